@@ -1,0 +1,18 @@
+"""The names of the things a figure can be split by."""
+
+from typing import Final
+
+SEGMENT_DIMENSIONS: Final = ("persona", "device", "channel", "strategy")
+"""Dimensions of an observation that have their own column in every segment."""
+
+CONTENT_DIMENSIONS: Final = ("format", "topic", "hook", "generator", "campaign")
+"""Dimensions that belong to the content and so to all of its observations."""
+
+TIME_DIMENSIONS: Final = ("date", "hour", "hour_of_week")
+STANDARD_DIMENSIONS: Final = (
+    "platform",
+    "account",
+    "content",
+    *SEGMENT_DIMENSIONS,
+    *CONTENT_DIMENSIONS,
+)
