@@ -1,0 +1,1 @@
+"""A small world that publishes, draws an audience and writes exports."""
