@@ -1,0 +1,1 @@
+"""From the text of an export to observations: reading, recognising, planning, converting."""

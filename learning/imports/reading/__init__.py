@@ -1,0 +1,1 @@
+"""From bytes to tables: encoding, dialect, preamble, header, stacked tables."""
