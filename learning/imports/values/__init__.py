@@ -1,0 +1,1 @@
+"""From cell text to numbers, times, durations, amounts and identifiers."""
