@@ -16,3 +16,10 @@ STANDARD_DIMENSIONS: Final = (
     *SEGMENT_DIMENSIONS,
     *CONTENT_DIMENSIONS,
 )
+
+
+def comes_from_content(dimension: str, cut_dimensions: tuple[str, ...]) -> bool:
+    """Say whether a cut is split by a dimension through its contents, and not by a segment of its own."""
+    if dimension == "content":
+        return True
+    return dimension in (*CONTENT_DIMENSIONS, "strategy") and dimension not in cut_dimensions

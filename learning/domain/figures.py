@@ -13,6 +13,10 @@ class CountedUnit(StrEnum):
 
     POSTS = "posts"
     DAYS = "days"
+    PERIODS = "periods"
+    """Stated ranges without days, each one total."""
+    UNITS = "posts and days"
+    """Some platforms by posts, others by days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +68,5 @@ class FigureTable:
 
     data_version: int
     rows: tuple[FigureRow, ...]
+    notes: tuple[str, ...] = ()
+    """What was left out and why, in sentences."""

@@ -18,6 +18,7 @@ from learning.domain.enums import (
     Severity,
     Unit,
 )
+from learning.domain.observations import FactChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ class BoundColumn:
     """For money: the currency named in the header, if any."""
     scale: float = 1.0
     """For a MEASURE whose cells are to be multiplied, e.g. 1/100 for a percent."""
+    fixed: tuple[tuple[str, str], ...] = ()
+    """Dimension values that the header itself names, e.g. (('gender', 'Women'),): each such column makes an observation of its own per row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,11 @@ class TablePlan:
     """Sentences for the person: what was inferred and from what; what to export instead."""
     transposed: bool = False
     """True where the header cells are the values of a dimension and the one data row holds the measure."""
+    identities: tuple[tuple[str, ...], ...] = ()
+    """Where rows name contents: groups of fields, tried in order; the first whose cells are all filled names the content ('row' = the hash of
+    the whole row). 'permalink' stands for the id in the link, or the link itself."""
+    needs_scan: tuple[str, ...] = ()
+    """Fields whose question may be answered by the rows behind the sample: give all their distinct texts to `resolve_scan`."""
     ignored_reason: str | None = None
     """Set where the table holds nothing to store (a list of filters, say): rows are counted as skipped, with this reason."""
 
@@ -180,6 +188,8 @@ class TableReport:
     error_file: str | None
     columns: tuple[BoundColumn, ...] = ()
     notes: tuple[str, ...] = ()
+    changes: tuple[FactChange, ...] = ()
+    """The largest changes of stored values, largest first."""
 
 
 @dataclass(frozen=True, slots=True)

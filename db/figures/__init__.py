@@ -1,0 +1,1 @@
+"""Reading figures: queries on the rollups, never on every fact."""

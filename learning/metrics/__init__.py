@@ -1,0 +1,1 @@
+"""What is measured, and how a figure is put together from facts."""

@@ -1,0 +1,189 @@
+"""A metric over time and in one figure, compared with an earlier range."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+
+from db.unit import UnitOfWork
+from learning.domain.enums import Basis
+from learning.domain.figures import CountedUnit, FigureQuery, MetricValue
+from learning.domain.timekeys import day_key
+from learning.domain.trends import (
+    Bucket,
+    Headline,
+    RollingPoint,
+    Scope,
+    TrendPoint,
+    TrendQuery,
+    TrendResult,
+    TrendSeries,
+)
+from learning.metrics.catalog import CATALOG
+from learning.metrics.comparison import earlier_range, shift_days
+from learning.metrics.definitions import Form
+from learning.metrics.evaluate import Evaluated
+from learning.metrics.grouping import Key
+from learning.metrics.rolling import rolling_means
+from learning.stats.changes import relative_change
+from services.figures import BasisAnswer, answer
+
+Rows = Mapping[Key, Mapping[str, Evaluated]]
+
+
+def trend(work: UnitOfWork, query: TrendQuery) -> TrendResult:
+    """A metric by day, week or month with the whole range in one figure and the earlier range beside it."""
+    whole = answer(work, _question(query.scope, (query.metric,)))
+    chosen = _choose_basis(whole, query.metric, query.scope)
+    scope = replace(query.scope, basis=chosen.basis if chosen else query.scope.basis or Basis.ACTIVITY)
+    basis = scope.basis or Basis.ACTIVITY
+    headline = _headline(work, scope, query.metric, chosen)
+    own = _split(work, scope, query, by_platform=query.by_platform)
+    series = _series(own, query)
+    previous: tuple[TrendPoint, ...] = ()
+    shift = _shift(scope)
+    notes = [note for one in (chosen, own) if one for note in one.notes]
+    if shift:
+        first, last = earlier_range(scope.first, scope.last, shift)
+        before = _split(work, replace(scope, first=first, last=last), query, by_platform=False)
+        previous = _points(before.rows if before else {}, query, first, last)
+    return TrendResult(
+        query=query,
+        basis=basis,
+        other_bases=tuple(one.basis for one in whole if one is not chosen and _has_value(one, query.metric)),
+        series=series,
+        previous=previous,
+        shift_days=shift,
+        headline=headline,
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def headlines(work: UnitOfWork, scope: Scope, metrics: Sequence[str]) -> tuple[Headline, ...]:
+    """Several metrics, each in one figure with its change; each on the first basis that has it."""
+    whole = answer(work, _question(scope, tuple(metrics)))
+    shift = _shift(scope)
+    before: dict[Basis, BasisAnswer] = {}
+    if shift:
+        first, last = earlier_range(scope.first, scope.last, shift)
+        earlier = answer(work, _question(replace(scope, first=first, last=last), tuple(metrics)))
+        before = {one.basis: one for one in earlier}
+    found: list[Headline] = []
+    for name in metrics:
+        chosen = _choose_basis(whole, name, scope)
+        now = _only(chosen, name)
+        then = _only(before.get(chosen.basis), name) if chosen else None
+        found.append(_compare(name, now, then, scope, shift))
+    return tuple(found)
+
+
+def _question(scope: Scope, metrics: tuple[str, ...], by: tuple[str, ...] = ()) -> FigureQuery:
+    return FigureQuery(scope.brand_id, scope.first, scope.last, by, scope.where, metrics, scope.basis)
+
+
+def _shift(scope: Scope) -> int:
+    if scope.compare_first is not None:
+        return (scope.first - scope.compare_first).days
+    return shift_days(scope.first, scope.last, scope.compare)
+
+
+def _choose_basis(answers: Sequence[BasisAnswer], metric: str, scope: Scope) -> BasisAnswer | None:
+    """The first basis with a value; else the first with rows, for its reason."""
+    valued = [one for one in answers if _has_value(one, metric)]
+    filled = [one for one in answers if one.rows]
+    usable = valued or filled or list(answers)
+    return usable[0] if usable and scope.basis in (None, usable[0].basis) else None
+
+
+def _has_value(one: BasisAnswer, metric: str) -> bool:
+    found = _only(one, metric)
+    return found is not None and found.value.n > 0
+
+
+def _only(one: BasisAnswer | None, metric: str) -> Evaluated | None:
+    return one.rows.get((), {}).get(metric) if one else None
+
+
+def _headline(work: UnitOfWork, scope: Scope, metric: str, chosen: BasisAnswer | None) -> Headline:
+    shift = _shift(scope)
+    then: Evaluated | None = None
+    if shift:
+        first, last = earlier_range(scope.first, scope.last, shift)
+        earlier = answer(work, _question(replace(scope, first=first, last=last), (metric,)))
+        then = _only(earlier[0] if earlier else None, metric)
+    return _compare(metric, _only(chosen, metric), then, scope, shift)
+
+
+def _compare(metric: str, now: Evaluated | None, then: Evaluated | None, scope: Scope, shift: int) -> Headline:
+    if now is None:
+        value = MetricValue(None, None, None, 0, CountedUnit.DAYS, scope.basis or Basis.ACTIVITY, {}, reason="no data")
+        return Headline(metric, value, None, None, None, None, None)
+    if not shift:
+        return Headline(metric, now.value, None, None, None, None, None)
+    first, last = earlier_range(scope.first, scope.last, shift)
+    change = relative_change(now.estimate, then.estimate) if then else None
+    return Headline(metric, now.value, then.value if then else None, change, first, last, _unequal(now, then, scope))
+
+
+def _unequal(now: Evaluated, then: Evaluated | None, scope: Scope) -> tuple[int, int] | None:
+    """Days with data of both ranges, where they differ."""
+    if then is None or now.value.basis is Basis.LIFETIME or not then.value.n:
+        return None
+    length = (scope.last - scope.first).days + 1
+    own, earlier = length - len(now.value.missing_days), length - len(then.value.missing_days)
+    return (own, earlier) if own != earlier else None
+
+
+def _split(work: UnitOfWork, scope: Scope, query: TrendQuery, *, by_platform: bool) -> BasisAnswer | None:
+    by = (query.bucket.value, "platform") if by_platform else (query.bucket.value,)
+    found = answer(work, _question(scope, (query.metric,), by))
+    return found[0] if found else None
+
+
+def _series(own: BasisAnswer | None, query: TrendQuery) -> tuple[TrendSeries, ...]:
+    rows: Rows = own.rows if own else {}
+    if not query.by_platform:
+        return (_one_series(None, rows, query),)
+    platforms = sorted({key[1] for key in rows})
+    return tuple(
+        _one_series(name, {key: row for key, row in rows.items() if key[1] == name}, query) for name in platforms
+    )
+
+
+def _one_series(platform: str | None, rows: Rows, query: TrendQuery) -> TrendSeries:
+    points = _points(rows, query, query.scope.first, query.scope.last)
+    rolling = _rolling(rows, query) if query.bucket is Bucket.DAY else ()
+    return TrendSeries(platform, points, rolling)
+
+
+def _points(rows: Rows, query: TrendQuery, first: date, last: date) -> tuple[TrendPoint, ...]:
+    found: list[TrendPoint] = []
+    for key, values in rows.items():
+        start, finish = _bucket_days(key[0], query.bucket)
+        found.append(TrendPoint(max(start, first), min(finish, last), values[query.metric].value))
+    return tuple(found)
+
+
+def _bucket_days(label: str, bucket: Bucket) -> tuple[date, date]:
+    if bucket is Bucket.MONTH:
+        start = date.fromisoformat(f"{label}-01")
+        return start, (start.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    start = date.fromisoformat(label)
+    return start, start + timedelta(days=6 if bucket is Bucket.WEEK else 0)
+
+
+def _rolling(rows: Rows, query: TrendQuery) -> tuple[RollingPoint, ...]:
+    """Over the days whose figure is a sum or a ratio of sums."""
+    metric = CATALOG.get(query.metric)
+    known = [(key[0], values[query.metric]) for key, values in rows.items()]
+    known = [(label, one) for label, one in known if not np.isnan(one.numerator)]
+    if metric is not None and metric.form not in (Form.TOTAL, Form.RATIO):
+        return ()
+    days = np.array([day_key(date.fromisoformat(label)) for label, _ in known], dtype=np.int64)
+    top = np.array([one.numerator for _, one in known])
+    bottom = np.array([one.denominator for _, one in known])
+    ratio = metric is not None and metric.form is Form.RATIO
+    return rolling_means(days, top, bottom if ratio else None, factor=metric.factor if metric else 1.0)
