@@ -46,12 +46,12 @@ _REACH: Final = {"instagram": 1500.0, "x": 1100.0, "linkedin": 700.0, "mail": 90
 _DEVICE_SHARE: Final = np.array((0.66, 0.26, 0.08))
 _PERSONA_SHARE: Final = np.array((0.3, 0.28, 0.24, 0.18))
 _RATES: Final = {
-    "likes": 0.024,
-    "comments": 0.0035,
-    "shares": 0.004,
-    "saves": 0.006,
-    "clicks": 0.016,
-    "profile_visits": 0.008,
+    "likes": 0.0095,
+    "comments": 0.0012,
+    "shares": 0.0016,
+    "saves": 0.0026,
+    "clicks": 0.012,
+    "profile_visits": 0.004,
 }
 _FOLLOW_RATE, _SESSION_RATE, _BOUNCE_RATE, _CONVERSION_RATE = 0.09, 0.82, 0.46, 0.025
 _ORDER_VALUE, _LATEST_CONVERSION_DAYS = 54.0, 14
