@@ -1,0 +1,1 @@
+"""From planned tables to observations: cells to values, rows to keys, problems to sentences."""

@@ -1,0 +1,1 @@
+"""Header words of platform exports in several languages, by canonical field."""

@@ -1,0 +1,1 @@
+"""One file per platform: what its exports look like."""
