@@ -1,0 +1,67 @@
+"""The launcher: dashboard and HTTP interface as one ASGI application behind one gate.
+
+`streamlit run app.py` and `uvicorn app:app` both serve it; `bellwether serve` does so under supervision.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from streamlit import config as streamlit_config
+from streamlit import file_util
+
+from api.application import create_api
+from learning.domain.errors import BellwetherError
+from services.server.gate import Gate
+from services.server.headers import inline_script_sources, security_headers
+from services.server.hosts import allowed_names
+from services.server.listening import require_private_sockets
+from services.settings import MEGABYTE, Settings, current_settings
+from ui.runtime import mark_launched
+
+ROOT = Path(__file__).resolve().parent
+
+
+def prepare() -> Settings:
+    """Return the settings after telling Streamlit about them; end the process where it must not serve."""
+    try:
+        settings = current_settings()
+        require_private_sockets(settings)
+    except BellwetherError as error:
+        sys.exit(f"bellwether: {error.message} {error.fix}")
+    if streamlit_config._main_script_path is None:  # noqa: SLF001 - as `streamlit run` does: .streamlit/ is found by it
+        streamlit_config._main_script_path = __file__  # noqa: SLF001 - see above
+    streamlit_config.set_option("server.allowedHosts", allowed_names(settings))
+    streamlit_config.set_option("server.maxUploadSize", settings.upload_limit_bytes // MEGABYTE)
+    mark_launched()
+    return settings
+
+
+def gate(settings: Settings) -> Middleware:
+    """Return the gate, which knows the scripts inside Streamlit's own page by their digests."""
+    index = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
+    return Middleware(Gate, settings=settings, headers=security_headers(inline_script_sources(index)))
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Enter the mounted application's own lifespan; mounting alone would skip it."""
+    async with programs.router.lifespan_context(programs):
+        yield
+
+
+SETTINGS = prepare()
+programs = create_api(SETTINGS)
+# `streamlit run` finds the application by reading this very statement, so it stands here as it is.
+app = st.App(
+    ROOT / "ui" / "entry.py",
+    routes=[Mount("/api", app=programs)],
+    middleware=[gate(SETTINGS)],
+    lifespan=lifespan,
+)

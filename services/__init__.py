@@ -1,0 +1,1 @@
+"""Use cases: load, call learning, save, in one transaction."""

@@ -1,0 +1,120 @@
+"""The settings of one process: read once from the environment, then handed to whoever needs them."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from learning.domain.errors import BadOption
+
+# As the upload field of the dashboard counts them.
+MEGABYTE = 1024 * 1024
+DEFAULT_UPLOAD_MEGABYTES = 500
+SHORTEST_SECRET = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an operator can set from outside; secrets never appear in its text."""
+
+    database_url: str = field(repr=False)
+    """An SQLAlchemy address; it may hold a password."""
+    data_dir: Path
+    """Where the default database, the master key and half-done uploads stand; absolute."""
+    access_secret: str | None = field(default=None, repr=False)
+    """Without accounts: what a person must know to use a server that others can reach."""
+    allowed_hosts: tuple[str, ...] = ()
+    """Names, beside this machine's own, under which the server answers; only together with an access secret."""
+    master_key: str | None = field(default=None, repr=False)
+    """The key that signs cookies, where the environment gives one instead of the data folder."""
+    upload_limit_bytes: int = DEFAULT_UPLOAD_MEGABYTES * MEGABYTE
+    """The largest file that is taken."""
+    demo: bool = True
+    """Whether the first start loads the demo brand."""
+
+
+def load_settings(environment: Mapping[str, str]) -> Settings:
+    """Read the settings from an environment, by default one SQLite file below `./data`."""
+    data_dir = Path(environment.get("BELLWETHER_DATA_DIR") or "data").absolute()
+    return Settings(
+        database_url=database_address(environment.get("DATABASE_URL") or f"sqlite:///{data_dir / 'bellwether.db'}"),
+        data_dir=data_dir,
+        access_secret=_secret(environment, "BELLWETHER_ACCESS_SECRET"),
+        allowed_hosts=_hosts(environment.get("BELLWETHER_ALLOWED_HOSTS", "")),
+        master_key=_secret(environment, "BELLWETHER_MASTER_KEY"),
+        upload_limit_bytes=_megabytes(environment, "BELLWETHER_MAX_UPLOAD_MB"),
+        demo=_switch(environment, "BELLWETHER_DEMO", default=True),
+    )
+
+
+def current_settings() -> Settings:
+    """Return the settings of this process, read from its environment once."""
+    return _read_environment()
+
+
+@functools.cache
+def _read_environment() -> Settings:
+    return load_settings(os.environ)
+
+
+def settings_environment(settings: Settings) -> dict[str, str]:
+    """Return the variables from which `load_settings` gives these settings again: what a child process is handed."""
+    variables = {
+        "DATABASE_URL": settings.database_url,
+        "BELLWETHER_DATA_DIR": str(settings.data_dir),
+        "BELLWETHER_ACCESS_SECRET": settings.access_secret or "",
+        "BELLWETHER_ALLOWED_HOSTS": ",".join(settings.allowed_hosts),
+        "BELLWETHER_MASTER_KEY": settings.master_key or "",
+        "BELLWETHER_DEMO": "1" if settings.demo else "0",
+    }
+    return variables | {"BELLWETHER_MAX_UPLOAD_MB": str(settings.upload_limit_bytes // MEGABYTE)}
+
+
+def database_address(url: str) -> str:
+    """Return a full address: psycopg 3 for any spelling of Postgres, an absolute path for a SQLite file."""
+    if url.startswith("sqlite:///") and url not in {"sqlite:///", "sqlite:///:memory:"}:
+        return f"sqlite:///{Path(url.removeprefix('sqlite:///')).absolute()}"
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if url.startswith(("postgresql+psycopg://", "sqlite://")):
+        return url
+    raise BadOption("DATABASE_URL", url.rpartition("@")[2], "an address that begins with sqlite:/// or postgresql://")
+
+
+def _secret(environment: Mapping[str, str], name: str) -> str | None:
+    value = environment.get(name, "").strip()
+    if not value:
+        return None
+    if len(value) < SHORTEST_SECRET:
+        raise BadOption(name, "(hidden)", f"at least {SHORTEST_SECRET} characters, or leave it unset")
+    return value
+
+
+def _hosts(value: str) -> tuple[str, ...]:
+    hosts = tuple(part.strip().lower().rstrip(".") for part in value.split(",") if part.strip())
+    for host in hosts:
+        if "/" in host or "*" in host or (":" in host and not host.startswith("[")):
+            raise BadOption("BELLWETHER_ALLOWED_HOSTS", host, "host names without scheme, port or wildcard, by commas")
+    return hosts
+
+
+def _megabytes(environment: Mapping[str, str], name: str) -> int:
+    value = environment.get(name, "").strip() or str(DEFAULT_UPLOAD_MEGABYTES)
+    if not value.isascii() or not value.isdigit() or int(value) == 0:
+        raise BadOption(name, value, "a whole number of megabytes, 1 or more")
+    return int(value) * MEGABYTE
+
+
+def _switch(environment: Mapping[str, str], name: str, *, default: bool) -> bool:
+    value = environment.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise BadOption(name, value, "1 or 0")
