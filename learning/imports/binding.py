@@ -15,7 +15,7 @@ from learning.imports.headers import header_key, is_identifier, is_money, is_per
 from learning.imports.matching import Candidate
 from learning.imports.platforms.template import Column, Template
 from learning.imports.recognise import Recognition, blank_columns
-from learning.imports.samples import cells_of, sample_of
+from learning.imports.samples import cells_of, is_mostly_fractions, sample_of
 from learning.imports.values.currency import currency_in_header
 
 _FACTS: Final = frozenset(fact.value for fact in Fact)
@@ -181,6 +181,7 @@ def _unit(text: str, field: Field) -> Unit:
                 "단위 시간",
                 "시간 시간",
                 "時間 時間",
+                "単位 時間",
                 "時間（時間",
             )
         ):
@@ -230,7 +231,10 @@ def _leftover(
     if (sample.numeric or not sample.texts) and not is_identifier(text):
         free = _free(name, EXTRA_PREFIX, taken, reserved=_FACTS)
         field = Field(f"{EXTRA_PREFIX}{free}", Role.MEASURE, Unit.NUMBER, free)
-        return _from_field(index, text, field, None)
+        column = _from_field(index, text, field, None)
+        # A sum of unknown fractions would claim more than the file says; counts are whole.
+        fractions = column.unit is Unit.NUMBER and column.kind is MeasureKind.ADDITIVE and is_mostly_fractions(sample)
+        return replace(column, kind=MeasureKind.AVERAGE) if fractions else column
     if template.unknown_text is Role.DIMENSION and not is_identifier(text):
         free = _free(name, "", taken)
         return BoundColumn(index, text, free, Role.DIMENSION, Unit.TEXT)

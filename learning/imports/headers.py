@@ -29,7 +29,7 @@ _AVERAGE_WORDS: Final = word_set(
     " position durchschn durchschnitt durchschnittlich durchschnittliche durchschnittlicher durchschnittliches"
     " schnitt rate quote pro moyen moyenne moyens taux par frequence ratio promedio medio tasa porcentaje"
     " frecuencia por taxa porcentagem frequencia percentuale tasso frequenza gemiddelde gemiddeld percentage ø"
-    " propensity probability"
+    " propensity probability haufigkeit anteil"
 )
 _AVERAGE_PHRASES: Final = (
     "impression share",

@@ -1,5 +1,6 @@
 """What the sample cells of a column show: blank, number, date or text, and how many different ones."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,8 @@ from learning.imports.values.numbers import parse_numbers
 _NUMERIC_SHARE: Final = 0.8
 _DATE_SHARE: Final = 0.8
 _PROBE: Final = 400
+_FRACTION: Final = re.compile(r"[.,](?:\d{1,2}|\d{4,})$")
+"""A mark that can only part a fraction: three digits behind it may as well be a group of thousands."""
 
 _LANGUAGE_MARKS: Final[dict[str, frozenset[str]]] = {
     "de": word_set(
@@ -57,6 +60,20 @@ class ColumnSample:
     rows: int
     numeric: bool
     """Nearly all filled cells read as numbers."""
+
+
+def is_mostly_fractions(sample: ColumnSample) -> bool:
+    """Whether most of the different numbers of a column are no whole numbers.
+
+    Args:
+        sample: of a numeric column.
+
+    Returns:
+        False for a column without numbers.
+    """
+    marks = [text for text in sample.texts[:_PROBE] if text.strip("0123456789+-\u2212 ")]
+    fractions = sum(1 for text in marks if _FRACTION.search(text))
+    return fractions > len(sample.texts[:_PROBE]) / 2
 
 
 def cells_of(head: TableHead, index: int) -> list[str]:

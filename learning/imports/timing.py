@@ -221,6 +221,11 @@ def _with_ranges(
                 done = _swap(done, fields[name], replace(fields[name], role=Role.IGNORED))
         return done
     start, end = fields.get("period_start"), fields.get("period_end")
+    lone = start if end is None else end if start is None else None
+    if lone is not None:
+        # One end of a range says nothing of the other: the range is looked for elsewhere, or asked for.
+        evidence.pop(lone.field, None)
+        return _swap(done, lone, replace(lone, role=Role.IGNORED))
     if start is not None and end is not None:
         rows = rows_of(head)
         days = {row[start.index] for row in rows}

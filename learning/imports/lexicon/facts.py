@@ -280,7 +280,7 @@ FACT_WORDS: Final = (
         " | Tempo de exibição (minutos) | Tempo de exibição | Tempo total de reprodução"
         " | Tempo di visualizzazione (ore) | Kijktijd (uren)"
         " | 시청 시간(단위: 시간) | 시청 시간(시간) | 시청 시간(단위: 분) | 시청 시간 | 총 재생 시간"
-        " | 総再生時間（時間） | 総再生時間（分） | 総再生時間"
+        " | 総再生時間（単位: 時間） | 総再生時間（時間） | 総再生時間（分） | 総再生時間"
         " | 再生時間（時間） | 再生時間 | 合計再生時間 | Angesehene Sekunden",
     ),
 )

@@ -33,17 +33,17 @@ TIME_WORDS: Final = (
     words("month", "Month | Monat | Mes | Mois | Mês | Mese | 월 | 月 | Year month"),
     words(
         "period_start",
-        "Reporting starts | Reporting start | Start date | Period start | From | Berichtsbeginn"
+        "Reporting starts | Reporting start | Start date | Period start | From | Berichtsbeginn | Berichtsstart"
         " | Beginn des Berichts | Inicio del informe"
         " | Début des rapports | Début du rapport | Début de la période | Início dos relatórios | Início do relatório"
-        " | Inizio del report | 보고 시작"
+        " | Inizio del report | Inizio dei report | 보고 시작"
         " | レポート開始日",
     ),
     words(
         "period_end",
         "Reporting ends | Reporting end | End date | Period end | Berichtsende | Ende des Berichts | Fin del informe"
         " | Fin des rapports"
-        " | Fin du rapport | Término dos relatórios | Encerramento dos relatórios | Fim do relatório | Fine del report"
+        " | Fin du rapport | Término dos relatórios | Encerramento dos relatórios | Fim do relatório | Fine del report | Fine dei report"
         " | 보고 종료 | レポート終了日",
     ),
     words("captured_at", "Captured at | Capture time | Exported at | As of | Snapshot date | Export date"),

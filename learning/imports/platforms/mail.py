@@ -142,4 +142,20 @@ _KLAVIYO: Final = Template(
     where="Klaviyo > Campaigns > Export",
 )
 
-TEMPLATES: Final = (_CAMPAIGNS, _CAMPAIGN, _KLAVIYO)
+_LINKS: Final = Template(
+    name="mailchimp_links",
+    platform="mailchimp",
+    title="Mailchimp - Clicks by link of one campaign",
+    columns=(
+        col("permalink", "URL", example="https://example.com/sale"),
+        col("clicks", "Total Clicks", example="80"),
+        col("extra.unique_clicks", "Unique Clicks", kind=MeasureKind.UNIQUE, example="57"),
+    ),
+    requires=(("own:permalink",), ("own:clicks",), ("own:extra.unique_clicks",)),
+    excludes=("extra.total_recipients", "impressions", "extra.unique_opens"),
+    where="the lower part of Mailchimp > Campaigns > View report > Download",
+    instead="the upper part of the report holds the campaign's numbers",
+    ignored_reason="The links of one campaign: their clicks are in the campaign's own total already.",
+)
+
+TEMPLATES: Final = (_CAMPAIGNS, _CAMPAIGN, _LINKS, _KLAVIYO)

@@ -44,7 +44,7 @@ _HOURS: Final = (
     "Watch time (hours) | Wiedergabezeit (Stunden) | Tiempo de visualización (horas) | Durée de visionnage (heures)"
     " | Tempo de exibição (horas)"
     " | Tempo di visualizzazione (ore) | 시청 시간(단위: 시간) | 시청 시간(시간) | 総再生時間（時間）"
-    " | 再生時間（時間）"
+    " | 再生時間（時間） | 総再生時間（単位: 時間）"
 )
 
 _METRICS: Final = (
