@@ -20,6 +20,13 @@ from learning.simulation.world import WorldName
 
 ACCOUNT: Final = "harbourpine"
 CURRENCY: Final = "EUR"
+_INSTAGRAM_COLUMNS: Final = (
+    "Post ID,Account ID,Account username,Account name,Description,Duration (sec),Publish time,Permalink,Post type,"
+    "Data comment,Date,Views,Reach,Likes,Shares,Comments,Saves,Follows"
+)
+_INSTAGRAM_TYPES: Final = {"image": "IG image", "video": "IG reel", "carousel": "IG carousel", "text": "IG image"}
+_REACH_SHARE: Final = 0.82
+"""Different people per view."""
 _METRICS: Final = tuple(name for name in ACTIVITY_COLUMNS[6:])
 _LATE_DAYS: Final = 2
 _DOUBLED_SHARE, _MISSING_SHARE = 0.01, 0.02
@@ -227,60 +234,14 @@ def _x_days(history: History) -> ExportFile:
 
 def _instagram_posts(history: History, first: date, last: date) -> ExportFile:
     """Instagram by post, as the business suite gives it: lifetime totals with reach."""
-    header = [
-        "Post ID",
-        "Account ID",
-        "Account username",
-        "Account name",
-        "Description",
-        "Duration (sec)",
-        "Publish time",
-        "Permalink",
-        "Post type",
-        "Data comment",
-        "Date",
-        "Views",
-        "Reach",
-        "Likes",
-        "Shares",
-        "Comments",
-        "Saves",
-        "Follows",
-    ]
-    kinds = {
-        "image": "IG image",
-        "video": "IG reel",
-        "carousel": "IG carousel",
-        "text": "IG image",
-    }
     rows = []
     for post in _totals(history, "instagram").itertuples():
         moment = history.first + timedelta(days=int(post.day))
-        who = (
-            post.content_id,
-            "17841400000000001",
-            ACCOUNT,
-            "Harbour & Pine",
-            post.title,
-        )
-        what = (
-            "0",
-            f"{moment:%m/%d/%Y} {int(post.hour):02d}:00",
-            post.permalink,
-            kinds[str(post.format)],
-            "",
-            "Lifetime",
-        )
-        reach = round(int(post.impressions) * 0.82)
-        counts = (
-            post.impressions,
-            reach,
-            post.likes,
-            post.shares,
-            post.comments,
-            post.saves,
-            post.follows,
-        )
+        published, kind = f"{moment:%m/%d/%Y} {int(post.hour):02d}:00", _INSTAGRAM_TYPES[str(post.format)]
+        who = (post.content_id, "17841400000000001", ACCOUNT, "Harbour & Pine", post.title)
+        what = ("0", published, post.permalink, kind, "", "Lifetime")
+        reach = round(int(post.impressions) * _REACH_SHARE)
+        counts = (post.impressions, reach, post.likes, post.shares, post.comments, post.saves, post.follows)
         rows.append([*who, *what, *counts])
     name = f"{first:%b-%d-%Y}_{last:%b-%d-%Y}_1784140000000001.csv"
-    return ExportFile(name, _text(header, rows))
+    return ExportFile(name, _text(_INSTAGRAM_COLUMNS.split(","), rows))

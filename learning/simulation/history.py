@@ -36,7 +36,7 @@ ACTIVITY_COLUMNS: Final = (
     "conversions",
     "revenue",
 )
-"""`post` is the row of the posts frame; `day` and `hour` are local; one row per post, hour, persona, device and strategy."""
+"""`post` is a row of the posts frame; `day` and `hour` are local; one row per post, hour, persona, device, strategy."""
 
 LIFE_HOURS: Final = 30
 """Hours after publication in which a post is shown."""
@@ -187,14 +187,40 @@ def _conversions(frame: pd.DataFrame, lift: Floats, days: int, rng: np.random.Ge
     return both.groupby(keys, as_index=False, sort=True)[counts].sum()
 
 
-def draw_history(
-    world: World,
-    first: date,
-    days: int,
-    *,
-    posts_per_day: float,
-    rng: np.random.Generator,
-) -> History:
+def _cells(posts: pd.DataFrame, shown: Ints, strategy: Ints, days: int) -> tuple[pd.DataFrame, dict[Attribute, Ints]]:
+    """One row per post, hour, persona and device with an impression, and the level indexes of its attributes."""
+    post, life, persona, device = np.nonzero(shown)
+    at = posts["day"].to_numpy()[post] * 24 + posts["hour"].to_numpy()[post] + life
+    inside = at < days * 24
+    post, life, persona, device, at = (part[inside] for part in (post, life, persona, device, at))
+    served = strategy[post, persona, device]
+    levels = {Attribute.PERSONA: persona, Attribute.DEVICE: device, Attribute.STRATEGY: served}
+    for attribute in (Attribute.PLATFORM, Attribute.TOPIC, Attribute.FORMAT, Attribute.HOOK, Attribute.GENERATOR):
+        levels[attribute] = _level_index(posts, attribute)[post]
+    frame = pd.DataFrame(
+        {
+            "post": post,
+            "day": at // 24,
+            "hour": at % 24,
+            "persona": np.array(PERSONAS, dtype=object)[persona],
+            "device": np.array(DEVICES, dtype=object)[device],
+            "strategy": np.array(STRATEGIES, dtype=object)[served],
+            "impressions": shown[post, life, persona, device],
+        }
+    )
+    return frame, levels
+
+
+def _clicks_factor(world: World, frame: pd.DataFrame) -> Floats:
+    """What the planted outages do to the clicks of each row."""
+    factor: Floats = np.ones(len(frame))
+    for outage in world.outages:
+        hit = (frame["device"] == outage.device) & frame["day"].between(outage.first_day, outage.last_day)
+        factor[hit.to_numpy()] *= outage.factor
+    return factor
+
+
+def draw_history(world: World, first: date, days: int, *, posts_per_day: float, rng: np.random.Generator) -> History:
     """Draw a history of a world.
 
     Args:
@@ -211,39 +237,9 @@ def draw_history(
     effects = rng.normal(0.0, world.post_deviation, size=len(posts))
     shown = _impressions(world, first, posts, effects, days=days, rng=rng)
     strategy = rng.integers(len(STRATEGIES), size=(len(posts), len(PERSONAS), len(DEVICES)))
-    post, life, persona, device = np.nonzero(shown)
-    at = posts["day"].to_numpy()[post] * 24 + posts["hour"].to_numpy()[post] + life
-    inside = at < days * 24
-    post, life, persona, device, at = (part[inside] for part in (post, life, persona, device, at))
-    levels = {
-        Attribute.PERSONA: persona,
-        Attribute.DEVICE: device,
-        Attribute.STRATEGY: strategy[post, persona, device],
-    }
-    for attribute in (
-        Attribute.PLATFORM,
-        Attribute.TOPIC,
-        Attribute.FORMAT,
-        Attribute.HOOK,
-        Attribute.GENERATOR,
-    ):
-        levels[attribute] = _level_index(posts, attribute)[post]
-    frame = pd.DataFrame(
-        {
-            "post": post,
-            "day": at // 24,
-            "hour": at % 24,
-            "persona": np.array(PERSONAS, dtype=object)[persona],
-            "device": np.array(DEVICES, dtype=object)[device],
-            "strategy": np.array(STRATEGIES, dtype=object)[levels[Attribute.STRATEGY]],
-            "impressions": shown[post, life, persona, device],
-        }
-    )
-    published = posts["day"].to_numpy()[post]
-    lift = log_lift(world, levels, published) + effects[post]
-    clicks_factor: Floats = np.ones(len(frame))
-    for outage in world.outages:
-        hit = (frame["device"] == outage.device) & frame["day"].between(outage.first_day, outage.last_day)
-        clicks_factor[hit.to_numpy()] *= outage.factor
-    activity = _conversions(_funnel(frame, lift, clicks_factor, rng), lift, days, rng)
+    frame, levels = _cells(posts, shown, strategy, days)
+    post = frame["post"].to_numpy()
+    lift = log_lift(world, levels, posts["day"].to_numpy()[post]) + effects[post]
+    funnel = _funnel(frame, lift, _clicks_factor(world, frame), rng)
+    activity = _conversions(funnel, lift, days, rng)
     return History(world, first, days, posts, activity[list(ACTIVITY_COLUMNS)], effects)
