@@ -14,7 +14,14 @@ from learning.domain.figures import FigureQuery
 from learning.domain.holdings import AccountName, Coverage, CutHolding
 from learning.domain.platforms import platform_name
 from learning.domain.timekeys import day_key, day_of
-from learning.metrics.cuts import CALENDAR_DIMENSIONS, AccountGroup, candidate_cuts, choose_cut, group_accounts
+from learning.metrics.cuts import (
+    CALENDAR_DIMENSIONS,
+    AccountGroup,
+    bridge_quiet_days,
+    candidate_cuts,
+    choose_cut,
+    group_accounts,
+)
 from learning.metrics.grouping import calendar_label
 from learning.metrics.periods import HeldPeriod, choose_periods, covered_days
 from services.figure_questions import check_question
@@ -53,6 +60,7 @@ class CutChooser:
         self._groups = group_accounts(accounts)
         self._calendar = tuple(name for name in query.by if name in CALENDAR_DIMENSIONS)
         self._coverage: dict[tuple[int, bool], tuple[Coverage, ...]] = {}
+        self._runs: dict[int, tuple[Span, ...]] = {}
         self._chosen: dict[tuple[Basis, Needs, tuple[str, ...]], tuple[Chosen, ...]] = {}
 
     def choose(self, basis: Basis, needs: Needs, dimensions: Sequence[str]) -> tuple[Chosen, ...]:
@@ -89,7 +97,15 @@ class CutChooser:
         if holding.spec.basis is Basis.PERIOD:
             return covered_days(self._periods(holding, group, needs))
         days = [coverage.start[_reported(coverage, needs)] for coverage in self._of(holding, group, needs)]
-        return frozenset(np.concatenate(days).tolist()) if days else frozenset()
+        found = frozenset(np.concatenate(days).tolist()) if days else frozenset[int]()
+        if holding.spec.basis is Basis.ACTIVITY and "content" in holding.spec.dimensions:
+            return bridge_quiet_days(found, self._run_days(holding))
+        return found
+
+    def _run_days(self, holding: CutHolding) -> tuple[Span, ...]:
+        if holding.cut_id not in self._runs:
+            self._runs[holding.cut_id] = self._reader.list_run_days(holding)
+        return self._runs[holding.cut_id]
 
     def _periods(self, holding: CutHolding, group: AccountGroup, needs: Needs) -> tuple[HeldPeriod, ...]:
         held = [

@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from sqlalchemy import BigInteger, Connection, cast, func, select
 
 from db.schema.batches import batch_cut
 from db.schema.rollups import rollup_day, rollup_measure, rollup_period
-from learning.domain.enums import Basis
+from learning.domain.enums import Basis, Grain
 from learning.domain.holdings import Coverage, CutHolding
+
+_SECONDS_OF_A_DAY: Final = 86_400
 
 
 def fact_coverage(connection: Connection, holding: CutHolding, first: int, last: int) -> tuple[Coverage, ...]:
@@ -48,6 +51,14 @@ def measure_coverage(
         cell[wanted[measure_id]] = max(cell.get(wanted[measure_id], 0), int(count))
     flat = [(*key, max(cell.values()), *(cell.get(name, 0) for name in names)) for key, cell in sorted(found.items())]
     return _by_account(flat, names, _writers(connection, holding))
+
+
+def run_days(connection: Connection, holding: CutHolding) -> tuple[tuple[int, int], ...]:
+    """First and last epoch day of each import that wrote activity to a cut (UTC, so to within a day of the brand's)."""
+    columns = (batch_cut.c.start_min, batch_cut.c.start_max)
+    rows = connection.execute(select(*columns).where(batch_cut.c.cut_id == holding.cut_id))
+    size = _SECONDS_OF_A_DAY if holding.spec.grain is Grain.HOUR else 1
+    return tuple((row[0] // size, row[1] // size) for row in rows)
 
 
 def _writers(connection: Connection, holding: CutHolding) -> list[tuple[int, int, int]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from db.figures.cards import read_cards
-from db.figures.coverage import fact_coverage, measure_coverage
+from db.figures.coverage import fact_coverage, measure_coverage, run_days
 from db.figures.holdings import count_undated, day_span, list_accounts, list_holdings
 from db.figures.units import read_measures, read_units
 from learning.domain.holdings import (
@@ -45,6 +45,10 @@ class Figures:
     def list_coverage(self, holding: CutHolding, first: int, last: int) -> tuple[Coverage, ...]:
         """The days or periods for which a cut has facts, by account."""
         return fact_coverage(self._connection, holding, first, last)
+
+    def list_run_days(self, holding: CutHolding) -> tuple[tuple[int, int], ...]:
+        """First and last epoch day of each import that wrote to a cut of activity."""
+        return run_days(self._connection, holding)
 
     def list_measure_coverage(
         self, holding: CutHolding, names: Sequence[str], first: int, last: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from learning.domain.dimensions import comes_from_content
@@ -95,6 +96,27 @@ def choose_cut(
     if best is None:
         return None
     return CutChoice(best[1], tuple(sorted(wanted - best[2])))
+
+
+def bridge_quiet_days(days: frozenset[int], runs: Iterable[tuple[int, int]]) -> frozenset[int]:
+    """Count days without a row as covered where an import reaches across them.
+
+    A table by content has no row for a day on which nothing was seen; a gap between two imports stays a gap.
+
+    Args:
+        days: Epoch days with rows of a cut that is reported by content.
+        runs: First and last epoch day of each import that wrote to the cut, to within a day.
+
+    Returns:
+        The days, and every day between two of them that lies within one import.
+    """
+    spans = tuple(runs)
+    ordered = sorted(days)
+    quiet: set[int] = set()
+    for before, after in pairwise(ordered):
+        if after - before > 1 and any(first - 1 <= before and after <= last + 1 for first, last in spans):
+            quiet.update(range(before + 1, after))
+    return days | quiet
 
 
 @dataclass(frozen=True, slots=True)
