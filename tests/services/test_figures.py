@@ -86,7 +86,7 @@ class TestOneCut:
         assert views.value == 30
         assert views.missing_days == (day(0),)
 
-    def test_a_day_without_a_row_is_quiet_in_a_cut_of_contents_and_missing_in_one_without(self, brand: HandMade) -> None:
+    def test_a_day_without_a_row_is_quiet_in_a_cut_of_contents_but_missing_elsewhere(self, brand: HandMade) -> None:
         rows = [Row(day(offset), {Fact.VIEWS: 10}, content="a") for offset in (0, 3)]
         brand.put(spec("youtube", Basis.ACTIVITY, "content"), rows)
         brand.put(spec("x", Basis.ACTIVITY), [Row(day(offset), {Fact.VIEWS: 10}) for offset in (0, 3)])
