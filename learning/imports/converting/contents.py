@@ -120,7 +120,7 @@ def _group_texts(chunk: OpenChunk, group: tuple[str, ...], rows: Codes) -> list[
     if group == WHOLE_ROW:
         worded = [chunk.columns[column.index].filled()[rows] for column in chunk.plan.columns if column.role in WORDS]
         named = np.logical_or.reduce(worded) if worded else np.ones(len(rows), np.bool_)
-        texts = ["\x1f".join(cells[row] for cells in chunk.cells) for row in rows.tolist()]
+        texts = ["\x1f".join(chunk.cells.row(row)) for row in rows.tolist()]
         return [(text if has else "",) for text, has in zip(texts, named.tolist(), strict=True)]
     columns = [chunk.columns[bound.index].texts_by_row(rows) for bound in chunk.bound(*group)]
     return [tuple(text.strip() for text in texts) for texts in zip(*columns, strict=True)]

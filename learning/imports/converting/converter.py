@@ -13,6 +13,7 @@ from learning.domain.enums import Basis
 from learning.domain.facts import MISSING, SCALE, UNIQUE_FACTS, Fact
 from learning.domain.imports import Issue, TablePlan
 from learning.domain.observations import CutSpec, Ints, MeasureColumn, ObservationChunk
+from learning.imports.converting.cells import Cells, EncodedCells, RowCells
 from learning.imports.converting.columns import Codes, combine_codes
 from learning.imports.converting.contents import ContentIds, Statements, read_lengths
 from learning.imports.converting.duplicates import SeenRows, row_hashes
@@ -32,6 +33,7 @@ from learning.imports.converting.quantities import (
 from learning.imports.converting.remarks import find_remarks
 from learning.imports.converting.segments import Labels, SegmentColumns, read_labels, read_segments
 from learning.imports.converting.table import OpenChunk, open_chunk
+from learning.imports.reading.chunks import ColumnChunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +98,40 @@ class Converter:
         return self._personal.notes()
 
     def convert(self, numbers: Ints, cells: Sequence[Sequence[str]]) -> ConvertedChunk:
-        """Convert one chunk.
+        """Convert one chunk of rows.
 
         Args:
             numbers: Spreadsheet row of each row, ascending.
-            cells: Rows, each as wide as the table's header.
+            cells: Rows, at least one, each as wide as the table's header.
 
         Returns:
             Observations by cut, problems and sums.
         """
+        return self._convert(numbers, RowCells(cells))
+
+    def convert_columns(self, chunk: ColumnChunk) -> ConvertedChunk:
+        """Convert one chunk that was read by column.
+
+        Args:
+            chunk: Rows, at least one, as wide as the table's header.
+
+        Returns:
+            Observations by cut, problems and sums.
+        """
+        return self._convert(chunk.numbers, EncodedCells(chunk.columns))
+
+    def _convert(self, numbers: Ints, cells: Cells) -> ConvertedChunk:
         problems = RowProblems(numbers, self.budget)
         chunk = open_chunk(self.plan, numbers, cells, problems)
-        remarks = find_remarks(chunk, cells)
+        remarks = find_remarks(chunk)
         aside = np.concatenate([remarks.totals, remarks.notes, remarks.blank])
         issues = _remark_issues(numbers, cells, remarks.totals, remarks.notes)
         skipped = len(remarks.totals) + len(remarks.notes)
-        if len(aside) == len(cells):
+        if len(aside) == cells.rows:
             return ConvertedChunk((), tuple(issues), skipped, skipped, 0)
         if len(aside):
-            kept = np.setdiff1d(np.arange(len(cells)), aside)
-            numbers, cells = numbers[kept], [cells[place] for place in kept.tolist()]
+            kept = np.setdiff1d(np.arange(cells.rows), aside)
+            numbers, cells = numbers[kept], cells.take(kept)
             problems = RowProblems(numbers, self.budget)
             chunk = open_chunk(self.plan, numbers, cells, problems)
         read = self._read(chunk)
@@ -245,7 +261,7 @@ def _merged_measures(quantities: Quantities, rows: Codes, groups: Grouping) -> t
     return tuple(add_measure(measure, groups) for measure in measures)
 
 
-def _remark_issues(numbers: Ints, cells: Sequence[Sequence[str]], totals: Codes, notes: Codes) -> list[Issue]:
+def _remark_issues(numbers: Ints, cells: Cells, totals: Codes, notes: Codes) -> list[Issue]:
     issues = []
     for places, code, reason in (
         (totals, "total_row", "a total row, not data: it was left out of the sums."),
@@ -253,7 +269,7 @@ def _remark_issues(numbers: Ints, cells: Sequence[Sequence[str]], totals: Codes,
     ):
         for place in places.tolist():
             like = problem_like(code, reason, "Nothing to do.", warning=True)
-            text = next((cell for cell in cells[place] if cell.strip()), "")
+            text = next((cell for cell in cells.row(place) if cell.strip()), "")
             issues.append(Issue(int(numbers[place]), None, text[:200], like.reason, like.fix, like.severity, code))
     return issues
 

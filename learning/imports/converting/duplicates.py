@@ -62,10 +62,8 @@ def row_hashes(chunk: OpenChunk) -> Ints:
         One 64-bit hash per row, the same within one process.
     """
     mixed = np.zeros(chunk.rows, np.uint64)
-    for index, cells in enumerate(chunk.cells):
-        column = chunk.columns.get(index)
-        hashes = np.fromiter(map(hash, cells), np.int64, len(cells)) if column is None else column.hashes()
-        mixed ^= hashes.view(np.uint64)
+    for index in range(chunk.cells.width):
+        mixed ^= chunk.column(index).hashes().view(np.uint64)
         mixed *= _MIX
         mixed ^= mixed >> _FOLD
     return mixed.view(np.int64)

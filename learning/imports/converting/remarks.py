@@ -32,22 +32,22 @@ class Remarks:
     """Nothing in any bound column: no row at all, as far as this plan is concerned."""
 
 
-def find_remarks(chunk: OpenChunk, cells: Sequence[Sequence[str]]) -> Remarks:
+def find_remarks(chunk: OpenChunk) -> Remarks:
     """Find the rows of a chunk that are no data.
 
     Args:
         chunk: The opened chunk.
-        cells: Its rows, each as wide as the table's header.
 
     Returns:
         Their places within the chunk.
     """
-    totals = _totals(chunk, cells)
+    cells = chunk.cells
+    totals = _totals(chunk)
     hollow = _hollow(chunk)
     bound = list(chunk.columns)
-    blank = [place for place in hollow if not any(cells[place][index].strip() for index in bound)]
+    blank = [place for place in hollow if not any(cells.row(place)[index].strip() for index in bound)]
     empty = set(blank)
-    notes = {place for place in hollow if place not in empty and is_footer_note(cells[place])}
+    notes = {place for place in hollow if place not in empty and is_footer_note(cells.row(place))}
     return Remarks(_places(totals), _places(notes - totals), _places(empty))
 
 
@@ -55,7 +55,8 @@ def _places(found: set[int]) -> Codes:
     return np.array(sorted(found), np.int64)
 
 
-def _totals(chunk: OpenChunk, cells: Sequence[Sequence[str]]) -> set[int]:
+def _totals(chunk: OpenChunk) -> set[int]:
+    cells = chunk.cells
     identifying = [
         column.index
         for column in chunk.plan.columns
@@ -69,12 +70,12 @@ def _totals(chunk: OpenChunk, cells: Sequence[Sequence[str]]) -> set[int]:
         if len(column.texts) > MANY_TEXTS and len(identifying) > 1:
             others = [chunk.column(other) for other in identifying if other != index]
             rows = np.flatnonzero(_gaps(others, chunk.rows))
-            found.update(row for row in rows.tolist() if _labels(cells[row][index]))
+            found.update(row for row in rows.tolist() if _labels(cells.row(row)[index]))
         else:
             flags = np.fromiter(map(_labels, column.texts), np.bool_, len(column.texts))
             if flags.any():
                 found.update(np.flatnonzero(column.spread(flags)).tolist())
-    return {place for place in found if is_total_row([cells[place][index] for index in identifying])}
+    return {place for place in found if is_total_row([cells.row(place)[index] for index in identifying])}
 
 
 def _labels(text: str) -> bool:

@@ -50,6 +50,25 @@ class RowChunk:
     """n rows, each exactly as wide as the table's header."""
 
 
+@dataclass(frozen=True, slots=True)
+class EncodedColumn:
+    """The cells of one column of consecutive rows as distinct texts."""
+
+    texts: list[str]
+    codes: NDArray[np.int64]
+    """Per row the place of its text, shape (n,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChunk:
+    """Consecutive data rows of one table, by column: what plainly written text is read into."""
+
+    numbers: NDArray[np.int64]
+    """Spreadsheet row of each row, shape (n,)."""
+    columns: tuple[EncodedColumn, ...]
+    """One per column of the table's header."""
+
+
 RecordEvent: TypeAlias = RecordBatch | Issue
 ReadEvent: TypeAlias = TableHead | RowChunk | Issue
 """A head is followed by all chunks of its table before the next head; an issue belongs to the head before it."""

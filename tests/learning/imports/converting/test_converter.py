@@ -144,8 +144,17 @@ def test_texts_are_enriched_by_length_hashtags_and_links() -> None:
 
 def test_platforms_and_currencies_that_a_file_mixes_are_parted() -> None:
     spend = ("Cost", "spend", Role.FACT, Unit.MONEY)
-    columns = (DATE, ("Platform", "platform", Role.ATTRIBUTE, Unit.TEXT), ("Cur", "currency", Role.CURRENCY, Unit.TEXT), spend)
-    rows = [["2026-07-01", "Twitter", "EUR", "1"], ["2026-07-01", "TikTok", "EUR", "2"], ["2026-07-01", "X", "USD", "4"]]
+    columns = (
+        DATE,
+        ("Platform", "platform", Role.ATTRIBUTE, Unit.TEXT),
+        ("Cur", "currency", Role.CURRENCY, Unit.TEXT),
+        spend,
+    )
+    rows = [
+        ["2026-07-01", "Twitter", "EUR", "1"],
+        ["2026-07-01", "TikTok", "EUR", "2"],
+        ["2026-07-01", "X", "USD", "4"],
+    ]
     [converted] = convert(plan_of(*columns), rows)
     found = {(spec.platform, chunk.currency): chunk.facts[Fact.SPEND].tolist() for spec, chunk in converted.parts}
     assert found == {("x", "EUR"): [SCALE], ("tiktok", "EUR"): [2 * SCALE], ("x", "USD"): [4 * SCALE]}
@@ -167,7 +176,9 @@ def test_ids_of_people_are_hashed_with_the_brands_secret_and_addresses_are_dropp
 def test_headers_that_name_dimension_values_make_an_observation_each_and_the_row_counts_once() -> None:
     age = BoundColumn(0, "Age", "age", Role.DIMENSION, Unit.TEXT)
     shares = tuple(
-        BoundColumn(index, name, "extra.share", Role.MEASURE, Unit.PERCENT, MeasureKind.SHARE, fixed=(("gender", name),))
+        BoundColumn(
+            index, name, "extra.share", Role.MEASURE, Unit.PERCENT, MeasureKind.SHARE, fixed=(("gender", name),)
+        )
         for index, name in ((1, "Women"), (2, "Men"))
     )
     plan = replace(

@@ -1,0 +1,62 @@
+"""The composition root: opens the store and puts the services of this process together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from db.engine import Store, open_store
+from services.clock import Clock, SystemClock
+from services.imports.drafts import DraftService
+from services.imports.history import HistoryService
+from services.imports.importing import ImportService
+from services.imports.undo import UndoService
+from services.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What pages, programs and commands work with."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    imports: ImportService
+    undo: UndoService
+    drafts: DraftService
+    history: HistoryService
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+
+def open_services(settings: Settings, clock: Clock | None = None) -> Services:
+    """Open the store and return the services on it.
+
+    Raises:
+        StoreUnavailable: The database does not answer.
+        SchemaBehind: Its schema is older than this program.
+    """
+    clock = clock or SystemClock()
+    store = open_store(settings.database_url)
+    return Services(
+        settings=settings,
+        store=store,
+        clock=clock,
+        imports=ImportService(store, settings, clock),
+        undo=UndoService(store, settings, clock),
+        drafts=DraftService(store, settings, clock),
+        history=HistoryService(store),
+    )
+
+
+@contextmanager
+def services_of(settings: Settings, clock: Clock | None = None) -> Iterator[Services]:
+    """Open the services for as long as a block lasts."""
+    services = open_services(settings, clock)
+    try:
+        yield services
+    finally:
+        services.close()

@@ -1,0 +1,1 @@
+"""Importing files: sources, drafts, the one pipeline, undo and redo."""

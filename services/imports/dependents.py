@@ -1,0 +1,52 @@
+"""What is asked before and after a batch is taken back: everything that was computed from its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from db.unit import UnitOfWork
+from learning.domain.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What an undo does to the things that used a batch."""
+
+    withdrawn: tuple[str, ...] = ()
+    """Taken back with it."""
+    flagged: tuple[str, ...] = ()
+    """Kept, and marked 'evidence withdrawn'."""
+
+
+class Dependent(Protocol):
+    """One kind of thing that is computed from imported rows."""
+
+    def blockers(self, work: UnitOfWork, batch_id: str) -> tuple[str, ...]:
+        """Return what forbids the undo, each in words; () where nothing does."""
+
+    def withdraw(self, work: UnitOfWork, batch_id: str) -> Consequences:
+        """Take back or flag what used the batch, in the transaction of the undo."""
+
+
+DEPENDENTS: Final[tuple[Dependent, ...]] = ()
+"""Every kind, one line each."""
+
+
+def require_free(work: UnitOfWork, batch_id: str, dependents: tuple[Dependent, ...]) -> None:
+    """Refuse an undo that something depends on."""
+    found = [words for dependent in dependents for words in dependent.blockers(work, batch_id)]
+    if found:
+        refusal = Refused(
+            f"The import cannot be undone: {'; '.join(found)}.", "Finish or take back what depends on it first."
+        )
+        refusal.code = "has_dependents"
+        raise refusal
+
+
+def withdraw_all(work: UnitOfWork, batch_id: str, dependents: tuple[Dependent, ...]) -> Consequences:
+    """Ask every kind to take back what used the batch."""
+    found = [dependent.withdraw(work, batch_id) for dependent in dependents]
+    return Consequences(
+        tuple(name for each in found for name in each.withdrawn), tuple(name for each in found for name in each.flagged)
+    )
