@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,13 @@ PARTS = [Part(cut, (Row(start=3, facts=((Fact.LIKES, 5),), extra=2),)) for cut i
 
 
 @pytest.fixture
-def store(any_database_url: str, tmp_path: Path) -> Store:
+def store(any_database_url: str, tmp_path: Path) -> Iterator[Store]:
     """A migrated store with one brand and one import."""
     migrate(any_database_url, backup_dir=tmp_path)
     opened = open_store(any_database_url)
     import_parts(opened, add_brand(opened, "B"), "a", PARTS)
-    return opened
+    yield opened
+    opened.close()
 
 
 def test_a_backup_restores_the_exact_state_and_keeps_what_was_there(store: Store, tmp_path: Path) -> None:
@@ -89,6 +91,7 @@ def test_an_empty_database_has_nothing_to_back_up_and_is_not_made(any_database_u
     assert not list(tmp_path.iterdir())
     assert state(empty) is SchemaState.BEHIND
     assert not check(empty).sound
+    empty.close()
 
 
 def test_a_sound_database_is_called_sound_and_a_changed_one_is_not(store: Store) -> None:

@@ -1,0 +1,30 @@
+"""How content does over time: headline figures, the trend of one metric, the best and the worst posts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import engagement_blocks as blocks
+from ui import reads
+from ui.empty import explain_missing_data
+from ui.filters import filter_bar
+from ui.frame import current_brand, title_line
+from ui.problems import shown_problems
+from ui.runtime import today
+
+with shown_problems("this page"):
+    brand = current_brand()
+    available = reads.available(brand) if brand else None
+    if brand is None or available is None or available.span is None:
+        st.title("Engagement", anchor=False)
+        explain_missing_data(brand, available)
+        st.stop()
+    filters = filter_bar(available, today(brand))
+    title_line("Engagement", filters.words)
+    scope = blocks.scope_of(brand, filters)
+    with shown_problems("the headline figures"):
+        blocks.headline_block(brand, available, scope)
+    with shown_problems("the trend"), st.container(border=True):
+        blocks.trend_block(brand, available, scope)
+    with shown_problems("the posts"), st.container(border=True):
+        blocks.content_block(brand, available, scope)

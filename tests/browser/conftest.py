@@ -1,0 +1,110 @@
+"""A real browser, and a real server in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    # A page that asks for anything elsewhere fails at once, and the test sees that it asked.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+READY_WITHIN_S = 90
+StartServer = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the run; each context is a fresh profile."""
+    with sync_playwright() as playwright:
+        path = next((found for name in NAMES if (found := shutil.which(name))), None)
+        chromium = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile."""
+    fresh = browser.new_context(viewport={"width": 1280, "height": 900})
+    fresh.set_default_timeout(30_000)
+    yield fresh
+    fresh.close()
+
+
+@contextmanager
+def running_server(folder: Path, **environment: str) -> Iterator[str]:
+    """Start a fresh server with a fresh database on a free port; give its address."""
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("BELLWETHER_", "STREAMLIT_"))
+    }
+    own = {
+        "BELLWETHER_DATA_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder / 'bellwether.db'}",
+        "BELLWETHER_DEMO": "0",
+    }
+    log = (folder / "server.log").open("w", encoding="utf-8")
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("bellwether"), "serve", "--port", "0"],
+        cwd=ROOT,
+        env=inherited | own | environment,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield _address_of(process, folder)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+        log.close()
+
+
+def _address_of(process: subprocess.Popen[str], folder: Path) -> str:
+    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+    assert process.stdout is not None
+    threading.Thread(target=lambda pipe: lines.put(pipe.readline()), args=(process.stdout,), daemon=True).start()
+    try:
+        line = lines.get(timeout=READY_WITHIN_S)
+    except queue.Empty:
+        line = ""
+    if "http://" not in line:
+        pytest.fail(f"the server did not start: {(folder / 'server.log').read_text(encoding='utf-8')[-2000:]}")
+    return line.split()[-1]
+
+
+@pytest.fixture
+def start_server(tmp_path: Path) -> Iterator[StartServer]:
+    """Start servers that stop with the test."""
+    running = []
+
+    def start(**environment: str) -> str:
+        manager = running_server(tmp_path, **environment)
+        running.append(manager)
+        return manager.__enter__()
+
+    yield start
+    for manager in running:
+        manager.__exit__(None, None, None)

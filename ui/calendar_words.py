@@ -1,0 +1,64 @@
+"""How days, ranges and moments are written: month names, never numbers that could be read two ways."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from learning.domain.imports import Period
+
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAYS_UP_TO_MONTHS: Final = 60
+
+
+def day_words(day: date) -> str:
+    """Write a day, as in '3 Mar 2019'."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def range_words(first: date, last: date) -> str:
+    """Write a range as short as it stays clear: '1-30 Sep 2019', '1 Sep - 2 Oct 2019', '3 Mar 2019'."""
+    if first == last:
+        return day_words(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{last.day} {MONTHS[first.month - 1]} {first.year}"
+    if first.year == last.year:
+        return f"{first.day} {MONTHS[first.month - 1]} – {day_words(last)}"
+    return f"{day_words(first)} – {day_words(last)}"
+
+
+def period_words(period: Period) -> str:
+    """Write a period like a range."""
+    return range_words(period.first, period.last)
+
+
+def moment_words(moment: datetime, zone: str) -> str:
+    """Write a moment in a zone and name the zone: '20 Nov 2026, 18:00 (Europe/Berlin)'."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{day_words(local.date())}, {local:%H:%M} ({zone})"
+
+
+def age_words(moment: datetime, now: datetime) -> str:
+    """Write how long ago a moment is, in the largest unit that is still honest."""
+    gap = now - moment
+    if gap < timedelta(minutes=1):
+        return "just now"
+    if gap < timedelta(hours=1):
+        return _count(int(gap / timedelta(minutes=1)), "minute") + " ago"
+    if gap < timedelta(days=1):
+        return _count(int(gap / timedelta(hours=1)), "hour") + " ago"
+    return days_old_words(gap.days) + " ago"
+
+
+def days_old_words(days: int) -> str:
+    """Write a number of days as days, months or years."""
+    if days < DAYS_UP_TO_MONTHS:
+        return _count(days, "day")
+    if days < 2 * 365:
+        return f"about {_count(round(days / 30.4), 'month')}"
+    return f"about {_count(round(days / 365.25), 'year')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
