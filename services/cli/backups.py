@@ -46,5 +46,5 @@ def _payload(report: BackupReport) -> dict[str, object]:
     }
 
 
-BACKUP = Verb("backup", "write the whole database into one file", _configure, _back_up)
-RESTORE = Verb("restore", "replace the database by a backup", _configure, _restore)
+BACKUP = Verb(_configure, _back_up)
+RESTORE = Verb(_configure, _restore)

@@ -64,4 +64,4 @@ def _words(found: Measurement) -> str:
     return f"{found.name}: {found.value:.2f} {found.unit}; {found.compared_with}{ratio}"
 
 
-BENCH: Final = Verb("bench", "measure, each figure beside its reference", configure, run)
+BENCH: Final = Verb(configure, run)

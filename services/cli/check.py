@@ -44,4 +44,4 @@ def _verdict(report: CheckReport) -> tuple[str, str]:
     )
 
 
-CHECK = Verb("check", "prove that rollups equal the sum of the facts", _configure, _run)
+CHECK = Verb(_configure, _run)

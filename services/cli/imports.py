@@ -189,6 +189,6 @@ def _list_templates() -> Answer:
     return Answer(payload, "\n".join(f"{each.name:28} {each.basis.value:9} {each.title}" for each in listed))
 
 
-IMPORT: Final = Verb("import", "import exports of platforms", configure_import, run_import)
-UNDO: Final = Verb("undo", "take an import back", configure_batch, run_undo)
-REDO: Final = Verb("redo", "import an undone batch again from its stored original", configure_batch, run_redo)
+IMPORT: Final = Verb(configure_import, run_import)
+UNDO: Final = Verb(configure_batch, run_undo)
+REDO: Final = Verb(configure_batch, run_redo)

@@ -25,16 +25,18 @@ def _shared_options() -> argparse.ArgumentParser:
     return parser
 
 
-def build_parser(verbs: Sequence[Verb]) -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
+def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of the command line; only verbs that are named in the arguments declare their options."""
     shared = _shared_options()
     parser = argparse.ArgumentParser(
         prog="bellwether", description="The learning loop for marketing teams.", parents=[shared]
     )
     parser.add_argument("--version", action="version", version=metadata.version("bellwether"))
     commands = parser.add_subparsers(dest="verb", metavar="COMMAND", required=True)
-    for verb in verbs:
-        verb.configure(commands.add_parser(verb.name, help=verb.help, description=verb.help, parents=[shared]))
+    for listing in VERBS:
+        own = commands.add_parser(listing.name, help=listing.help, description=listing.help, parents=[shared])
+        if listing.name in arguments:
+            listing.load().configure(own)
     return parser
 
 
@@ -73,8 +75,9 @@ def _call(options: argparse.Namespace) -> Call:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0 done, 1 refused or found wrong, 2 wrong usage."""
-    options = build_parser(VERBS).parse_args(arguments)
-    verb = next(verb for verb in VERBS if verb.name == options.verb)
+    words = sys.argv[1:] if arguments is None else arguments
+    options = build_parser(words).parse_args(words)
+    verb = next(listing for listing in VERBS if listing.name == options.verb).load()
     try:
         answer = _run(verb, _call(options))
     except BadOption as error:

@@ -134,4 +134,4 @@ def _filter(text: str) -> tuple[str, str]:
     return name, value
 
 
-METRICS = Verb("metrics", "Figures of a range, with n, interval and origin.", configure, run)
+METRICS = Verb(configure, run)

@@ -27,4 +27,4 @@ def _run(call: Call) -> Answer:
     return Answer(payload, words + saved)
 
 
-MIGRATE = Verb("migrate", "bring the database to the newest schema, after a backup", _configure, _run)
+MIGRATE = Verb(_configure, _run)

@@ -34,5 +34,5 @@ def _work(call: Call) -> Answer:
     return Answer({"stopped": True}, "", run_worker(call.settings))
 
 
-SERVE = Verb("serve", "bring up dashboard, API and worker and stop them together", _configure_serve, _serve)
-WORKER = Verb("worker", "run the scheduled housekeeping in the foreground", _configure_worker, _work)
+SERVE = Verb(_configure_serve, _serve)
+WORKER = Verb(_configure_worker, _work)

@@ -81,4 +81,4 @@ def _rate(text: str) -> float:
     return value
 
 
-SIMULATE = Verb("simulate", "draw a made-up brand and write its exports", configure, run)
+SIMULATE = Verb(configure, run)

@@ -30,9 +30,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One verb: its name, its one-line help, how its options are declared and what it does."""
+    """One verb: how its options are declared and what it does."""
 
-    name: str
-    help: str
     configure: Callable[[argparse.ArgumentParser], None]
     run: Callable[[Call], Answer]

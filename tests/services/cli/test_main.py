@@ -1,12 +1,15 @@
 """The command line itself: where options may stand, how refusals look, which exit status they have."""
 
+import importlib
 import json
 from pathlib import Path
 
 import pytest
 
+from services.cli import catalog
 from services.cli.catalog import VERBS
 from services.cli.main import main
+from services.cli.verb import Verb
 from services.schema import migrate
 
 
@@ -44,6 +47,26 @@ def test_several_brands_and_none_named_is_wrong_usage(
     capsys.readouterr()
     assert main(["--json", "--database", sqlite_url, "import", str(export)]) == 2
     assert "One, Two" in json.loads(capsys.readouterr().out)["error"]["message"]
+
+
+def test_every_listed_verb_can_be_loaded_and_every_verb_is_listed() -> None:
+    listed = {(listing.module, listing.constant) for listing in VERBS}
+    assert all(isinstance(listing.load(), Verb) for listing in VERBS)
+    written = {
+        (path.stem, name)
+        for path in Path(catalog.__file__).parent.glob("*.py")
+        for name, value in vars(importlib.import_module(f"services.cli.{path.stem}")).items()
+        if isinstance(value, Verb)
+    }
+    assert written == listed
+
+
+def test_a_word_that_is_also_a_verb_may_be_the_name_of_a_brand(
+    capsys: pytest.CaptureFixture[str], sqlite_url: str, tmp_path: Path
+) -> None:
+    migrate(sqlite_url, backup_dir=tmp_path)
+    assert main(["--json", "--database", sqlite_url, "--brand", "undo", "check"]) == 0
+    assert json.loads(capsys.readouterr().out)["schema"] == "head"
 
 
 def test_every_verb_stands_once_in_the_catalogue() -> None:
