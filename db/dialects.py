@@ -1,0 +1,304 @@
+"""Every difference between SQLite and Postgres, in one place."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import BigInteger, Boolean, Connection, Engine, Integer, Table, event, func, select, text
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from learning.domain.facts import MISSING
+
+# SQLite only numbers rows by itself when the key column is declared INTEGER.
+Identifier = BigInteger().with_variant(Integer(), "sqlite")
+"""The type of a surrogate key."""
+
+Values = NDArray[np.int64] | int | str
+"""A column to be written: one value per row (MISSING = NULL), or one for all rows."""
+
+WRITES: Final = "bellwether_writes"
+"""Execution option of a connection whose transaction will write."""
+
+BUSY_TIMEOUT_SECONDS: Final = 10
+ROWS_PER_STATEMENT: Final = 20
+MIGRATION_LOCK: Final = 0x62656C6C
+DATABASE_FILE: Final = "database.sqlite"
+COPY_BLOCK: Final = 1 << 20
+WRITER_CACHE_KIB: Final = 128 * 1024
+
+
+class Dialect(Protocol):
+    """What the two engines do differently."""
+
+    name: str
+
+    def prepare_engine(self, engine: Engine) -> None:
+        """Set up every new connection and how transactions begin."""
+
+    def insert_columns(self, connection: Connection, table: Table, columns: Mapping[str, Values], *, rows: int) -> None:
+        """Write rows given by column, by the fastest way of the engine."""
+
+    def upsert(self, table: Table) -> Any:
+        """An insert that knows ON CONFLICT."""
+
+    def empty_staging(self, connection: Connection, table: Table) -> None:
+        """Make sure the temporary table exists in this transaction and is empty."""
+
+    def count_staged(self, connection: Connection, table: Table) -> None:
+        """Tell the planner how many rows a temporary table has."""
+
+    def raise_cache(self, connection: Connection) -> None:
+        """Give a bulk write more memory for pages."""
+
+    def lock_schema(self, connection: Connection) -> None:
+        """Keep every other migration out until the transaction ends."""
+
+    def save_files(self, connection: Connection, tables: Sequence[Table], folder: Path) -> None:
+        """Write one consistent copy of the database into a folder."""
+
+    def load_files(self, connection: Connection, tables: Sequence[Table], folder: Path) -> None:
+        """Fill the database with the files of such a folder."""
+
+    @property
+    def groups_in_key_order(self) -> bool:
+        """Whether grouping by the leading key columns is much cheaper than by others."""
+
+
+class Sqlite:
+    """One file, one writer at a time."""
+
+    name = "sqlite"
+    groups_in_key_order = True
+
+    def prepare_engine(self, engine: Engine) -> None:
+        """Set the pragmas; BEGIN IMMEDIATE for transactions that write, so that none fails halfway for a lock."""
+
+        @event.listens_for(engine, "connect")
+        def set_pragmas(connection: Any, _record: object) -> None:
+            connection.isolation_level = None
+            for pragma in (
+                f"busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}",
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "foreign_keys=ON",
+                "temp_store=MEMORY",
+                "journal_size_limit=67108864",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            writes = connection.get_execution_options().get(WRITES, False)
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    def insert_columns(self, connection: Connection, table: Table, columns: Mapping[str, Values], *, rows: int) -> None:
+        """Write many rows per statement: a statement per row costs twice the time of its values."""
+        if not rows:
+            return
+        # At least the key differs from row to row, so there is an array.
+        arrays, places = _distinct_arrays(columns)
+        matrix = np.column_stack(arrays)
+        cursor = connection.connection.cursor()
+        whole = rows - rows % ROWS_PER_STATEMENT
+        width = matrix.shape[1] * ROWS_PER_STATEMENT
+        if whole:
+            statement = _values_statement(table, columns, places, ROWS_PER_STATEMENT)
+            cursor.executemany(statement, matrix[:whole].reshape(-1, width).tolist())
+        if whole < rows:
+            cursor.executemany(_values_statement(table, columns, places, 1), matrix[whole:].tolist())
+        cursor.close()
+
+    def upsert(self, table: Table) -> Any:
+        """An insert that knows ON CONFLICT."""
+        return sqlite_insert(table)
+
+    def empty_staging(self, connection: Connection, table: Table) -> None:
+        """Temporary tables live as long as their connection."""
+        table.create(connection, checkfirst=True)
+        connection.execute(table.delete())
+
+    def count_staged(self, connection: Connection, table: Table) -> None:
+        """Nothing to do: staged tables are always the outer loop."""
+
+    def raise_cache(self, connection: Connection) -> None:
+        """Hold the pages of a bulk insert in memory."""
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{WRITER_CACHE_KIB}")
+
+    def lock_schema(self, connection: Connection) -> None:
+        """Nothing to do: BEGIN IMMEDIATE holds the only write lock."""
+
+    def save_files(self, connection: Connection, tables: Sequence[Table], folder: Path) -> None:
+        """Copy the file page by page, while others read and write (SQLite's online backup)."""
+        del tables
+        with closing(sqlite3.connect(folder / DATABASE_FILE)) as copy:
+            _driver(connection).backup(copy)
+
+    def load_files(self, connection: Connection, tables: Sequence[Table], folder: Path) -> None:
+        """Copy every page back; the transaction has to end first, for the copy takes the lock itself."""
+        del tables
+        connection.rollback()
+        with closing(sqlite3.connect(folder / DATABASE_FILE)) as copy:
+            copy.backup(_driver(connection))
+
+
+class Postgres:
+    """A server with many writers."""
+
+    name = "postgresql"
+    groups_in_key_order = False
+
+    def prepare_engine(self, engine: Engine) -> None:
+        """Nothing to set: the server's own defaults hold."""
+
+    def insert_columns(self, connection: Connection, table: Table, columns: Mapping[str, Values], *, rows: int) -> None:
+        """COPY in the binary format, built by NumPy."""
+        if not rows:
+            return
+        names = ", ".join(f'"{name}"' for name in columns)
+        with (
+            _driver(connection).cursor() as cursor,
+            cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN (FORMAT BINARY)') as copy,
+        ):
+            copy.write(_binary_rows(table, columns, rows))
+
+    def upsert(self, table: Table) -> Any:
+        """An insert that knows ON CONFLICT."""
+        return postgres_insert(table)
+
+    def empty_staging(self, connection: Connection, table: Table) -> None:
+        """Temporary tables outlive the transaction; the connection goes back to the pool with it."""
+        table.create(connection, checkfirst=True)
+        connection.exec_driver_sql(f'TRUNCATE "{table.name}"')
+
+    def count_staged(self, connection: Connection, table: Table) -> None:
+        """Without counts the planner joins a staged table by reading the facts from end to end."""
+        connection.exec_driver_sql(f'ANALYZE "{table.name}"')
+
+    def raise_cache(self, connection: Connection) -> None:
+        """Let hashes and sorts of the rollups stay in memory."""
+        connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")
+
+    def lock_schema(self, connection: Connection) -> None:
+        """An advisory lock that ends with the transaction."""
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+
+    def save_files(self, connection: Connection, tables: Sequence[Table], folder: Path) -> None:
+        """COPY every table out of one snapshot: the transaction reads repeatably."""
+        for table in tables:
+            with (
+                (folder / f"{table.name}.copy").open("wb") as file,
+                _driver(connection).cursor() as cursor,
+                cursor.copy(f'COPY "{table.name}" ({_names(table)}) TO STDOUT (FORMAT BINARY)') as copy,
+            ):
+                for block in copy:
+                    file.write(block)
+
+    def load_files(self, connection: Connection, tables: Sequence[Table], folder: Path) -> None:
+        """COPY every table in, in an order that the foreign keys allow, and move the counters behind the ids."""
+        for table in tables:
+            with (
+                (folder / f"{table.name}.copy").open("rb") as file,
+                _driver(connection).cursor() as cursor,
+                cursor.copy(f'COPY "{table.name}" ({_names(table)}) FROM STDIN (FORMAT BINARY)') as copy,
+            ):
+                while block := file.read(COPY_BLOCK):
+                    copy.write(block)
+            key = table.autoincrement_column
+            if key is not None:
+                counter = func.pg_get_serial_sequence(table.name, key.name)
+                following = func.coalesce(func.max(key), 0) + 1
+                connection.execute(select(func.setval(counter, following, False)))  # noqa: FBT003 - the SQL function's own
+
+
+def dialect_of(name: str) -> Dialect:
+    """The differences of an engine by SQLAlchemy's name of it."""
+    return Sqlite() if name == "sqlite" else Postgres()
+
+
+def _driver(connection: Connection) -> Any:
+    """The driver's own connection, for what SQLAlchemy does not offer."""
+    return connection.connection.driver_connection
+
+
+def _names(table: Table) -> str:
+    return ", ".join(f'"{column.name}"' for column in table.columns)
+
+
+def _distinct_arrays(columns: Mapping[str, Values]) -> tuple[list[NDArray[np.int64]], dict[str, int]]:
+    """The arrays to bind, equal ones (an hour's start and finish) once, and the place of each column's array."""
+    arrays: list[NDArray[np.int64]] = []
+    places: dict[str, int] = {}
+    for name, values in columns.items():
+        if not isinstance(values, np.ndarray):
+            continue
+        same = (place for place, other in enumerate(arrays) if values[0] == other[0] and np.array_equal(values, other))
+        places[name] = next(same, len(arrays))
+        if places[name] == len(arrays):
+            arrays.append(values)
+    return arrays, places
+
+
+def _values_statement(table: Table, columns: Mapping[str, Values], places: Mapping[str, int], rows: int) -> str:
+    """INSERT with `rows` tuples; constants stand in the text, MISSING becomes NULL within the engine."""
+    width = 1 + max(places.values())
+    cells: list[str] = []
+    for name, values in columns.items():
+        if isinstance(values, np.ndarray):
+            cell = f"?{{{places[name]}}}"
+            cells.append(f"nullif({cell},{MISSING})" if bool((values == MISSING).any()) else cell)
+        elif isinstance(values, str):
+            quoted = values.replace("'", "''")
+            cells.append(f"'{quoted}'".replace("{", "{{").replace("}", "}}"))
+        else:
+            cells.append(str(int(values)))
+    one = f"({','.join(cells)})"
+    written = (one.format(*range(1 + row * width, 1 + (row + 1) * width)) for row in range(rows))
+    names = ",".join(f'"{name}"' for name in columns)
+    return f'INSERT INTO "{table.name}" ({names}) VALUES {",".join(written)}'  # noqa: S608 - names of the schema, numbers
+
+
+def _binary_rows(table: Table, columns: Mapping[str, Values], rows: int) -> bytes:
+    """Rows in the binary format of COPY (PostgreSQL manual, 'COPY', Binary Format)."""
+    fields: list[tuple[str, str]] = [("columns", ">i2")]
+    for index, (name, values) in enumerate(columns.items()):
+        fields += [(f"length{index}", ">i4"), (f"value{index}", _binary_type(table, name, values))]
+    pattern = np.zeros(1, dtype=np.dtype(fields))
+    pattern["columns"] = len(columns)
+    for index, values in enumerate(columns.values()):
+        pattern[f"length{index}"] = pattern.dtype[f"value{index}"].itemsize
+        if not isinstance(values, np.ndarray):
+            pattern[f"value{index}"] = values.encode() if isinstance(values, str) else values
+    packed = np.repeat(pattern, rows)
+    offsets = {name: int(place[1]) for name, place in dict(packed.dtype.fields or {}).items()}
+    kept: NDArray[np.bool_] | None = None
+    for index, values in enumerate(columns.values()):
+        if not isinstance(values, np.ndarray):
+            continue
+        missing = values == MISSING
+        if missing.any():
+            # A NULL has the length -1 and no bytes.
+            kept = np.ones((rows, packed.dtype.itemsize), dtype=np.bool_) if kept is None else kept
+            offset = offsets[f"value{index}"]
+            packed[f"length{index}"][missing] = -1
+            kept[missing, offset : offset + packed.dtype[f"value{index}"].itemsize] = False
+            packed[f"value{index}"] = np.where(missing, 0, values)
+        else:
+            packed[f"value{index}"] = values
+    body = packed.tobytes() if kept is None else packed.view(np.uint8).reshape(rows, -1)[kept].tobytes()
+    return b"PGCOPY\n\xff\r\n\x00" + bytes(8) + body + b"\xff\xff"
+
+
+def _binary_type(table: Table, name: str, values: Values) -> str:
+    kind = table.columns[name].type
+    if isinstance(values, str):
+        return f"S{len(str(values).encode())}"
+    if isinstance(kind, Boolean):
+        return "i1"
+    return ">i8" if isinstance(kind, BigInteger) else ">i4"

@@ -1,0 +1,1 @@
+"""Writing a file's observations, and taking them back."""

@@ -1,0 +1,1 @@
+"""One repository per aggregate: the statements that read and write it."""

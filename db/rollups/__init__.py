@@ -1,0 +1,1 @@
+"""Keeping the rollups equal to the sum of the facts."""

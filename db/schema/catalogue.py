@@ -1,0 +1,56 @@
+"""Every table of the store, in one list."""
+
+from typing import Final
+
+from sqlalchemy import Table
+
+from db.schema.annotations import annotation
+from db.schema.batches import (
+    batch_cut,
+    batch_measure,
+    batch_segment,
+    import_batch,
+    import_issue,
+    import_original,
+    import_run,
+)
+from db.schema.brands import brand, setting
+from db.schema.columns import metadata
+from db.schema.contents import account, content, content_edit, content_version
+from db.schema.cuts import cut, cut_currency, cut_fact, measure, segment, segment_value
+from db.schema.drafts import import_draft, mapping_memory
+from db.schema.observations import observation, observation_measure, observation_version
+from db.schema.rollups import FACT_ROLLUPS, rollup_measure
+
+__all__ = ["TABLES", "metadata"]
+
+TABLES: Final[tuple[Table, ...]] = (
+    brand,
+    setting,
+    account,
+    cut,
+    cut_fact,
+    cut_currency,
+    segment,
+    segment_value,
+    measure,
+    import_batch,
+    import_run,
+    import_issue,
+    import_original,
+    batch_cut,
+    batch_segment,
+    batch_measure,
+    content,
+    content_version,
+    content_edit,
+    observation,
+    observation_version,
+    observation_measure,
+    *FACT_ROLLUPS,
+    rollup_measure,
+    mapping_memory,
+    import_draft,
+    annotation,
+)
+"""In an order in which each table comes after those that it refers to."""

@@ -1,0 +1,60 @@
+"""Sums of observations by the buckets that pages ask for; recomputed with the facts, in the same transaction.
+
+| basis, grain | hour | hour of week | day | content | period |
+|---|---|---|---|---|---|
+| activity by hour | local hour | yes | local day | (day, content) | |
+| activity by day | | | that day | (day, content) | |
+| lifetime | hour of publication, if known | likewise | day of publication or UNKNOWN_DAY | likewise | |
+| period | | | | (first day, content, last day) | first and last day |
+
+`n` counts observations. A fact is the sum of the values reported, NULL where none was. Sums of unique counts (reach)
+only mean something in a bucket of one observation. `finish_day` equals `day_key` except for period totals.
+"""
+
+from sqlalchemy import BigInteger, Column, Integer, PrimaryKeyConstraint, Table
+
+from db.schema.columns import currency_column, fact_columns, metadata
+
+
+def _rollup(name: str, *keys: str) -> Table:
+    """A table of sums whose key is the cut, the given integer keys and the currency."""
+    return Table(
+        name,
+        metadata,
+        Column("cut_id", Integer, nullable=False),
+        *(Column(key, BigInteger, nullable=False) for key in keys),
+        currency_column(),
+        Column("n", BigInteger, nullable=False),
+        *fact_columns(),
+        PrimaryKeyConstraint("cut_id", *keys, "currency"),
+        sqlite_with_rowid=False,
+    )
+
+
+rollup_hour = _rollup("rollup_hour", "hour_key", "account_id", "segment_id")
+rollup_day = _rollup("rollup_day", "day_key", "account_id", "segment_id")
+rollup_hour_of_week = _rollup("rollup_hour_of_week", "hour_of_week", "account_id", "segment_id")
+rollup_content = _rollup("rollup_content", "day_key", "content_id", "segment_id", "finish_day")
+rollup_period = _rollup("rollup_period", "start_day", "finish_day", "account_id", "segment_id")
+
+rollup_measure = Table(
+    "rollup_measure",
+    metadata,
+    Column("cut_id", Integer, nullable=False),
+    Column("day_key", BigInteger, nullable=False),
+    Column("finish_day", BigInteger, nullable=False),
+    Column("measure_id", Integer, nullable=False),
+    Column("account_id", Integer, nullable=False),
+    Column("segment_id", Integer, nullable=False),
+    # Rows with a value; sums over them; weights and products only of rows that have a weight.
+    Column("n", BigInteger, nullable=False),
+    Column("value_sum", BigInteger, nullable=False),
+    Column("weight_sum", BigInteger),
+    Column("weighted_sum", BigInteger),
+    # The value of the latest start within the bucket (of several, the largest): what a level stood at.
+    Column("last_value", BigInteger, nullable=False),
+    PrimaryKeyConstraint("cut_id", "day_key", "finish_day", "measure_id", "account_id", "segment_id"),
+    sqlite_with_rowid=False,
+)
+
+FACT_ROLLUPS = (rollup_hour, rollup_day, rollup_hour_of_week, rollup_content, rollup_period)
