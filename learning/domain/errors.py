@@ -45,7 +45,7 @@ class UnreadableFile(InputError):
     code = "unreadable_file"
 
     def __init__(self, file: str, reason: str, fix: str, *, code: str | None = None) -> None:
-        """Name the file and why it cannot be read; `code` narrows the kind ('empty_file', 'encrypted', 'image', ...)."""
+        """Name the file and why it cannot be read; `code` narrows the kind ('empty_file', 'encrypted', ...)."""
         super().__init__(f"{file}: {reason}", fix)
         self.file = file
         if code is not None:

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 SCALE: Final = 1_000_000
-"""Facts are stored as integers of value x SCALE: sums of floats differ between engines, and amounts below a cent occur."""
+"""Facts are stored as integers of value x SCALE: sums of floats differ between engines; amounts below a cent occur."""
 
 MISSING: Final = int(np.iinfo(np.int64).min)
 """The scaled value of a cell that was not reported. Zero is a report; missing is not."""

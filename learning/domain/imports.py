@@ -98,7 +98,7 @@ class BoundColumn:
     index: int
     header: str
     field: str
-    """Canonical field: 'content_id', 'published_at', 'date', 'impressions', 'persona', 'country', 'extra.<slug>', ..."""
+    """Canonical field: 'content_id', 'published_at', 'date', 'impressions', 'persona', 'country', 'extra.<slug>'."""
     role: Role
     unit: Unit
     kind: MeasureKind = MeasureKind.ADDITIVE
@@ -110,7 +110,10 @@ class BoundColumn:
     scale: float = 1.0
     """For a MEASURE whose cells are to be multiplied, e.g. 1/100 for a percent."""
     fixed: tuple[tuple[str, str], ...] = ()
-    """Dimension values that the header itself names, e.g. (('gender', 'Women'),): each such column makes an observation of its own per row."""
+    """Dimension values that the header itself names, e.g. (('gender', 'Women'),).
+
+    Each such column makes an observation of its own per row.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +158,14 @@ class TablePlan:
     transposed: bool = False
     """True where the header cells are the values of a dimension and the one data row holds the measure."""
     identities: tuple[tuple[str, ...], ...] = ()
-    """Where rows name contents: groups of fields, tried in order; the first whose cells are all filled names the content ('row' = the hash of
-    the whole row). 'permalink' stands for the id in the link, or the link itself."""
+    """Where rows name contents: groups of fields, tried in order; the first whose cells are all filled names it.
+
+    'row' stands for the hash of the whole row.
+    """
     needs_scan: tuple[str, ...] = ()
-    """Fields whose question may be answered by the rows behind the sample: give all their distinct texts to `resolve_scan`."""
+    """Fields whose question the rows behind the sample may answer: give all their distinct texts to `resolve_scan`."""
     ignored_reason: str | None = None
-    """Set where the table holds nothing to store (a list of filters, say): rows are counted as skipped, with this reason."""
+    """Set where the table holds nothing to store (a list of filters, say): its rows are skipped, with this reason."""
 
 
 @dataclass(frozen=True, slots=True)

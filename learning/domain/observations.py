@@ -102,8 +102,8 @@ class MeasureColumn:
 class ObservationChunk:
     """Observations of one cut, one array element each; keys are unique within the chunk.
 
-    The key is (content, segment, start, finish): for the grain HOUR `start` is the UTC second at which the brand's local hour begins and
-    `finish` = start; for DAY both are the epoch day; for PERIOD first and last epoch day; for LIFETIME both are 0.
+    The key is (content, segment, start, finish). HOUR: `start` is the UTC second at which the brand's local hour begins, and
+    `finish` = start; DAY: both are the epoch day; PERIOD: first and last epoch day; LIFETIME: both are 0.
     """
 
     contents: tuple[ContentRecord, ...]
@@ -113,8 +113,10 @@ class ObservationChunk:
     start: Ints
     finish: Ints
     day_key: Ints
-    """Epoch day by which the observation is rolled up: local day of activity, day of publication of a lifetime total (MISSING where
-    unknown), first day of a period."""
+    """Epoch day by which the observation is rolled up.
+
+    Local day of activity, day of publication of a lifetime total (MISSING where unknown), first day of a period.
+    """
     hour_key: Ints
     """Local hour key, MISSING where no time of day is known."""
     rows: Ints

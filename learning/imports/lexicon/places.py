@@ -43,7 +43,8 @@ TIME_WORDS: Final = (
         "period_end",
         "Reporting ends | Reporting end | End date | Period end | Berichtsende | Ende des Berichts | Fin del informe"
         " | Fin des rapports"
-        " | Fin du rapport | Término dos relatórios | Encerramento dos relatórios | Fim do relatório | Fine del report | Fine dei report"
+        " | Fin du rapport | Término dos relatórios | Encerramento dos relatórios | Fim do relatório"
+        " | Fine del report | Fine dei report"
         " | 보고 종료 | レポート終了日",
     ),
     words("captured_at", "Captured at | Capture time | Exported at | As of | Snapshot date | Export date"),

@@ -25,7 +25,8 @@ _LEGACY: Final = Template(
     columns=(
         col(
             "content_id",
-            "Tweet id | Tweet-ID | 트윗 ID | 트윗 아이디 | ツイートID | ID del Tweet | Identifiant du Tweet | ID do Tweet",
+            "Tweet id | Tweet-ID | 트윗 ID | 트윗 아이디"
+            " | ツイートID | ID del Tweet | Identifiant du Tweet | ID do Tweet",
             example="1203000000000000001",
         ),
         col(
