@@ -160,7 +160,7 @@ class TablePlan:
     identities: tuple[tuple[str, ...], ...] = ()
     """Where rows name contents: groups of fields, tried in order; the first whose cells are all filled names it.
 
-    'row' stands for the hash of the whole row.
+    'permalink' stands for the id in the link, or the link itself; 'row' for the hash of the whole row.
     """
     needs_scan: tuple[str, ...] = ()
     """Fields whose question the rows behind the sample may answer: give all their distinct texts to `resolve_scan`."""
