@@ -102,7 +102,7 @@ class MeasureColumn:
 class ObservationChunk:
     """Observations of one cut, one array element each; keys are unique within the chunk.
 
-    The key is (content, segment, start, finish). HOUR: `start` is the UTC second at which the brand's local hour begins,
+    The key is (content, segment, start, finish). HOUR: `start` is the UTC second at which the brand's local hour begins
     and `finish` = start; DAY: both are the epoch day; PERIOD: first and last epoch day; LIFETIME: both are 0.
     """
 
