@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -28,6 +29,9 @@ from services.figure_questions import check_question
 
 Needs = tuple[tuple[str, ...], ...]
 Span = tuple[int, int]
+
+LONGEST_QUIET_DAYS: Final = 31
+"""So far outside the range is looked for the rows that a quiet stretch at its edge lies between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class CutChooser:
             return covered_days(self._periods(holding, group, needs))
         days = [coverage.start[_reported(coverage, needs)] for coverage in self._of(holding, group, needs)]
         found = frozenset(np.concatenate(days).tolist()) if days else frozenset[int]()
-        if holding.spec.basis is Basis.ACTIVITY and "content" in holding.spec.dimensions:
+        if _may_be_quiet(holding):
             return bridge_quiet_days(found, self._run_days(holding))
         return found
 
@@ -124,15 +128,22 @@ class CutChooser:
         key = holding.cut_id, measures
         if key not in self._coverage:
             names = sorted({measure.name for measure in holding.measures})
+            margin = LONGEST_QUIET_DAYS if _may_be_quiet(holding) else 0
+            first, last = self._first - margin, self._last + margin
             self._coverage[key] = (
-                self._reader.list_measure_coverage(holding, names, self._first, self._last)
+                self._reader.list_measure_coverage(holding, names, first, last)
                 if measures
-                else self._reader.list_coverage(holding, self._first, self._last)
+                else self._reader.list_coverage(holding, first, last)
             )
         return [one for one in self._coverage[key] if one.account_id in group.account_ids]
 
     def _observations(self, holding: CutHolding, group: AccountGroup, needs: Needs) -> int:
         return sum(int(coverage.observations.sum()) for coverage in self._of(holding, group, needs))
+
+
+def _may_be_quiet(holding: CutHolding) -> bool:
+    """Whether a day without a row may be one on which nothing was seen."""
+    return holding.spec.basis is Basis.ACTIVITY and "content" in holding.spec.dimensions
 
 
 def _held(coverage: Coverage, needs: Needs) -> list[tuple[int, int, int]]:

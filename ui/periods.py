@@ -14,9 +14,9 @@ from ui.calendar_words import range_words
 class Preset(StrEnum):
     """The choices of the period filter; the value is what stands in the menu and in the address."""
 
-    LAST_90 = "Last 90 days"
-    LAST_28 = "Last 28 days"
     LAST_7 = "Last 7 days"
+    LAST_28 = "Last 28 days"
+    LAST_90 = "Last 90 days"
     MONTH = "This month"
     QUARTER = "This quarter"
     ALL = "All data"
@@ -31,7 +31,7 @@ class Compare(StrEnum):
     OFF = "Off"
 
 
-DEFAULT_PRESET = Preset.LAST_90
+DEFAULT_PRESET = Preset.LAST_28
 DEFAULT_COMPARE = Compare.PREVIOUS
 _DAYS = {Preset.LAST_7: 7, Preset.LAST_28: 28, Preset.LAST_90: 90}
 

@@ -42,7 +42,7 @@ def test_a_brand_without_data_is_led_to_the_upload(acme: HandMade, open_page: Op
 
 def test_data_that_ends_years_ago_does_not_open_on_an_empty_screen(filled: HandMade, open_page: OpenPage) -> None:
     app = open_page("engagement")
-    assert "Last 90 days with data, 1 Jan – 31 Mar 2019" in texts(app)
+    assert "Last 28 days with data, 4–31 Mar 2019" in texts(app)
     assert len(app.get("plotly_chart")) == 1
     shown = {metric.label: metric.value for metric in app.metric}
     assert {"Engagement rate", "Impressions", "Clicks"} <= set(shown)
@@ -51,7 +51,7 @@ def test_data_that_ends_years_ago_does_not_open_on_an_empty_screen(filled: HandM
 
 def test_every_figure_says_its_n_and_what_it_covers(filled: HandMade, open_page: OpenPage) -> None:
     said = texts(open_page("engagement"))
-    assert "90\u00a0posts" in said
+    assert "28\u00a0posts" in said
     assert "lifetime totals, by day of publication" in said
     assert "Read from X by post." in said
     assert "95 % interval" in said
@@ -83,7 +83,7 @@ def test_reset_brings_the_defaults_back(filled: HandMade, open_page: OpenPage) -
     app = open_page("engagement", period="All data", compare="Off")
     assert app.selectbox(key="period").value == "All data"
     next(button for button in app.button if button.label == "Reset").click().run()
-    assert app.selectbox(key="period").value == "Last 90 days"
+    assert app.selectbox(key="period").value == "Last 28 days"
     assert app.selectbox(key="compare").value == "Previous period"
 
 
@@ -94,7 +94,7 @@ def test_a_platform_narrows_everything_and_is_named(filled: HandMade, open_page:
     said = texts(app)
     assert "TikTok by post" in said
     assert "X by post" not in said
-    assert "50\u00a0posts" in said
+    assert "28\u00a0posts" in said
 
 
 def test_brands_with_equal_versions_never_see_each_others_figures(filled: HandMade, open_page: OpenPage) -> None:
@@ -103,12 +103,12 @@ def test_brands_with_equal_versions_never_see_each_others_figures(filled: HandMa
         work.commit()
     twin = HandMade(filled.store, other.id)
     twin._files = 50
-    twin.put(spec("x", Basis.LIFETIME, "content"), posts(30))
+    twin.put(spec("x", Basis.LIFETIME, "content"), posts(20))
     app = open_page("engagement")
-    assert "90\u00a0posts" in texts(app)
+    assert "28\u00a0posts" in texts(app)
     app.selectbox(key="brand").select("Other").run()
-    assert "30\u00a0posts" in texts(app)
-    assert "90\u00a0posts" not in texts(app)
+    assert "20\u00a0posts" in texts(app)
+    assert "28\u00a0posts" not in texts(app)
 
 
 def test_an_import_shows_at_once(filled: HandMade, open_page: OpenPage) -> None:

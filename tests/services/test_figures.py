@@ -94,6 +94,12 @@ class TestOneCut:
         missing = only(ask(brand, "views", days=(0, 3), where={"platform": ("x",)}), "views").missing_days
         assert missing == (day(1), day(2))
 
+    def test_a_quiet_stretch_may_reach_over_the_edge_of_the_range(self, brand: HandMade) -> None:
+        rows = [Row(day(offset), {Fact.VIEWS: 10}, content="a") for offset in (0, 3, 6)]
+        brand.put(spec("youtube", Basis.ACTIVITY, "content"), rows)
+        views = only(ask(brand, "views", days=(1, 5)), "views")
+        assert (views.value, views.missing_days) == (10, ())
+
     def test_platforms_are_added_each_from_its_own_cut(self, brand: HandMade) -> None:
         brand.put(spec("youtube", Basis.ACTIVITY), daily([100]))
         brand.put(spec("x", Basis.ACTIVITY, "content"), [Row(day(0), {Fact.VIEWS: 7}, content="a")])
