@@ -27,7 +27,7 @@ _WORDS: Final = tuple(
 )
 _EXACT: Final = frozenset(_WORDS)
 _PREFIX: Final = re.compile(
-    rf"(?:{'|'.join(re.escape(word) for word in _WORDS)})\s*(?:[:(\uff1a]|\s-\s|\s-+>)\s*\S.*", re.DOTALL
+    rf"(?:{'|'.join(re.escape(word) for word in _WORDS)})\s*(?:[:(\uff1a]|\s-\s|\s-+>)\s*(\S.*)", re.DOTALL
 )
 _NOTE: Final = re.compile(
     r"(?:showing|displaying|results? (?:limited|for)|rows? \d|note\b|notes\b|source\b|generated|"
@@ -63,15 +63,28 @@ def is_total_row(identifying: Sequence[str], *, matches_sums: bool | None = None
             proves nothing: a platform's total covers rows that the export leaves out.
 
     Returns:
-        True where the first filled cell is a word for total and every other cell is blank, a dash or such a word too;
-        or where the numbers equal the sums and the cells are blank or begin with such a word.
+        True where the first filled cell is a word for total and every other cell is blank, a dash, such a word too, or
+        repeats what it is the total of; or where the numbers equal the sums and the cells are blank or begin with such a word.
     """
     filled = [cell for cell in identifying if not is_placeholder(plain_text(cell))]
     if not filled:
         return matches_sums is True
     if not may_be_total(filled[0]):
         return False
-    return matches_sums is True or all(may_be_total(cell) for cell in filled[1:])
+    scope = _scope(filled[0])
+    return matches_sums is True or all(may_be_total(cell) or _is_within(cell, scope) for cell in filled[1:])
+
+
+def _scope(label: str) -> str:
+    """What a label with a scope is the total of: `smart` of `Total: Smart`; '' where it names nothing."""
+    found = _PREFIX.fullmatch(fold(plain_text(label)))
+    return found[1] if found is not None else ""
+
+
+def _is_within(cell: str, scope: str) -> bool:
+    """Whether a cell only repeats the scope, as the campaign type does in the total of a campaign type."""
+    words = set(fold(plain_text(cell)).split())
+    return bool(words) and words <= set(scope.split())
 
 
 def is_footer_note(cells: Sequence[str]) -> bool:
