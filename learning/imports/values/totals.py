@@ -64,8 +64,8 @@ def is_total_row(identifying: Sequence[str], *, matches_sums: bool | None = None
 
     Returns:
         True where the first filled cell is a word for total and every other cell is blank, a dash, such a word too, or
-        repeats what it is the total of; or where the numbers equal the sums and the cells are blank or begin with such a
-        word.
+        repeats what it is the total of; or where the numbers equal the sums and the cells are blank or begin with such
+        a word.
     """
     filled = [cell for cell in identifying if not is_placeholder(plain_text(cell))]
     if not filled:
