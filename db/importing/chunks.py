@@ -8,7 +8,7 @@ import numpy as np
 
 from db.importing.contents import Publication
 from db.importing.rows import ACCOUNT, CONTENT, CURRENCY, DAY, FIXED, HOUR, SEGMENT, Currencies, FactRows, Matrix
-from db.schema.rollups import rollup_content, rollup_day, rollup_hour, rollup_hour_of_week
+from db.schema.rollups import rollup_content, rollup_hour
 from learning.domain.enums import Grain
 from learning.domain.facts import MISSING, Fact
 from learning.domain.observations import CutSpec, ObservationChunk
@@ -59,14 +59,11 @@ def chunk_rows(
 
 
 def bucket_keys(rows: FactRows) -> dict[str, Matrix]:
-    """The keys of hourly rows in the rollups that are summed while writing, in the order of their primary keys."""
+    """The keys of hourly rows in the rollups by hour and by content, in the order of their primary keys."""
     matrix = rows.matrix
-    of_week = (matrix[:, HOUR] + 72) % 168
     account, segment, currency = matrix[:, ACCOUNT], matrix[:, SEGMENT], matrix[:, CURRENCY]
     return {
         rollup_hour.name: np.column_stack([matrix[:, HOUR], account, segment, currency]),
-        rollup_day.name: np.column_stack([matrix[:, DAY], account, segment, currency]),
-        rollup_hour_of_week.name: np.column_stack([of_week, account, segment, currency]),
         rollup_content.name: np.column_stack([matrix[:, DAY], matrix[:, CONTENT], segment, matrix[:, DAY], currency]),
     }
 

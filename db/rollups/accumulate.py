@@ -6,7 +6,7 @@ has to be read again. As soon as one row meets a stored one, the buckets are sum
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.limits import MOST_SUM, fits, numbers_too_large
+from db.schema.rollups import rollup_day, rollup_hour, rollup_hour_of_week
 from learning.domain.facts import MISSING
 
 Matrix = NDArray[np.int64]
@@ -21,8 +22,18 @@ Matrix = NDArray[np.int64]
 MOST_GROUPS: Final = 400_000
 """Beyond this many buckets the sums would take more memory than they save time."""
 
+WAITING_GROUPS: Final = 200_000
+"""So many buckets of single chunks may wait before they are added together."""
+
 PACKED: Final = 2**62
 """Keys are packed into one integer while their ranges together stay below this."""
+
+
+_OF_HOURS: Final[dict[str, Callable[[Matrix], Matrix]]] = {
+    rollup_day.name: lambda hours: hours // 24,
+    rollup_hour_of_week.name: lambda hours: (hours + 72) % 168,
+}
+"""Rollups that are sums of the hourly one, and how their first key follows from its."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +119,30 @@ class RunSums:
         self._dropped: set[str] = set()
 
     def add(self, names: tuple[str, ...], keys: Mapping[str, Matrix], facts: Matrix) -> None:
-        """Add new observations: the keys of each rollup, and the facts of all."""
+        """Add new observations: the keys by hour and by content, and the facts of all; days follow from hours."""
         values = np.concatenate([np.ones((len(facts), 1), dtype=np.int64), facts], axis=1)
         for rollup, bucket_keys in keys.items():
-            if rollup in self._dropped:
-                continue
-            parts = self._parts.setdefault(rollup, [])
             part = sum_buckets(names, bucket_keys, values)
-            # Parts of similar size are put together, so every row is summed only a few times.
-            while parts and len(parts[-1].keys) <= 2 * len(part.keys):
-                part = sum_parts([part, parts.pop()])
-            parts.append(part)
-            if sum(len(each.keys) for each in parts) > MOST_GROUPS:
-                self._dropped.add(rollup)
-                parts.clear()
+            self._keep(rollup, part)
+            if rollup == rollup_hour.name:
+                for coarser, of_hours in _OF_HOURS.items():
+                    regrouped = np.column_stack([of_hours(part.keys[:, 0]), part.keys[:, 1:]])
+                    self._keep(coarser, sum_buckets(names, regrouped, part.sums))
+
+    def _keep(self, rollup: str, part: BucketSums) -> None:
+        if rollup in self._dropped:
+            return
+        parts = self._parts.setdefault(rollup, [])
+        parts.append(part)
+        # Parts wait until they have doubled, so that every row is summed only a few times.
+        if sum(len(each.keys) for each in parts[1:]) > max(len(parts[0].keys), WAITING_GROUPS):
+            parts[:] = [sum_parts(parts)]
+        if len(parts[0].keys) > MOST_GROUPS:
+            self._dropped.add(rollup)
+            parts.clear()
 
     def find(self, rollup: str) -> BucketSums | None:
         """The sums of a rollup, by its table's name; None where the buckets are too many: then the facts are read."""
         parts = self._parts.get(rollup, [])
-        return sum_parts(parts) if parts else None
+        together = sum_parts(parts) if parts else None
+        return None if together is None or len(together.keys) > MOST_GROUPS else together

@@ -46,13 +46,33 @@ def test_sums_that_would_wrap_around_are_refused() -> None:
         sum_buckets(("likes",), np.array([[1], [1]]), np.array([[1, 1 << 62], [1, 1 << 62]]))
 
 
-def test_too_many_buckets_are_left_to_the_facts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("db.rollups.accumulate.MOST_GROUPS", 2)
+def test_days_and_hours_of_the_week_follow_from_hours() -> None:
     sums = RunSums()
-    for _ in range(2):
-        keys = {"rollup_hour": np.array([[1], [2], [3]]), "rollup_day": np.array([[1], [1], [1]])}
-        sums.add(("likes",), keys, np.array([[1], [2], [3]]))
+    for hour in (23, 24, 25, 24 + 168):
+        sums.add(("likes",), {"rollup_hour": np.array([[hour, 7]])}, np.array([[hour]]))
+    day, of_week = sums.find("rollup_day"), sums.find("rollup_hour_of_week")
+    assert day is not None
+    assert of_week is not None
+    assert dict(zip(map(tuple, day.keys.tolist()), day.sums.tolist(), strict=True)) == {
+        (0, 7): [1, 23],
+        (1, 7): [2, 49],
+        (8, 7): [1, 192],
+    }
+    assert dict(zip(map(tuple, of_week.keys.tolist()), of_week.sums.tolist(), strict=True)) == {
+        (95, 7): [1, 23],
+        (96, 7): [2, 216],
+        (97, 7): [1, 25],
+    }
+
+
+@pytest.mark.parametrize("waiting", [0, 1_000])
+def test_too_many_buckets_are_left_to_the_facts(monkeypatch: pytest.MonkeyPatch, waiting: int) -> None:
+    monkeypatch.setattr("db.rollups.accumulate.MOST_GROUPS", 2)
+    monkeypatch.setattr("db.rollups.accumulate.WAITING_GROUPS", waiting)
+    sums = RunSums()
+    for _ in range(3):
+        sums.add(("likes",), {"rollup_hour": np.array([[1], [2], [3]])}, np.array([[1], [2], [3]]))
     assert sums.find("rollup_hour") is None
     day = sums.find("rollup_day")
     assert day is not None
-    assert day.sums.tolist() == [[6, 12]]
+    assert day.sums.tolist() == [[9, 18]]
