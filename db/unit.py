@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from db.background import guarded_background
 from db.dialects import Dialect
 from db.figures.repository import Figures
 from db.importing.imports import Imports
@@ -29,7 +30,7 @@ class UnitOfWork:
         self.brands = Brands(connection)
         self.batches = Batches(connection)
         self.contents = Contents(connection, dialect)
-        self.importing = Imports(connection, dialect)
+        self.importing = Imports(connection, dialect, guarded_background(connection))
         self.mappings = Mappings(connection, dialect)
         self.drafts = Drafts(connection)
         self.annotations = Annotations(connection)

@@ -7,6 +7,7 @@ import uuid
 
 from sqlalchemy import Connection
 
+from db.background import Background
 from db.dialects import Dialect
 from db.importing.preview import BatchPreview
 from db.importing.undo import BatchEraser
@@ -23,8 +24,9 @@ from learning.domain.imports import UndoReport
 class Imports:
     """The imports of a store."""
 
-    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+    def __init__(self, connection: Connection, dialect: Dialect, background: Background) -> None:
         """Work within a transaction."""
+        self._background = background
         self._connection = connection
         self._dialect = dialect
         self._batches = Batches(connection)
@@ -98,7 +100,7 @@ class Imports:
             .where(import_batch.c.id == batch.id)
             .values(status=BatchStatus.LIVE.value, import_order=import_order, undo_report=None)
         )
-        return BatchWriter(self._connection, self._dialect, batch, import_order)
+        return BatchWriter(self._connection, self._dialect, batch, import_order, background=self._background)
 
     def _stored_report(self, batch_id: str) -> UndoReport:
         text = self._connection.execute(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from sqlalchemy import Connection, func, select
 
+from db.background import Background
 from db.dialects import Dialect
 from db.importing.chunks import bucket_keys, chunk_facts, chunk_rows
 from db.importing.closing import close_run
@@ -56,8 +57,12 @@ class CutProgress:
 class BatchWriter:
     """Writes one batch; nothing is kept unless the unit of work commits after `finish`."""
 
-    def __init__(self, connection: Connection, dialect: Dialect, batch: BatchRecord, import_order: int) -> None:
+    def __init__(
+        self, connection: Connection, dialect: Dialect, batch: BatchRecord, import_order: int, *, background: Background
+    ) -> None:
         """Write a batch under its import order."""
+        self._background = background
+        self._waiting_parts: list[bytes] = []
         self._connection = connection
         self._dialect = dialect
         self._batch = batch
@@ -80,6 +85,7 @@ class BatchWriter:
 
     def write(self, cut: CutSpec, chunk: ObservationChunk, *, captured_at: int | None = None) -> ChunkOutcome:
         """Write observations of one cut; the outcome of each. `captured_at` is the batch's unless given."""
+        self._catch_up()
         if not len(chunk.start):
             return ChunkOutcome(np.empty(0, dtype=np.int8))
         progress = self._progress(cut)
@@ -100,15 +106,26 @@ class BatchWriter:
 
     def add_issues(self, table_index: int, issues: Iterable[Issue]) -> None:
         """Keep problems of a table, in the order of the file."""
+        self._catch_up()
         self._issues = self._batches.add_issues(self.batch_id, table_index, issues, position=self._issues)
 
     def add_original(self, part: bytes) -> None:
         """Keep the next part of the original file (compressed by the caller)."""
-        self._batches.add_original(self.batch_id, self._parts, part)
-        self._parts += 1
+        self._waiting_parts.append(part)
+        if not self._background.busy:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Wait until the connection is free, and store what waited for it."""
+        self._background.wait()
+        for part in self._waiting_parts:
+            self._batches.add_original(self.batch_id, self._parts, part)
+            self._parts += 1
+        self._waiting_parts.clear()
 
     def finish(self, result: BatchResult) -> int:
         """Sum the touched buckets again, close the batch and raise the brand's data version, which is returned."""
+        self._catch_up()
         moved = move_lifetimes(self._connection, self._contents.moved)
         progress_by_id = {progress.id: progress for progress in self._cuts.values()}
         for cut_id, buckets in moved.items():
@@ -185,9 +202,15 @@ class BatchWriter:
 
     def _write_new(self, progress: CutProgress, chunk: ObservationChunk, rows: FactRows) -> ChunkOutcome:
         """Rows that the store cannot hold yet."""
-        insert_rows(self._connection, self._dialect, observation, progress.id, rows, currencies=self._currencies)
+        self._background.start(
+            lambda: insert_rows(
+                self._connection, self._dialect, observation, progress.id, rows, currencies=self._currencies
+            )
+        )
         if progress.sums is not None and not progress.mixed:
             progress.sums.add(rows.names, bucket_keys(rows), rows.facts)
+        if chunk.measures:
+            self._background.wait()
         for column in chunk.measures:
             measure_id = self._identities.measure_id(column.spec)
             progress.measures.add(measure_id)
