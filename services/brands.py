@@ -32,13 +32,6 @@ def find_brand(work: UnitOfWork, name: str | None) -> Brand | None:
     return own[0] if own else None
 
 
-def get_brand(store: Store, name: str | None, clock: Clock) -> Brand:
-    """Return the brand to work on; the first one is created where there is none."""
-    with store.read() as work:
-        found = find_brand(work, name)
-    return found or add_brand(store, FIRST_BRAND, clock)
-
-
 def get_import_brand(store: Store, name: str | None, clock: Clock) -> Brand:
     """Return the brand that an import goes to; a name that is not there yet makes a new brand.
 

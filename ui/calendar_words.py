@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from learning.domain.imports import Period
-
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS_UP_TO_MONTHS: Final = 60
 
@@ -26,11 +24,6 @@ def range_words(first: date, last: date) -> str:
     if first.year == last.year:
         return f"{first.day} {MONTHS[first.month - 1]} – {day_words(last)}"
     return f"{day_words(first)} – {day_words(last)}"
-
-
-def period_words(period: Period) -> str:
-    """Write a period like a range."""
-    return range_words(period.first, period.last)
 
 
 def moment_words(moment: datetime, zone: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from learning.imports.platforms.catalogue import TEMPLATES
-from learning.imports.platforms.template import Template
 
 _BY_NAME = {template.name: template for template in TEMPLATES}
 
@@ -30,8 +29,3 @@ def report_titles(names: Iterable[str]) -> str:
 def report_choices() -> dict[str, str]:
     """Return title -> name of every report, for the choice by hand."""
     return {template.title: template.name for template in TEMPLATES}
-
-
-def listed_reports() -> tuple[Template, ...]:
-    """Return every report that holds something to store."""
-    return tuple(template for template in TEMPLATES if template.ignored_reason is None)

@@ -1,8 +1,7 @@
 """Integer keys of local hours and days: one arithmetic for both engines."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
 EPOCH: Final = date(1970, 1, 1)
 
@@ -25,15 +24,3 @@ def hour_key(day: int, hour: int) -> int:
 def hour_of_week(key: int) -> int:
     """0-167 from Monday 00:00, of a local hour key (1970-01-01 was a Thursday)."""
     return (key + 72) % 168
-
-
-def local_keys(moment: datetime, zone: ZoneInfo) -> tuple[int, int]:
-    """The (day key, hour key) of an aware moment in a zone."""
-    local = moment.astimezone(zone)
-    day = day_key(local.date())
-    return day, hour_key(day, local.hour)
-
-
-def utc_seconds(moment: datetime) -> int:
-    """Whole UTC seconds since 1970 of an aware moment."""
-    return int(moment.astimezone(UTC).timestamp())

@@ -168,15 +168,22 @@ def decide_period(
     return PeriodDecision(proposed, Question(QuestionKey.PERIOD, prompt, options, options[0]))
 
 
-def decide_zone(context: PlanContext) -> str:
-    """The zone of times without one: the answer, else the brand's.
+def decide_zone(context: PlanContext, stated: str | None) -> str:
+    """The zone of times without one: the answer, else what the file states, else the brand's.
+
+    Args:
+        context: the import.
+        stated: what the file says, see `stated_zone`.
+
+    Returns:
+        An IANA name.
 
     Raises:
         BadOption: an answer that is no IANA zone.
     """
     answer = context.options.answers.get(QuestionKey.TIME_ZONE)
     if answer is None:
-        return context.brand_zone
+        return stated or context.brand_zone
     try:
         return ZoneInfo(answer.strip()).key
     except (ZoneInfoNotFoundError, ValueError, OSError):

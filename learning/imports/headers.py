@@ -8,6 +8,7 @@ from typing import Final
 from learning.domain.enums import MeasureKind
 from learning.imports.lexicon.words import phrase_set, word_set
 from learning.imports.values.currency import currency_in_header
+from learning.imports.values.zones import zone_in_text
 
 _BRACKET: Final = re.compile(r"[(\[]\s*([A-Za-z]{3}|[A-Za-z]{0,2}[$€£¥₩₹₽₺₫])\s*[)\]]")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -73,10 +74,10 @@ def header_key(text: str) -> str:
         text: header cell as it stands in the file.
 
     Returns:
-        Lower-case words without accents, punctuation and bracketed currencies, single-spaced; '%' stays a word.
+        Lower-case words without accents, punctuation and bracketed currencies or zones, single-spaced; '%' stays a word.
     """
     text = unicodedata.normalize("NFKC", text.replace("\ufeff", "")).strip()
-    text = _BRACKET.sub(lambda found: " " if _names_currency(found) else found[0], text)
+    text = _BRACKET.sub(lambda found: " " if _names_currency(found) or zone_in_text(found[1]) else found[0], text)
     if " " not in text:
         text = _CAMEL.sub(" ", text)
     decomposed = unicodedata.normalize("NFD", text.casefold())

@@ -26,6 +26,7 @@ from learning.imports.periods import captured_at, sibling_period
 from learning.imports.repeats import find_repeated, number_fields, row_prints
 from learning.imports.samples import dates_in, sample_of
 from learning.imports.shapes import shift, split_blocks
+from learning.imports.source_zones import stated_zone
 from learning.imports.values.percents import percent_evidence
 from learning.imports.values.times import parse_moments
 
@@ -202,15 +203,18 @@ def _decide_times(draft: Draft, platform: str | None) -> _Times:
     period = PeriodDecision(None)
     if _needs_period(draft):
         period = decide_period(draft.stated, beside, certain=certain, context=context)
+    stated = stated_zone(draft.head, draft.columns)
+    zone = decide_zone(context, stated)
     settings = ParseSettings(
-        time_zone=decide_zone(context),
+        time_zone=zone,
         brand_zone=context.brand_zone,
         date_order=order.order,
         year_hint=years.period,
         period=period.period,
     )
+    zone_note = f"Times are read in {zone}, as the file says." if stated == zone != context.brand_zone else ""
     scan = (order.column,) if order.column is not None and not draft.head.complete else ()
-    return _Times(settings, (years.question, period.question, order.question), (period.note,), scan)
+    return _Times(settings, (years.question, period.question, order.question), (period.note, zone_note), scan)
 
 
 def _needs_period(draft: Draft) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 
 import numpy as np
 
@@ -67,8 +67,3 @@ def stated_capture(plan: TablePlan) -> int | None:
     """Return the moment as of which a table's numbers stand, in UTC seconds, if its file tells."""
     captured = plan.settings.captured_at
     return None if captured is None else int(captured.astimezone(UTC).timestamp())
-
-
-def moment_of(seconds: int) -> datetime:
-    """Return UTC seconds as an aware moment."""
-    return datetime.fromtimestamp(seconds, UTC)

@@ -98,19 +98,3 @@ def decide_decimal_mark(votes: DecimalVotes, *, language: str | None = None) -> 
     if votes.weak_point != votes.weak_comma:
         return DecimalMark.POINT if votes.weak_point > votes.weak_comma else DecimalMark.COMMA
     return None
-
-
-def decimal_evidence(
-    texts: Sequence[str], *, unit: Unit = Unit.NUMBER, language: str | None = None
-) -> DecimalMark | None:
-    """The decimal mark of a single column.
-
-    Args:
-        texts: distinct cell texts.
-        unit: what the column holds.
-        language: of the headers, if known.
-
-    Returns:
-        See `decide_decimal_mark`.
-    """
-    return decide_decimal_mark(decimal_votes(texts, unit=unit), language=language)

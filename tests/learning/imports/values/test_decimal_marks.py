@@ -7,9 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.domain.enums import DecimalMark, Unit
-from learning.imports.values.decimal_marks import decide_decimal_mark, decimal_evidence, decimal_votes
+from learning.imports.values.decimal_marks import decide_decimal_mark, decimal_votes
 
 POINT, COMMA = DecimalMark.POINT, DecimalMark.COMMA
+
+
+def decimal_evidence(texts: list[str], *, unit: Unit = Unit.NUMBER, language: str | None = None) -> DecimalMark | None:
+    """The mark of a single column."""
+    return decide_decimal_mark(decimal_votes(texts, unit=unit), language=language)
 
 
 @pytest.mark.parametrize(
