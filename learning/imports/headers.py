@@ -10,7 +10,7 @@ from learning.imports.lexicon.words import phrase_set, word_set
 from learning.imports.values.currency import currency_in_header
 from learning.imports.values.zones import zone_in_text
 
-_BRACKET: Final = re.compile(r"[(\[]\s*([A-Za-z]{3}|[A-Za-z]{0,2}[$€£¥₩₹₽₺₫])\s*[)\]]")
+_BRACKET: Final = re.compile(r"[(\[]\s*([A-Za-z]{3,4}|[A-Za-z]{0,2}[$€£¥₩₹₽₺₫])\s*[)\]]")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_WORD: Final = re.compile(r"[^\w%]+|_+")
 _LATIN_ACCENT: Final = re.compile("[\u0300-\u036f]")
@@ -74,7 +74,7 @@ def header_key(text: str) -> str:
         text: header cell as it stands in the file.
 
     Returns:
-        Lower-case words without accents, punctuation and bracketed currencies or zones, single-spaced; '%' stays a word.
+        Lower-case words without accents, punctuation, bracketed currencies and zones; single-spaced; '%' stays a word.
     """
     text = unicodedata.normalize("NFKC", text.replace("\ufeff", "")).strip()
     text = _BRACKET.sub(lambda found: " " if _names_currency(found) or zone_in_text(found[1]) else found[0], text)
