@@ -15,8 +15,9 @@ from learning.domain.observations import Ints
 _WHOLE: Final = r"^-?[0-9]{1,12}$"
 _PLAIN: Final = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
 _COMMA_PLAIN: Final = r"^-?[0-9]{1,12}(,[0-9]{1,6})?$"
-_GROUPED: Final = r"^-?[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{1,6})?$"
-_COMMA_GROUPED: Final = r"^-?[0-9]{1,3}(\.[0-9]{3}){1,3}(,[0-9]{1,6})?$"
+_GROUPED: Final = r"^-?[1-9][0-9]{0,2}(,[0-9]{3}){1,3}(\.[0-9]{1,6})?$"
+_COMMA_GROUPED: Final = r"^-?[1-9][0-9]{0,2}(\.[0-9]{3}){1,3}(,[0-9]{1,6})?$"
+"""A group never begins with a zero: `0.001` is a thousandth in a file with decimal commas, too."""
 _SMALL: Final = 64
 """Below so many texts the reading one by one is as quick."""
 

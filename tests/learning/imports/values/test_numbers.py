@@ -257,6 +257,12 @@ def test_near_numbers_never_raise_and_long_columns_agree(text: str, mark: Decima
     assert (many.values == one.values[0]).all()
 
 
+@pytest.mark.parametrize("count", [1, 70])
+def test_a_number_that_begins_with_zero_has_no_groups(count: int) -> None:
+    parsed = parse_numbers(["0.001"] * count + ["1.234"] * count, decimal_mark=COMMA, unit=Unit.NUMBER)
+    assert parsed.values.tolist() == [1_000] * count + [1_234_000_000] * count
+
+
 def test_a_column_with_half_a_surrogate_pair_is_still_read() -> None:
     parsed = parse_numbers(["5"] * 80 + ["\ud83d"], decimal_mark=POINT, unit=Unit.NUMBER)
     assert parsed.values[:80].tolist() == [5_000_000] * 80
