@@ -18,6 +18,7 @@ from db.schema.brands import brand, setting
 from db.schema.columns import metadata
 from db.schema.contents import account, content, content_edit, content_version
 from db.schema.cuts import cut, cut_currency, cut_fact, measure, segment, segment_value
+from db.schema.dashboard import goal, saved_view, series_analysis, visit
 from db.schema.drafts import import_draft, mapping_memory
 from db.schema.observations import observation, observation_measure, observation_version
 from db.schema.rollups import FACT_ROLLUPS, rollup_measure
@@ -52,5 +53,9 @@ TABLES: Final[tuple[Table, ...]] = (
     mapping_memory,
     import_draft,
     annotation,
+    goal,
+    saved_view,
+    visit,
+    series_analysis,
 )
 """In an order in which each table comes after those that it refers to."""
