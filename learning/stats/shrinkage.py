@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,13 @@ from scipy import special
 from learning.stats.quantiles import CONFIDENCE
 
 Floats = NDArray[np.float64]
+
+
+FEWEST_FOR_DISPERSION: Final = 30
+"""Posts from which on the spread within a post can be told from that between posts."""
+MOST_DISPERSION: Final = 100.0
+ROUNDS: Final = 30
+SETTLED: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,8 @@ class GammaPrior:
     shape: float
     exposure: float
     """The prior weighs as much as this many impressions; at most as all posts together."""
+    dispersion: float = 1.0
+    """Variance of a post's count by its mean: above 1 where interactions come in bursts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +55,59 @@ def fit_gamma_prior(events: Floats, exposure: Floats) -> GammaPrior:
         The pooled mean m and, with the variance of the true rates tau^2 = (S - (k - 1) m) / (N - sum(n_i^2) / N), S =
         sum n_i (r_i - m)^2 and N = sum n_i, the gamma with that mean and variance: exposure m / tau^2, shape m^2 /
         tau^2. From DerSimonian and Laird (1986), with the Poisson variance m / n_i as the variance within;
-        gamma-Poisson empirical Bayes as in Clayton and Kaldor (1987).
+        gamma-Poisson empirical Bayes as in Clayton and Kaldor (1987). From 30 posts on the variance within is phi m /
+        n_i, with phi (at least 1) and tau^2 from the regression of (r_i - m)^2 on m / n_i and the mean weighted by 1 /
+        (tau^2 + phi m / n_i), both iterated (quasi-likelihood, McCullagh and Nelder 1989, section 9.2): neither one
+        post that nearly all saw nor interactions that come in bursts decide alone.
     """
     total = float(exposure.sum())
     mean = float(events.sum()) / total
     spread = float((exposure * (events / exposure - mean) ** 2).sum())
     weight = total - float((exposure**2).sum()) / total
     between = (spread - (len(events) - 1) * mean) / weight if weight > 0 else 0.0
+    dispersion = 1.0
+    if len(events) >= FEWEST_FOR_DISPERSION:
+        mean, between, dispersion = _iterate(events / exposure, exposure, mean, between)
     # What the posts have in common cannot be known better than from all of them together.
     weight_of_prior = min(mean / between, total) if between > 0 else total
-    return GammaPrior(mean, mean * weight_of_prior, weight_of_prior)
+    return GammaPrior(mean, mean * weight_of_prior, weight_of_prior, dispersion)
+
+
+def _iterate(rates: Floats, exposure: Floats, mean: float, between: float) -> tuple[float, float, float]:
+    """Mean, variance between and dispersion; where they do not settle, the last round holds."""
+    pooled, between, dispersion = mean, max(between, 0.0), 1.0
+    for _ in range(ROUNDS):
+        within = mean / exposure
+        variance = between + dispersion * within
+        weights = 1 / variance
+        new_mean = float((weights * rates).sum() / weights.sum())
+        if new_mean <= 0:
+            return pooled, between, dispersion
+        found, spread = _components((rates - new_mean) ** 2, new_mean / exposure, variance)
+        settled = abs(new_mean - mean) <= SETTLED * mean and abs(found - between) <= SETTLED * mean**2
+        # Half a step: whole ones can swing for ever between 'all lies within' and 'all lies between'.
+        mean, between, dispersion = new_mean, (between + found) / 2, (dispersion + spread) / 2
+        if settled:
+            break
+    return mean, between, dispersion
+
+
+def _components(squares: Floats, within: Floats, variance: Floats) -> tuple[float, float]:
+    """Variance between and dispersion by weighted least squares; a square varies with the square of its mean."""
+    weights = 1 / variance**2
+    total = weights.sum()
+    centre_x, centre_y = (weights * within).sum() / total, (weights * squares).sum() / total
+    scatter = (weights * (within - centre_x) ** 2).sum()
+    slope = 1.0
+    if scatter > 0:
+        slope = float((weights * (within - centre_x) * (squares - centre_y)).sum() / scatter)
+    dispersion = min(max(slope, 1.0), MOST_DISPERSION)
+    between = float(centre_y - dispersion * centre_x)
+    if between < 0:
+        # No variance between is left: all of it lies within.
+        dispersion = float(min(max((weights * squares).sum() / (weights * within).sum(), 1.0), MOST_DISPERSION))
+        between = 0.0
+    return between, dispersion
 
 
 def shrink_rates(
@@ -69,10 +122,12 @@ def shrink_rates(
         confidence: Probability of the credible interval, 0-1.
 
     Returns:
-        Posterior mean (shape + events) / (prior exposure + exposure) of each post and its equal-tailed credible
-        interval from the gamma posterior (Gelman et al. 2013, Bayesian Data Analysis, section 2.6).
+        Posterior mean (shape + events / phi) / (prior exposure + exposure / phi) of each post and its equal-tailed
+        credible interval from the gamma posterior (Gelman et al. 2013, Bayesian Data Analysis, section 2.6); events
+        that come in bursts of phi tell as much as a phi-th of them.
     """
-    shape, weight = prior.shape + events, prior.exposure + exposure
+    shape = prior.shape + events / prior.dispersion
+    weight = prior.exposure + exposure / prior.dispersion
     tail = (1 - confidence) / 2
     return ShrunkenRates(
         shape / weight, special.gammaincinv(shape, tail) / weight, special.gammaincinv(shape, 1 - tail) / weight

@@ -43,3 +43,44 @@ def test_shrinking_brings_rates_nearer_to_the_truth() -> None:
     own = shrink_rates(events, exposure, fit_gamma_prior(events, exposure))
     assert ((own.rate - truth) ** 2).mean() < 0.6 * ((events / exposure - truth) ** 2).mean()
     assert 0.92 <= ((own.low <= truth) & (truth <= own.high)).mean() <= 0.98
+
+
+def bursts(generator: np.random.Generator, posts: int, size: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Posts whose interactions come in bursts: true rates, exposures, events with `size` times the variance."""
+    truth = 0.02 * np.exp(generator.normal(0, 0.5, posts))
+    exposure = np.maximum(np.exp(generator.normal(7, 1.2, posts)), 30)
+    events = generator.negative_binomial(truth * exposure / (size - 1), 1 / size).astype(float)
+    return truth, exposure, events
+
+
+def test_bursts_are_noticed_and_draw_small_posts_further_in() -> None:
+    generator = np.random.default_rng(12)
+    found, better, tiny = [], [], []
+    for _ in range(20):
+        truth, exposure, events = bursts(generator, 300, 8.0)
+        prior = fit_gamma_prior(events, exposure)
+        own = shrink_rates(events, exposure, prior)
+        naive = shrink_rates(events, exposure, GammaPrior(prior.mean, prior.shape, prior.exposure))
+        found.append(prior.dispersion)
+        better.append(((own.rate - truth) ** 2).mean() / ((naive.rate - truth) ** 2).mean())
+        lead = np.argsort(-own.rate)[:10]
+        tiny.append((exposure[lead] < np.quantile(exposure, 0.2)).mean())
+    assert 4 < np.median(found) < 16
+    assert np.mean(better) < 0.8
+    assert np.mean(tiny) < 0.15
+
+
+def test_one_post_that_nearly_all_saw_does_not_set_the_mean_alone() -> None:
+    generator = np.random.default_rng(13)
+    exposure = np.append(generator.uniform(500, 2_000, 80), 5_000_000.0)
+    rates = np.append(generator.gamma(8, 0.04 / 8, 80), 0.002)
+    events = generator.poisson(rates * exposure).astype(float)
+    assert events.sum() / exposure.sum() < 0.003
+    assert fit_gamma_prior(events, exposure).mean > 0.03
+
+
+def test_without_bursts_the_dispersion_is_about_one() -> None:
+    generator = np.random.default_rng(14)
+    truth = generator.gamma(8, 0.03 / 8, 400)
+    exposure = generator.uniform(50, 1_000, 400)
+    assert fit_gamma_prior(generator.poisson(truth * exposure).astype(float), exposure).dispersion < 2

@@ -1,0 +1,52 @@
+"""Did the arms get the shares of units that were planned?"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import special
+
+from learning.stats.moments import Floats
+
+
+def pearson_p_value(observed: Floats, weights: Floats) -> Floats:
+    """Test the split of units over arms.
+
+    Args:
+        observed: Units by arm, shape (..., arms); NaN = that test has no such arm.
+        weights: Planned shares on any positive scale, shape (arms,) or that of `observed`.
+
+    Returns:
+        Upper tail of chi-square with arms - 1 degrees (Pearson 1900), no correction, shape (...); NaN where there are
+        no units or fewer than two arms.
+    """
+    present = ~np.isnan(observed)
+    counts = np.where(present, observed, 0.0)
+    shares = np.where(present, np.broadcast_to(weights, observed.shape), 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected = counts.sum(axis=-1, keepdims=True) * shares / shares.sum(axis=-1, keepdims=True)
+        parts = np.where(present, (counts - expected) ** 2 / expected, 0.0)
+    arms = present.sum(axis=-1)
+    found: Floats = np.where(arms > 1, special.chdtrc(np.maximum(arms - 1, 1), parts.sum(axis=-1)), np.nan)
+    return found
+
+
+def normal_p_value(control: float, treatment: float, *, ratio: float = 1.0, corrected: bool = True) -> float:
+    """Test the split over two arms by the normal approximation of the binomial.
+
+    Args:
+        control: Units of the control.
+        treatment: Units of the treatment.
+        ratio: Planned treatment / control, above 0.
+        corrected: Whether half a unit is taken off the distance (Yates).
+
+    Returns:
+        Two-sided p-value; NaN without units.
+    """
+    n = control + treatment
+    if n <= 0 or ratio <= 0:
+        return float("nan")
+    share = ratio / (1 + ratio)
+    distance = abs(treatment - n * share)
+    if corrected:
+        distance = max(distance - 0.5, 0.0)
+    return float(2 * special.ndtr(-distance / np.sqrt(n * share * (1 - share))))
