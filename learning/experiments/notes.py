@@ -1,0 +1,95 @@
+"""Words about the health of a test and the width of its range."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from learning.domain.experiment_verdicts import Level, SampleRatio
+from learning.domain.experiments import TestPlan, TestState, WidthNote
+from learning.experiments.arm_results import MeasuredMetric
+
+
+def describe_span(low: float | None, high: float | None, alpha: float) -> str:
+    """Put the range of a lift into words for the end of a sentence.
+
+    Args:
+        low: Lower end of the relative lift; None = not known.
+        high: Upper end.
+        alpha: 1 - the probability of the range.
+
+    Returns:
+        Such as ' (+4 % to +12 %, 95 % range)'; nothing where an end is not known.
+    """
+    if low is None or high is None:
+        return ""
+    digits = 0 if min(abs(low), abs(high)) >= 0.1 else 1
+    return f" ({100 * low:+.{digits}f} % to {100 * high:+.{digits}f} %, {100 * (1 - alpha):g} % range)"
+
+
+def explain_width(measured: MeasuredMetric, n: float) -> WidthNote | None:
+    """Say why the range of the first arm is as wide as it is.
+
+    Args:
+        measured: The primary metric.
+        n: Units of all arms.
+
+    Returns:
+        The note; None where there is no range. The width goes with one over the square root of the units, so half of it
+        takes four times as many.
+    """
+    if not measured.results:
+        return None
+    span = measured.results[0].shown
+    parts = [(arm, part) for arm, part in measured.variance_parts if math.isfinite(part) and part > 0]
+    if span.low is None or span.high is None or len(parts) < 2:
+        return None
+    whole = sum(part for _, part in parts)
+    arm, part = max(parts, key=lambda one: one[1])
+    share = part / whole
+    sentence = f"The range spans {100 * (span.high - span.low):.1f} points of lift with {n:,.0f} people; "
+    sentence += f"about {4 * n:,.0f} would halve it."
+    if share > 2 / 3:
+        sentence += f" Most of the doubt ({share:.0%}) comes from {arm}, which has too few people or conversions."
+    return WidthNote(sentence, 4 * n, arm, share)
+
+
+def note_health(
+    plan: TestPlan,
+    state: TestState,
+    split: SampleRatio,
+    seen: tuple[Level, str],
+    measured: Sequence[MeasuredMetric],
+) -> tuple[str, ...]:
+    """List what a reader should know beside the verdict.
+
+    Args:
+        plan: The plan.
+        state: How far the test has come.
+        split: The check of the split.
+        seen: Level and sentence about units that saw more than one arm.
+        measured: All metrics.
+
+    Returns:
+        Sentences.
+    """
+    notes: list[str] = []
+    if split.level is Level.AMBER:
+        notes.append(f"The split looks a little uneven: {split.reason}")
+    if split.level is Level.UNKNOWN:
+        notes.append(f"The split was not checked: {split.reason}.")
+    if seen[0] is Level.AMBER:
+        notes.append(seen[1])
+    if state.days is None:
+        notes.append("Nobody said how long the test ran, so no version can be shipped.")
+    if plan.control is None:
+        notes.append("No version is named as the control: each is compared with the others together.")
+    if plan.planned_n is None and not state.is_over:
+        notes.append("No number of people was planned, so there is no planned end.")
+    for one in measured:
+        shares = [result.adjusted_share for result in one.results if result.adjusted_share is not None]
+        if shares:
+            notes.append(
+                f"{one.metric.name} is adjusted by its value before the test: {1 - max(shares):.0%} less noise."
+            )
+    return tuple(notes)
