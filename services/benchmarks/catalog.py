@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from services.benchmarks.anomalies import score_thousand_series
+from services.benchmarks.experiments import judge_thousands
 from services.benchmarks.imports import import_into_postgres, import_into_sqlite, import_millions
 from services.benchmarks.record import Benchmark
 
@@ -9,6 +11,18 @@ BENCHMARKS: Final[tuple[Benchmark, ...]] = (
     Benchmark("import", "500,000 rows on SQLite beside sqlite3 .import", by_default=True, run=import_into_sqlite),
     Benchmark(
         "import-postgres", "500,000 rows on Postgres beside COPY FROM", by_default=True, run=import_into_postgres
+    ),
+    Benchmark(
+        "experiments",
+        "30,000 tests beside plain numpy and a loop over statsmodels",
+        by_default=True,
+        run=judge_thousands,
+    ),
+    Benchmark(
+        "anomalies",
+        "1,000 hourly series of 90 days beside a rolling z-score",
+        by_default=True,
+        run=score_thousand_series,
     ),
     Benchmark("import-millions", "peak memory of 5,000,000 rows", by_default=False, run=import_millions),
 )

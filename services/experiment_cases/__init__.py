@@ -1,0 +1,1 @@
+"""Reference cases of `bellwether experiment analyze`: numbers in, numbers out, nothing stored."""
