@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -23,11 +23,17 @@ Identifier = BigInteger().with_variant(Integer(), "sqlite")
 Values = NDArray[np.int64] | int | str
 """A column to be written: one value per row (MISSING = NULL), or one for all rows."""
 
+Block = Any
+"""Packed rows in the shape that the engine's driver takes."""
+
 WRITES: Final = "bellwether_writes"
 """Execution option of a connection whose transaction will write."""
 
 BUSY_TIMEOUT_SECONDS: Final = 10
 ROWS_PER_STATEMENT: Final = 20
+PACKED_ROWS: Final = 10_000
+"""Rows handed to the driver at a time: packing what no longer fits into the cache takes ten times as long."""
+
 MIGRATION_LOCK: Final = 0x62656C6C
 DATABASE_FILE: Final = "database.sqlite"
 COPY_BLOCK: Final = 1 << 20
@@ -42,8 +48,13 @@ class Dialect(Protocol):
     def prepare_engine(self, engine: Engine) -> None:
         """Set up every new connection and how transactions begin."""
 
-    def insert_columns(self, connection: Connection, table: Table, columns: Mapping[str, Values], *, rows: int) -> None:
-        """Write rows given by column, by the fastest way of the engine."""
+    def pack_columns(self, table: Table, columns: Mapping[str, Values], *, rows: int) -> Iterator[Block]:
+        """Put rows given by column into the shape that the driver takes, some at a time; needs no connection."""
+
+    def insert_blocks(
+        self, connection: Connection, table: Table, names: Sequence[str], blocks: Iterable[Block]
+    ) -> None:
+        """Write rows that were packed for these columns, by the fastest way of the engine."""
 
     def upsert(self, table: Table) -> Any:
         """An insert that knows ON CONFLICT."""
@@ -98,21 +109,27 @@ class Sqlite:
             writes = connection.get_execution_options().get(WRITES, False)
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    def insert_columns(self, connection: Connection, table: Table, columns: Mapping[str, Values], *, rows: int) -> None:
-        """Write many rows per statement: a statement per row costs twice the time of its values."""
+    def pack_columns(self, table: Table, columns: Mapping[str, Values], *, rows: int) -> Iterator[Block]:
+        """Pack many rows per statement: a statement per row costs twice the time of its values."""
         if not rows:
             return
         # At least the key differs from row to row, so there is an array.
         arrays, places = _distinct_arrays(columns)
-        matrix = np.column_stack(arrays)
+        many, one = (_values_statement(table, columns, places, count) for count in (ROWS_PER_STATEMENT, 1))
+        for first in range(0, rows, PACKED_ROWS):
+            matrix = np.column_stack([values[first : first + PACKED_ROWS] for values in arrays])
+            whole = len(matrix) - len(matrix) % ROWS_PER_STATEMENT
+            yield many, matrix[:whole].reshape(-1, len(arrays) * ROWS_PER_STATEMENT).tolist()
+            yield one, matrix[whole:].tolist()
+
+    def insert_blocks(
+        self, connection: Connection, table: Table, names: Sequence[str], blocks: Iterable[Block]
+    ) -> None:
+        """Run the statements that the rows were packed for."""
+        del table, names
         cursor = connection.connection.cursor()
-        whole = rows - rows % ROWS_PER_STATEMENT
-        width = matrix.shape[1] * ROWS_PER_STATEMENT
-        if whole:
-            statement = _values_statement(table, columns, places, ROWS_PER_STATEMENT)
-            cursor.executemany(statement, matrix[:whole].reshape(-1, width).tolist())
-        if whole < rows:
-            cursor.executemany(_values_statement(table, columns, places, 1), matrix[whole:].tolist())
+        for statement, rows in blocks:
+            cursor.executemany(statement, rows)
         cursor.close()
 
     def upsert(self, table: Table) -> Any:
@@ -157,16 +174,27 @@ class Postgres:
     def prepare_engine(self, engine: Engine) -> None:
         """Nothing to set: the server's own defaults hold."""
 
-    def insert_columns(self, connection: Connection, table: Table, columns: Mapping[str, Values], *, rows: int) -> None:
-        """COPY in the binary format, built by NumPy."""
-        if not rows:
-            return
-        names = ", ".join(f'"{name}"' for name in columns)
+    def pack_columns(self, table: Table, columns: Mapping[str, Values], *, rows: int) -> Iterator[Block]:
+        """Pack the body of a COPY in the binary format, built by NumPy (PostgreSQL manual, 'COPY', Binary Format)."""
+        types = [_binary_type(table, name, values) for name, values in columns.items()]
+        for first in range(0, rows, PACKED_ROWS):
+            last = min(first + PACKED_ROWS, rows)
+            parts = [values[first:last] if isinstance(values, np.ndarray) else values for values in columns.values()]
+            yield _binary_rows(parts, types, last - first)
+
+    def insert_blocks(
+        self, connection: Connection, table: Table, names: Sequence[str], blocks: Iterable[Block]
+    ) -> None:
+        """COPY between the header and the trailer of the binary format."""
+        columns = ", ".join(f'"{name}"' for name in names)
         with (
             _driver(connection).cursor() as cursor,
-            cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN (FORMAT BINARY)') as copy,
+            cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN (FORMAT BINARY)') as copy,
         ):
-            copy.write(_binary_rows(table, columns, rows))
+            copy.write(b"PGCOPY\n\xff\r\n\x00" + bytes(8))
+            for block in blocks:
+                copy.write(block)
+            copy.write(b"\xff\xff")
 
     def upsert(self, table: Table) -> Any:
         """An insert that knows ON CONFLICT."""
@@ -217,6 +245,14 @@ class Postgres:
                 connection.execute(select(func.setval(counter, following, False)))  # noqa: FBT003 - the SQL function's own
 
 
+def insert_columns(
+    dialect: Dialect, connection: Connection, table: Table, columns: Mapping[str, Values], *, rows: int
+) -> None:
+    """Write rows given by column."""
+    if rows:
+        dialect.insert_blocks(connection, table, list(columns), dialect.pack_columns(table, columns, rows=rows))
+
+
 def dialect_of(name: str) -> Dialect:
     """The differences of an engine by SQLAlchemy's name of it."""
     return Sqlite() if name == "sqlite" else Postgres()
@@ -264,21 +300,20 @@ def _values_statement(table: Table, columns: Mapping[str, Values], places: Mappi
     return f'INSERT INTO "{table.name}" ({names}) VALUES {",".join(written)}'  # noqa: S608 - names of the schema, numbers
 
 
-def _binary_rows(table: Table, columns: Mapping[str, Values], rows: int) -> bytes:
-    """Rows in the binary format of COPY (PostgreSQL manual, 'COPY', Binary Format)."""
+def _binary_rows(columns: Sequence[Values], types: Sequence[str], rows: int) -> bytes:
     fields: list[tuple[str, str]] = [("columns", ">i2")]
-    for index, (name, values) in enumerate(columns.items()):
-        fields += [(f"length{index}", ">i4"), (f"value{index}", _binary_type(table, name, values))]
+    for index, kind in enumerate(types):
+        fields += [(f"length{index}", ">i4"), (f"value{index}", kind)]
     pattern = np.zeros(1, dtype=np.dtype(fields))
     pattern["columns"] = len(columns)
-    for index, values in enumerate(columns.values()):
+    for index, values in enumerate(columns):
         pattern[f"length{index}"] = pattern.dtype[f"value{index}"].itemsize
         if not isinstance(values, np.ndarray):
             pattern[f"value{index}"] = values.encode() if isinstance(values, str) else values
     packed = np.repeat(pattern, rows)
     offsets = {name: int(place[1]) for name, place in dict(packed.dtype.fields or {}).items()}
     kept: NDArray[np.bool_] | None = None
-    for index, values in enumerate(columns.values()):
+    for index, values in enumerate(columns):
         if not isinstance(values, np.ndarray):
             continue
         missing = values == MISSING
@@ -291,8 +326,7 @@ def _binary_rows(table: Table, columns: Mapping[str, Values], rows: int) -> byte
             packed[f"value{index}"] = np.where(missing, 0, values)
         else:
             packed[f"value{index}"] = values
-    body = packed.tobytes() if kept is None else packed.view(np.uint8).reshape(rows, -1)[kept].tobytes()
-    return b"PGCOPY\n\xff\r\n\x00" + bytes(8) + body + b"\xff\xff"
+    return packed.tobytes() if kept is None else packed.view(np.uint8).reshape(rows, -1)[kept].tobytes()
 
 
 def _binary_type(table: Table, name: str, values: Values) -> str:

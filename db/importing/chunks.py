@@ -8,6 +8,7 @@ import numpy as np
 
 from db.importing.contents import Publication
 from db.importing.rows import ACCOUNT, CONTENT, CURRENCY, DAY, FIXED, HOUR, SEGMENT, Currencies, FactRows, Matrix
+from db.rollups.bucket_sums import key_columns
 from db.schema.rollups import rollup_content, rollup_hour
 from learning.domain.enums import Grain
 from learning.domain.facts import MISSING, Fact
@@ -63,8 +64,8 @@ def bucket_keys(rows: FactRows) -> dict[str, Matrix]:
     matrix = rows.matrix
     account, segment, currency = matrix[:, ACCOUNT], matrix[:, SEGMENT], matrix[:, CURRENCY]
     return {
-        rollup_hour.name: np.column_stack([matrix[:, HOUR], account, segment, currency]),
-        rollup_content.name: np.column_stack([matrix[:, DAY], matrix[:, CONTENT], segment, matrix[:, DAY], currency]),
+        rollup_hour.name: key_columns(matrix[:, HOUR], account, segment, currency),
+        rollup_content.name: key_columns(matrix[:, DAY], matrix[:, CONTENT], segment, matrix[:, DAY], currency),
     }
 
 

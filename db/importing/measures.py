@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select, update
 
-from db.dialects import Dialect
+from db.dialects import Dialect, insert_columns
 from db.importing.rows import CAPTURED, KEY_NAMES, ORDER, FactRows, Ints, Mask, compact
 from db.importing.staging import delete_staged, is_staged, joined_to_staged, stage_keys
 from db.schema.observations import observation_measure
@@ -107,7 +107,7 @@ class MeasureWriter:
         }
         if weights is not None:
             columns |= {"weight": np.ascontiguousarray(weights), "weighted": weigh(values, weights)}
-        self._dialect.insert_columns(self._connection, observation_measure, columns, rows=len(rows))
+        insert_columns(self._dialect, self._connection, observation_measure, columns, rows=len(rows))
 
 
 def weigh(values: Ints, weights: Ints) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, literal, select
 
-from db.dialects import Dialect, Values
+from db.dialects import Block, Dialect, Values
 from db.importing.staging import joined_to_staged
 from db.schema.columns import NO_CURRENCY
 from db.schema.observations import observation, observation_version
@@ -135,20 +135,43 @@ def _fetch(
     return matrix[:, 0], FactRows(names, matrix[:, 1:])
 
 
-def insert_rows(
-    connection: Connection, dialect: Dialect, table: Table, cut_id: int, rows: FactRows, *, currencies: Currencies
-) -> None:
-    """Write rows to the observations or to their versions, sorted by key, one statement shape per currency."""
-    ordered = rows.matrix[sort_by_key(rows.keys)]
+@dataclass(frozen=True, slots=True)
+class PackedRows:
+    """Rows as the driver takes them."""
+
+    table: Table
+    names: tuple[str, ...]
+    blocks: Sequence[Block]
+
+    def insert(self, connection: Connection, dialect: Dialect) -> None:
+        """Write the rows."""
+        dialect.insert_blocks(connection, self.table, self.names, self.blocks)
+
+
+def pack_rows(
+    dialect: Dialect, table: Table, cut_id: int, rows: FactRows, *, currencies: Currencies
+) -> list[PackedRows]:
+    """Rows for the observations or for their versions, sorted by key, one statement shape per currency."""
+    packed = []
+    ordered = rows.matrix.take(sort_by_key(rows.keys), axis=0)
     for code in np.unique(ordered[:, CURRENCY]).tolist():
         part = ordered[ordered[:, CURRENCY] == code]
         columns: dict[str, Values] = {"cut_id": cut_id}
         for index, name in enumerate((*FIXED_NAMES, *rows.names)):
             if name in table.columns:
                 columns[name] = currencies.text(code) if name == "currency" else compact(part[:, index])
-        dialect.insert_columns(
-            connection, table, {n: v for n, v in columns.items() if not _is_missing(v)}, rows=len(part)
-        )
+        columns = {name: values for name, values in columns.items() if not _is_missing(values)}
+        blocks = list(dialect.pack_columns(table, columns, rows=len(part)))
+        packed.append(PackedRows(table, tuple(columns), blocks))
+    return packed
+
+
+def insert_rows(
+    connection: Connection, dialect: Dialect, table: Table, cut_id: int, rows: FactRows, *, currencies: Currencies
+) -> None:
+    """Write rows to the observations or to their versions."""
+    for packed in pack_rows(dialect, table, cut_id, rows, currencies=currencies):
+        packed.insert(connection, dialect)
 
 
 def compact(values: Ints) -> Values:

@@ -20,7 +20,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from db.dialects import Dialect
+from db.dialects import Dialect, insert_columns
 
 Matrix = NDArray[np.int64]
 
@@ -44,7 +44,7 @@ def stage_keys(connection: Connection, dialect: Dialect, keys: Matrix) -> None:
     dialect.empty_staging(connection, staged_key)
     positions = np.arange(len(keys), dtype=np.int64)
     columns = {"position": positions} | {name: np.ascontiguousarray(keys[:, i]) for i, name in enumerate(NAMES)}
-    dialect.insert_columns(connection, staged_key, columns, rows=len(keys))
+    insert_columns(dialect, connection, staged_key, columns, rows=len(keys))
     dialect.count_staged(connection, staged_key)
 
 

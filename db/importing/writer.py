@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from sqlalchemy import Connection, func, select
@@ -18,7 +19,7 @@ from db.importing.identities import Identities
 from db.importing.lifetimes import move_lifetimes
 from db.importing.measures import MeasureWriter
 from db.importing.preview import largest_changes, mark_measures
-from db.importing.rows import DAY, HOUR, START, Currencies, FactRows, insert_rows
+from db.importing.rows import DAY, HOUR, START, Currencies, FactRows, pack_rows
 from db.importing.seen import SeenKeys, hash_keys
 from db.repositories.batches import Batches
 from db.rollups.accumulate import RunSums
@@ -62,7 +63,6 @@ class BatchWriter:
     ) -> None:
         """Write a batch under its import order."""
         self._background = background
-        self._waiting_parts: list[bytes] = []
         self._connection = connection
         self._dialect = dialect
         self._batch = batch
@@ -73,6 +73,7 @@ class BatchWriter:
         self._currencies = Currencies()
         self._resolver = ConflictResolver(connection, dialect, import_order, self._currencies)
         self._measures = MeasureWriter(connection, dialect)
+        self._rollups = RollupWriter(connection, dialect)
         self._cuts: dict[CutSpec, CutProgress] = {}
         self._issues = 0
         self._parts = 0
@@ -85,7 +86,6 @@ class BatchWriter:
 
     def write(self, cut: CutSpec, chunk: ObservationChunk, *, captured_at: int | None = None) -> ChunkOutcome:
         """Write observations of one cut; the outcome of each. `captured_at` is the batch's unless given."""
-        self._catch_up()
         if not len(chunk.start):
             return ChunkOutcome(np.empty(0, dtype=np.int8))
         progress = self._progress(cut)
@@ -106,33 +106,22 @@ class BatchWriter:
 
     def add_issues(self, table_index: int, issues: Iterable[Issue]) -> None:
         """Keep problems of a table, in the order of the file."""
-        self._catch_up()
         self._issues = self._batches.add_issues(self.batch_id, table_index, issues, position=self._issues)
 
     def add_original(self, part: bytes) -> None:
         """Keep the next part of the original file (compressed by the caller)."""
-        self._waiting_parts.append(part)
-        if not self._background.busy:
-            self._catch_up()
-
-    def _catch_up(self) -> None:
-        """Wait until the connection is free, and store what waited for it."""
-        self._background.wait()
-        for part in self._waiting_parts:
-            self._batches.add_original(self.batch_id, self._parts, part)
-            self._parts += 1
-        self._waiting_parts.clear()
+        self._background.start(partial(self._batches.add_original, self.batch_id, self._parts, part))
+        self._parts += 1
 
     def finish(self, result: BatchResult) -> int:
         """Sum the touched buckets again, close the batch and raise the brand's data version, which is returned."""
-        self._catch_up()
         moved = move_lifetimes(self._connection, self._contents.moved)
         progress_by_id = {progress.id: progress for progress in self._cuts.values()}
         for cut_id, buckets in moved.items():
             if cut_id in progress_by_id:
                 progress_by_id[cut_id].touched.add(buckets.days, buckets.hours)
             else:
-                RollupWriter(self._connection, self._dialect).recompute(read_cut(self._connection, cut_id), buckets)
+                self._rollups.recompute(read_cut(self._connection, cut_id), buckets)
         for progress in self._cuts.values():
             self._sum_again(progress)
             if progress.mixed:
@@ -141,11 +130,11 @@ class BatchWriter:
 
     def _sum_again(self, progress: CutProgress) -> None:
         stored = read_cut(self._connection, progress.id)
-        rollups = RollupWriter(self._connection, self._dialect)
         if progress.sums is not None and not progress.mixed:
-            rollups.add_new(stored, progress.touched, progress.sums, self._currencies.texts)
+            currencies = self._currencies.texts
+            self._rollups.add_new(stored, progress.touched, progress.sums, currencies, background=self._background)
         else:
-            rollups.recompute(stored, progress.touched)
+            self._rollups.recompute(stored, progress.touched)
 
     def _progress(self, cut: CutSpec) -> CutProgress:
         if cut in self._cuts:
@@ -165,7 +154,7 @@ class BatchWriter:
             set(stored.facts),
             set(stored.currencies),
             between,
-            sums=RunSums() if cut.grain is Grain.HOUR else None,
+            sums=RunSums(first=between is None) if cut.grain is Grain.HOUR else None,
         )
         return self._cuts[cut]
 
@@ -202,19 +191,16 @@ class BatchWriter:
 
     def _write_new(self, progress: CutProgress, chunk: ObservationChunk, rows: FactRows) -> ChunkOutcome:
         """Rows that the store cannot hold yet."""
-        self._background.start(
-            lambda: insert_rows(
-                self._connection, self._dialect, observation, progress.id, rows, currencies=self._currencies
-            )
-        )
+        for packed in pack_rows(self._dialect, observation, progress.id, rows, currencies=self._currencies):
+            self._background.start(partial(packed.insert, self._connection, self._dialect))
         if progress.sums is not None and not progress.mixed:
             progress.sums.add(rows.names, bucket_keys(rows), rows.facts)
-        if chunk.measures:
-            self._background.wait()
+            currencies = self._currencies.texts
+            self._rollups.add_settled(progress.id, progress.sums, currencies, background=self._background)
         for column in chunk.measures:
             measure_id = self._identities.measure_id(column.spec)
             progress.measures.add(measure_id)
-            self._measures.insert(progress.id, measure_id, column, rows)
+            self._background.start(partial(self._measures.insert, progress.id, measure_id, column, rows))
         return ChunkOutcome(np.full(len(rows), ADDED, dtype=np.int8))
 
     def _write_met(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any, Final
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Table, case, exists, func, or_, select
 
-from db.dialects import Dialect, Values
-from db.rollups.accumulate import BucketSums, RunSums, sum_parts
+from db.background import Background
+from db.dialects import Block, Dialect, Values
+from db.rollups.accumulate import RunSums
+from db.rollups.bucket_sums import BucketSums, sum_parts
 from db.rollups.cuts import StoredCut
 from db.rollups.sums import (
     Sums,
@@ -35,7 +38,12 @@ from db.schema.rollups import (
 from learning.domain.enums import Grain
 from learning.domain.facts import MISSING
 
-ALL_HOURS_OF_WEEK = 84
+OF_HOURLY_CUTS: Final = (rollup_hour, rollup_day, rollup_hour_of_week, rollup_content)
+
+PackedSums = tuple[list[str], Iterable[Block]]
+"""Names of columns and rows as the driver takes them."""
+
+ALL_HOURS_OF_WEEK: Final = 84
 """From this many on, all 168 are summed: the hours are read from end to end anyway."""
 
 
@@ -61,27 +69,55 @@ class RollupWriter:
             self._replace(rollup_content, rollup_content.c.day_key.between(*run), cut, content_sums(cut, run))
             self._recompute_measures(cut, run)
 
-    def add_new(self, cut: StoredCut, touched: TouchedBuckets, sums: RunSums, currencies: Sequence[str]) -> None:
-        """Bring the rollups of an hourly cut up to date after a run whose rows were all new.
+    def add_settled(self, cut_id: int, sums: RunSums, currencies: Sequence[str], *, background: Background) -> None:
+        """Write the sums of an hourly cut's new rows that are unlikely to grow, in the background.
 
         The sums name a currency by its place in `currencies`.
         """
-        for table in (rollup_hour, rollup_day, rollup_hour_of_week, rollup_content):
+        for name, settled in sums.take_settled():
+            table = next(table for table in OF_HOURLY_CUTS if table.name == name)
+            if sums.is_new(name):
+                lazily = _packed_sums(self._dialect, table, cut_id, settled, currencies)
+                packed = [(names, list(blocks)) for names, blocks in lazily]
+                background.start(partial(self._insert_packed, table, packed))
+            else:
+                background.start(partial(self._add_sums, table, cut_id, settled, tuple(currencies)))
+
+    def add_new(
+        self,
+        cut: StoredCut,
+        touched: TouchedBuckets,
+        sums: RunSums,
+        currencies: Sequence[str],
+        *,
+        background: Background,
+    ) -> None:
+        """Bring the rollups of an hourly cut up to date after a run whose rows were all new; as `add_settled`."""
+        for table in OF_HOURLY_CUTS:
             added = sums.find(table.name)
             if added is None:
                 self._recompute_table(table, cut, touched)
+            elif sums.is_new(table.name):
+                packed = _packed_sums(self._dialect, table, cut.id, added, tuple(currencies))
+                background.start(partial(self._insert_packed, table, packed))
             else:
-                self._add_sums(table, cut, added, currencies)
+                background.start(partial(self._add_sums, table, cut.id, added, tuple(currencies)))
         for run in touched.day_runs():
             self._recompute_measures(cut, run)
 
-    def _add_sums(self, table: Table, cut: StoredCut, added: BucketSums, currencies: Sequence[str]) -> None:
+    def _add_sums(self, table: Table, cut_id: int, added: BucketSums, currencies: tuple[str, ...]) -> None:
         """Add sums to a rollup's buckets: what is there is read, put together and written anew."""
         first_key = table.c[_key_names(table)[0]]
         where = or_(*(first_key.between(*run) for run in runs(np.unique(added.keys[:, 0]), MOST_RUNS)))
-        together = sum_parts([self._stored_sums(table, cut, where, added.names, currencies), added])
-        self._delete(table, where, cut)
-        self._insert_sums(table, cut, together, currencies)
+        held = self._stored_sums(table, cut_id, where, added.names, currencies)
+        if len(held):
+            self._delete(table, where, cut_id)
+            added = sum_parts([held, added])
+        self._insert_packed(table, _packed_sums(self._dialect, table, cut_id, added, currencies))
+
+    def _insert_packed(self, table: Table, packed: Iterable[PackedSums]) -> None:
+        for names, blocks in packed:
+            self._dialect.insert_blocks(self._connection, table, names, blocks)
 
     def _recompute_table(self, table: Table, cut: StoredCut, touched: TouchedBuckets) -> None:
         """Sum the touched buckets of one rollup of an hourly cut out of its facts."""
@@ -98,7 +134,7 @@ class RollupWriter:
     def _stored_sums(
         self,
         table: Table,
-        cut: StoredCut,
+        cut_id: int,
         where: ColumnElement[bool],
         names: tuple[str, ...],
         currencies: Sequence[str],
@@ -107,20 +143,11 @@ class RollupWriter:
         code = case({text: place for place, text in enumerate(currencies)}, value=table.c.currency, else_=-1)
         columns = [code if name == "currency" else table.c[name] for name in _key_names(table)]
         facts = [func.coalesce(table.c[name], MISSING) for name in names]
-        statement = select(*columns, table.c.n, *facts).where(table.c.cut_id == cut.id, where)
+        statement = select(*columns, table.c.n, *facts).where(table.c.cut_id == cut_id, where)
         rows = self._connection.execute(statement).fetchall()
         width = len(columns) + 1 + len(facts)
         matrix = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(len(rows), width)
         return BucketSums(names, matrix[:, : len(columns)], matrix[:, len(columns) :])
-
-    def _insert_sums(self, table: Table, cut: StoredCut, sums: BucketSums, currencies: Sequence[str]) -> None:
-        names = _key_names(table)
-        for place, currency in enumerate(currencies):
-            here = sums.keys[:, -1] == place
-            columns: dict[str, Values] = {"cut_id": cut.id, "currency": currency}
-            columns |= {name: sums.keys[here, index] for index, name in enumerate(names[:-1])}
-            columns |= {name: sums.sums[here, index] for index, name in enumerate(("n", *sums.names))}
-            self._dialect.insert_columns(self._connection, table, columns, rows=int(here.sum()))
 
     def _recompute_hours(self, cut: StoredCut, touched: TouchedBuckets, most: int) -> None:
         for run in touched.hour_runs(most):
@@ -141,7 +168,7 @@ class RollupWriter:
         if not in_key_order:
             self._replace(rollup_hour, where, cut, hour_sums(cut, run))
             return
-        self._delete(rollup_hour, where, cut)
+        self._delete(rollup_hour, where, cut.id)
         names, statement = hour_sums_in_key_order(cut, run)
         insert = self._dialect.upsert(rollup_hour).from_select(names, statement)
         held, more = rollup_hour.c, insert.excluded
@@ -158,15 +185,29 @@ class RollupWriter:
         if self._connection.execute(any_measure).scalar():
             self._replace(rollup_measure, where, cut, measure_sums(cut, in_days(cut, run)))
         else:
-            self._delete(rollup_measure, where, cut)
+            self._delete(rollup_measure, where, cut.id)
 
     def _replace(self, table: Table, where: ColumnElement[bool], cut: StoredCut, sums: Sums) -> None:
-        self._delete(table, where, cut)
+        self._delete(table, where, cut.id)
         names, statement = sums
         self._connection.execute(table.insert().from_select(list(names), statement))
 
-    def _delete(self, table: Table, where: ColumnElement[bool], cut: StoredCut) -> None:
-        self._connection.execute(table.delete().where(table.c.cut_id == cut.id, where))
+    def _delete(self, table: Table, where: ColumnElement[bool], cut_id: int) -> None:
+        self._connection.execute(table.delete().where(table.c.cut_id == cut_id, where))
+
+
+def _packed_sums(
+    dialect: Dialect, table: Table, cut_id: int, sums: BucketSums, currencies: Sequence[str]
+) -> Iterator[PackedSums]:
+    """Sums as rows of a rollup, one statement shape per currency."""
+    names = _key_names(table)
+    for place, currency in enumerate(currencies):
+        here = np.flatnonzero(sums.keys[:, -1] == place)
+        if len(here):
+            columns: dict[str, Values] = {"cut_id": cut_id, "currency": currency}
+            columns |= {name: sums.keys[:, index].take(here) for index, name in enumerate(names[:-1])}
+            columns |= {name: sums.sums[:, index].take(here) for index, name in enumerate(("n", *sums.names))}
+            yield list(columns), dialect.pack_columns(table, columns, rows=len(here))
 
 
 def _key_names(table: Table) -> list[str]:

@@ -1,7 +1,9 @@
 """Rows written in the background: whoever uses the connection next waits for them, and hears of what went wrong."""
 
 import threading
+import time
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, create_engine, text
@@ -11,7 +13,7 @@ from db.background import Background, guarded_background
 
 @pytest.fixture
 def connection() -> Iterator[Connection]:
-    engine = create_engine("sqlite://")
+    engine = create_engine("sqlite://", connect_args={"check_same_thread": False})
     with engine.connect() as opened:
         yield opened
     engine.dispose()
@@ -86,3 +88,70 @@ def test_one_call_at_a_time() -> None:
         background.start(write)
     background.wait()
     assert most == [1] * 20
+
+
+def test_calls_keep_their_order_and_only_so_many_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.background.MOST_WAITING", 2)
+    background, go, ended, begun = Background(), threading.Event(), [], []
+
+    def call(number: int) -> None:
+        go.wait(5)
+        ended.append(number)
+
+    def start_all() -> None:
+        for number in range(5):
+            background.start(partial(call, number))
+            begun.append(number)
+
+    starter = threading.Thread(target=start_all)
+    starter.start()
+    starter.join(0.1)
+    # One runs, two wait; the next finds no room.
+    assert begun in ([0, 1], [0, 1, 2])
+    go.set()
+    starter.join(5)
+    background.wait()
+    assert ended == list(range(5))
+
+
+def test_what_waits_behind_a_failure_is_dropped_and_the_next_start_tells() -> None:
+    background, go, ran = Background(), threading.Event(), []
+
+    def fail() -> None:
+        go.wait(5)
+        raise ValueError("disk full")
+
+    background.start(fail)
+    background.start(lambda: ran.append(1))
+    go.set()
+    with pytest.raises(ValueError, match="disk full"):
+        _start_many(background)
+    assert ran == []
+    background.start(lambda: ran.append(3))
+    background.wait()
+    assert ran == [3]
+
+
+def _start_many(background: Background) -> None:
+    for _ in range(1_000):
+        background.start(lambda: time.sleep(0.001))
+
+
+def test_a_rollback_drops_what_waits(connection: Connection) -> None:
+    background = guarded_background(connection)
+    connection.execute(text("SELECT 1"))
+    go, ran = threading.Event(), []
+    background.start(lambda: ran.append(go.wait(5)))
+    background.start(lambda: ran.append(False))
+    threading.Timer(0.05, go.set).start()
+    connection.rollback()
+    assert ran == [True]
+    assert not background.busy
+
+
+def test_a_call_uses_the_connection_without_waiting_for_itself(connection: Connection) -> None:
+    background = guarded_background(connection)
+    found: list[object] = []
+    background.start(lambda: found.append(connection.execute(text("SELECT 7")).scalar()))
+    background.wait()
+    assert found == [7]

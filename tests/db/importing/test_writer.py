@@ -31,6 +31,7 @@ from tests.db.world import (
     differences,
     draft_of,
     import_parts,
+    state_of,
     undo,
 )
 
@@ -321,3 +322,43 @@ def test_an_hourly_file_with_too_many_buckets_is_summed_out_of_its_facts(
         (375, 5 * SCALE),
     ]
     assert differences(store) == []
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    [
+        pytest.param(((1, 2), (25, 26), (50, 51), (75,)), id="in the order of time"),
+        pytest.param(((75,), (50, 51), (25, 26), (1, 2)), id="the newest first"),
+        pytest.param(((1, 2), (50, 51), (3, 25, 26), (75, 4)), id="back to hours and days written before"),
+    ],
+)
+@pytest.mark.parametrize("held", [(), (0, 100)], ids=["into an empty cut", "around what the cut holds"])
+def test_sums_written_while_a_file_is_read_are_those_of_all_its_rows(
+    store: Store, monkeypatch: pytest.MonkeyPatch, chunks: tuple[tuple[int, ...], ...], held: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr("db.rollups.accumulate.LEAST_SETTLED", 1)
+    brand_id = add_brand(store, "B")
+    for start in held:
+        import_parts(store, brand_id, f"held {start}", [Part(HOURLY, (likes(1, start=start),))])
+    before = state_of(store, brand_id)
+    parts = [Part(HOURLY, tuple(likes(1, start=start) for start in chunk)) for chunk in chunks]
+    batch_id, _ = import_parts(store, brand_id, "a", parts)
+    assert differences(store) == []
+    hours = sorted([*held, *(start for chunk in chunks for start in chunk)])
+    assert sorted(row[0] for row in read(store, rollup_hour, "hour_key")) == hours
+    undo(store, batch_id)
+    assert state_of(store, brand_id) == before
+    assert differences(store) == []
+
+
+def test_what_is_written_early_goes_when_the_file_is_refused(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.rollups.accumulate.LEAST_SETTLED", 1)
+    brand_id = add_brand(store, "B")
+    with store.write() as work:
+        writer = work.importing.start(draft_of(brand_id, "a"))
+        assert isinstance(writer, BatchWriter)
+        for start in (1, 30, 60, 90):
+            writer.write(HOURLY, chunk_of(Part(HOURLY, (likes(1, start=start),))))
+            writer.add_original(b"part")
+    for table in (observation, rollup_hour, rollup_day, rollup_content):
+        assert read(store, table, "cut_id") == []
