@@ -18,11 +18,13 @@ from streamlit import file_util
 
 from api.application import create_api
 from learning.domain.errors import BellwetherError
+from services.operations import SystemWatch
 from services.server.gate import Gate
 from services.server.headers import inline_script_sources, security_headers
 from services.server.hosts import allowed_names
 from services.server.listening import require_private_sockets
 from services.settings import MEGABYTE, Settings, current_settings
+from ui.answers import cache_count
 from ui.runtime import mark_launched
 
 ROOT = Path(__file__).resolve().parent
@@ -51,9 +53,12 @@ def gate(settings: Settings) -> Middleware:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Enter the mounted application's own lifespan; mounting alone would skip it."""
+    """Enter the mounted application's own lifespan, which mounting alone would skip, and watch this process."""
+    watch = SystemWatch(SETTINGS.database_url, "dashboard", cache=cache_count)
+    watch.start()
     async with programs.router.lifespan_context(programs):
         yield
+    watch.stop()
 
 
 SETTINGS = prepare()

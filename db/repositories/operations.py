@@ -1,0 +1,56 @@
+"""The operations of the system and the samples of the machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from sqlalchemy import Connection, select
+
+from db.schema.operations import operation_metric, system_sample
+from learning.domain.operations import OperationRecord, SystemSample
+
+
+class Operations:
+    """What was measured of the system itself, in a store."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work within a transaction."""
+        self._connection = connection
+
+    def add(self, records: Sequence[OperationRecord], samples: Sequence[SystemSample]) -> None:
+        """Keep operations and samples."""
+        if records:
+            rows = [asdict(one) | {"metadata": _as_text(one)} for one in records]
+            self._connection.execute(operation_metric.insert(), rows)
+        if samples:
+            self._connection.execute(system_sample.insert(), [asdict(one) for one in samples])
+
+    def list_since(self, at_ms: int) -> tuple[OperationRecord, ...]:
+        """Operations that began at a moment or later, the earliest first."""
+        columns = [column for column in operation_metric.c if column.name != "id"]
+        rows = self._connection.execute(
+            select(*columns).where(operation_metric.c.at_ms >= at_ms).order_by(operation_metric.c.at_ms)
+        )
+        return tuple(
+            OperationRecord(at, component, operation, taken, error, json.loads(details) if details else {})
+            for at, component, operation, taken, error, details in rows
+        )
+
+    def list_samples(self, at_ms: int) -> tuple[SystemSample, ...]:
+        """Samples from a moment on, the earliest first."""
+        columns = [column for column in system_sample.c if column.name != "id"]
+        rows = self._connection.execute(
+            select(*columns).where(system_sample.c.at_ms >= at_ms).order_by(system_sample.c.at_ms)
+        )
+        return tuple(SystemSample(*row) for row in rows)
+
+    def remove_before(self, at_ms: int) -> int:
+        """Forget what is older; returns how many rows."""
+        tables = (operation_metric, system_sample)
+        return sum(self._connection.execute(one.delete().where(one.c.at_ms < at_ms)).rowcount for one in tables)
+
+
+def _as_text(record: OperationRecord) -> str | None:
+    return json.dumps(dict(record.metadata), sort_keys=True, ensure_ascii=False) if record.metadata else None

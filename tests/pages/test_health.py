@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from learning.domain.jobs import RunState
+from services.operations import flush_operations, track_operation
+from tests.pages.conftest import OpenPage, texts
+from tests.services.hand_made import HandMade
+
+
+def test_without_a_worker_the_page_says_so_and_a_request_waits(acme: HandMade, open_page: OpenPage) -> None:
+    app = open_page("health")
+    assert "No worker is up" in texts(app)
+    next(button for button in app.button if button.key == "run_uploads").click().run()
+    assert "1\xa0request waiting" in texts(app)
+    with acme.store.read() as work:
+        assert [one.job for one in work.jobs.list_requests()] == ["uploads"]
+
+
+def test_a_job_is_paused_and_resumed(acme: HandMade, open_page: OpenPage) -> None:
+    app = open_page("health")
+    next(button for button in app.button if button.key == "pause_uploads").click().run()
+    assert "Paused: it runs only when asked." in texts(app)
+    next(button for button in app.button if button.key == "pause_uploads").click().run()
+    assert "Paused" not in texts(app)
+
+
+def test_the_history_tells_what_failed_and_why(acme: HandMade, open_page: OpenPage) -> None:
+    with acme.store.write() as work:
+        lease = work.leases.take("me", 1_000, 30)
+        assert lease
+        run = work.jobs.claim("uploads", 600, lease, 1_000)
+        assert run
+        work.jobs.finish(run, RunState.FAILED, 1_003, rows=None, outcome="The disk is full.")
+        work.commit()
+    app = open_page("health", view="History")
+    shown = app.dataframe[0].value
+    assert shown["Why"].tolist() == ["The disk is full."]
+    assert shown["Seconds"].tolist() == [3]
+
+
+def test_timings_are_shown_by_operation(acme: HandMade, open_page: OpenPage) -> None:
+    flush_operations(acme.store)
+    with track_operation("import", "one file"):
+        pass
+    flush_operations(acme.store)
+    app = open_page("health", view="Timings")
+    assert "import: one file" in app.dataframe[0].value["What"].tolist()

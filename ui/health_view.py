@@ -1,0 +1,176 @@
+"""How the system does: its jobs, what they did, how long things take, and what the processes use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from learning.domain.jobs import JobRun, RunState
+from learning.domain.operations import OperationSummary, SystemSample
+from services.jobs.board import Board, JobBoard, JobLine
+from services.operations import SystemHealth
+from ui.calendar_words import age_words, moment_words
+from ui.import_wording import plain
+from ui.numbers import count_words
+
+ZONE: Final = "UTC"
+MEGABYTE: Final = 1_000_000
+STATE_WORDS: Final = {
+    RunState.RUNNING: ":material/sync: running",
+    RunState.DONE: ":material/check_circle: done",
+    RunState.FAILED: ":material/error: failed",
+    RunState.SKIPPED: ":material/skip_next: left out",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JobActions:
+    """What a person may ask of the jobs, and who asks."""
+
+    board: JobBoard
+    who: str
+    now: datetime
+
+    def run(self, name: str) -> None:
+        """Ask the worker for a run."""
+        self.board.request(name, self.who, self.now)
+        st.toast(f"Asked for: {name}. The worker takes it within seconds.", icon=":material/schedule:")
+
+    def pause(self, name: str, paused: bool) -> None:  # noqa: FBT001 - a callback's argument
+        """Leave a job alone, or take it up again."""
+        self.board.pause(name, paused=paused)
+
+
+def show_board(board: Board, actions: JobActions) -> None:
+    """Draw the worker's state and each job with what may be asked of it."""
+    if board.worker_alive:
+        st.success("A worker is up and does what is due.", icon=":material/check_circle:")
+    else:
+        st.warning(
+            "Nothing runs until one is started: `bellwether serve` or `bellwether worker`.",
+            title="No worker is up",
+            icon=":material/pause_circle:",
+        )
+    if board.queue:
+        st.caption(f"{count_words(len(board.queue), 'request')} waiting for the worker.")
+    for line in board.lines:
+        _job(line, actions)
+
+
+def _job(line: JobLine, actions: JobActions) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"job_{line.name}"):
+        with st.container(gap="xsmall", width="stretch"):
+            st.markdown(f"**{line.title}** · {line.schedule.words}")
+            st.caption(_next_words(line))
+            st.caption(_last_words(line.last, actions.now))
+        st.button(
+            "Run now", key=f"run_{line.name}", on_click=actions.run, args=(line.name,), icon=":material/play_arrow:"
+        )
+        paused = line.state.paused
+        st.button(
+            "Resume" if paused else "Pause",
+            key=f"pause_{line.name}",
+            on_click=actions.pause,
+            args=(line.name, not paused),
+            icon=":material/play_circle:" if paused else ":material/pause:",
+        )
+
+
+def _next_words(line: JobLine) -> str:
+    if line.state.paused:
+        return ":material/pause_circle: Paused: it runs only when asked."
+    rests = ""
+    if line.state.open_until is not None:
+        rests = f" It failed {line.state.failures} times in a row and rests until then."
+    return f"Next {moment_words(_moment(line.next_slot or 0), ZONE)}.{rests}"
+
+
+def _last_words(run: JobRun | None, now: datetime) -> str:
+    if run is None:
+        return "It never ran."
+    rows = "" if run.rows is None else f", {run.rows:,} touched"
+    outcome = f": {plain(run.outcome)}" if run.outcome else ""
+    return f"Last {STATE_WORDS[run.state]} {age_words(_moment(run.started_at), now)}{rows}{outcome}"
+
+
+def show_runs(runs: Sequence[JobRun]) -> None:
+    """Draw what was done."""
+    if not runs:
+        st.caption("Nothing was run yet.")
+        return
+    frame = pd.DataFrame(
+        {
+            "Started": [_moment(run.started_at) for run in runs],
+            "Job": [run.job for run in runs],
+            "Outcome": [run.state.value for run in runs],
+            "Seconds": [None if run.finished_at is None else run.finished_at - run.started_at for run in runs],
+            "Touched": [run.rows for run in runs],
+            "Try": [run.attempt for run in runs],
+            "Why": [run.outcome or "" for run in runs],
+        }
+    )
+    times = {"Started": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss", timezone=ZONE)}
+    st.dataframe(frame, hide_index=True, alt="Runs of the scheduled work, the newest first", column_config=times)
+
+
+def show_timings(health: SystemHealth) -> None:
+    """Draw how long operations take and how often they fail."""
+    if not health.summaries:
+        st.caption("Nothing was measured in this window yet; measurements are written every ten seconds.")
+        return
+    st.caption(f"The last {health.window_seconds // 3600} hours. Times in milliseconds; a second has 1,000.")
+    rows = [_timing(one) for one in health.summaries]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Timings and failures by operation")
+
+
+def _timing(one: OperationSummary) -> dict[str, object]:
+    return {
+        "What": one.component if not one.operation else f"{one.component}: {one.operation}",
+        "Times": one.count,
+        "Failed": f"{one.errors / one.count:.1%}",
+        "P50": round(one.p50_ms, 1),
+        "P90": round(one.p90_ms, 1),
+        "P95": round(one.p95_ms, 1),
+        "P99": round(one.p99_ms, 1),
+        "Longest": round(one.maximum_ms, 1),
+        "Trend": "–" if one.trend is None else f"{one.trend:+.0%}",
+        "A second at most": round(one.peak_throughput, 2),
+        "Minutes between failures": _minutes(one.seconds_between_failures),
+        "Seconds to recover": None if one.recovery_seconds is None else round(one.recovery_seconds, 1),
+        "Kinds of failure": ", ".join(f"{name} ({count})" for name, count in one.error_types.items()),
+    }
+
+
+def show_processes(samples: Sequence[SystemSample]) -> None:
+    """Draw what each process uses now and used at most."""
+    latest = {sample.process: sample for sample in samples}
+    if not latest:
+        st.caption("No sample yet; one is taken every ten seconds.")
+        return
+    for name, sample in sorted(latest.items()):
+        own = [one for one in samples if one.process == name]
+        asked = sample.cache_hits + sample.cache_misses
+        with st.container(border=True):
+            st.markdown(f"**{name.capitalize()}** · {count_words(len(own), 'sample')}")
+            with st.container(horizontal=True):
+                most = max(one.memory_bytes for one in own)
+                st.metric(
+                    "Memory", f"{sample.memory_bytes / MEGABYTE:,.0f} MB", help=f"At most {most / MEGABYTE:,.0f} MB"
+                )
+                peak = max(one.cpu_percent for one in own)
+                st.metric("Processor", f"{sample.cpu_percent:.0f} %", help=f"Of one core; at most {peak:.0f} %")
+                hits = f"{sample.cache_hits / asked:.0%} of {asked:,}" if asked else "not measured"
+                st.metric("Answered from the cache", hits)
+
+
+def _minutes(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds / 60, 1)
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
