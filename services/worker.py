@@ -1,90 +1,109 @@
-"""The housekeeping that runs beside the dashboard: a clock and the jobs that it starts."""
+"""The worker beside the dashboard: a clock that asks again and again what is due, and one process that does it."""
 
 from __future__ import annotations
 
 import argparse
 import logging
-import shutil
+import os
+import secrets
 import signal
 import sys
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC
 from typing import Final
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from db.engine import open_store
-from learning.domain.errors import BellwetherError
+from db.engine import Store, open_store
+from learning.domain.errors import BellwetherError, LeaseLost
 from services.clock import Clock, SystemClock
-from services.imports.drafts import UPLOADS
+from services.jobs.catalogue import CATALOGUE
+from services.jobs.executor import Executor, load_catalogue
+from services.jobs.leader import LEASE_SECONDS, Leader
+from services.operations import SystemWatch
 from services.server.lifeline import follow
 from services.settings import Settings, current_settings
 
 log = logging.getLogger("bellwether.worker")
 
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One kind of work and how often it is done; doing it twice must change nothing."""
-
-    name: str
-    every_minutes: int
-    run: Callable[[Settings, Clock], int]
-    """Does the work and returns how many things it touched."""
+TURN_SECONDS: Final = 2
+RENEWALS_A_LEASE: Final = 3
 
 
-def remove_expired_uploads(settings: Settings, clock: Clock) -> int:
-    """Forget half-done imports that nobody came back to, and their files; return how many."""
-    store = open_store(settings.database_url)
-    try:
-        with store.write() as work:
-            tokens = work.drafts.remove_expired(int(clock.now().timestamp()))
-            work.commit()
-    finally:
-        store.close()
-    for token in tokens:
-        shutil.rmtree(settings.data_dir / UPLOADS / token, ignore_errors=True)
-    return len(tokens)
+class Worker:
+    """One worker: it leads where no other does, and does what is due, one job at a time."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Clock, *, catalogue: str = CATALOGUE) -> None:
+        """Work on a store under a name of its own."""
+        self._clock = clock
+        self._leader = Leader(store, load_catalogue(catalogue), f"{os.getpid()}-{secrets.token_hex(6)}")
+        self._executor = Executor(settings, catalogue)
+        self._stopping = threading.Event()
+
+    def renew(self) -> None:
+        """Keep the lease while a long job runs."""
+        try:
+            self._leader.renew(self._moment())
+        except BellwetherError as error:
+            log.warning("the lease could not be renewed: %s", error.message)
+
+    def turn(self) -> None:
+        """Do everything that is due; a store that does not answer is asked again at the next turn."""
+        try:
+            while not self._stopping.is_set() and self._do_one():
+                pass
+        except LeaseLost as lost:
+            log.warning("%s", lost.message)
+        except BellwetherError as error:
+            log.warning("nothing could be done: %s", error.message)
+
+    def stop(self) -> None:
+        """Stop what runs, without noting it as failed: whoever leads next takes it up."""
+        self._stopping.set()
+        self._executor.stop()
+        try:
+            self._leader.release()
+        except BellwetherError as error:
+            log.warning("the lease stays until it runs out: %s", error.message)
+
+    def _do_one(self) -> bool:
+        taken = self._leader.take_next(self._moment())
+        if taken is None:
+            return False
+        ended = self._executor.run(taken.job, taken.run)
+        if self._stopping.is_set():
+            return False
+        log.info("job %s, slot %d, try %d: %s", taken.job.name, taken.run.slot, taken.run.attempt, ended)
+        self._leader.settle(taken, ended, self._moment())
+        return True
+
+    def _moment(self) -> int:
+        return int(self._clock.now().timestamp())
 
 
-JOBS: Final = (Job("expired uploads", 10, remove_expired_uploads),)
-
-
-def run_job(job: Job, settings: Settings, clock: Clock) -> bool:
-    """Do one job; a failure is logged and waits for the next turn, so that the other jobs go on."""
-    try:
-        touched = job.run(settings, clock)
-    except BellwetherError as error:
-        log.warning("job %s: %s %s", job.name, error.message, error.fix)
-        return False
-    log.info("job %s: %d done", job.name, touched)
-    return True
-
-
-def run_worker(settings: Settings, clock: Clock | None = None) -> int:
-    """Run all jobs on their schedules, the first time at once, until SIGTERM or SIGINT; return 0."""
+def run_worker(settings: Settings, clock: Clock | None = None, *, catalogue: str = CATALOGUE) -> int:
+    """Do what is due until SIGTERM or SIGINT; return 0."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
-    scheduler = BackgroundScheduler(timezone=UTC)
     used = clock or SystemClock()
-    for job in JOBS:
-        options = {"minutes": job.every_minutes, "next_run_time": used.now(), "name": job.name}
-        # One at a time and the missed turns in one: a machine that slept does not run a job ten times.
-        scheduler.add_job(
-            run_job,
-            "interval",
-            args=(job, settings, used),
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,
-            **options,
-        )
+    store = open_store(settings.database_url)
+    worker = Worker(store, settings, used, catalogue=catalogue)
+    scheduler = BackgroundScheduler(timezone=UTC)
+    # One at a time and the missed turns in one: a machine that slept does not catch up on turns.
+    rules = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None, "next_run_time": SystemClock().now()}
+    scheduler.add_job(worker.turn, "interval", seconds=TURN_SECONDS, name="turn", **rules)
+    scheduler.add_job(worker.renew, "interval", seconds=LEASE_SECONDS // RENEWALS_A_LEASE, name="renew", **rules)
+    # A turn that is still at work when the next one is due is no fault.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    watch = SystemWatch(settings.database_url, "worker")
+    watch.start()
     scheduler.start()
     stop.wait()
+    worker.stop()
+    watch.stop()
     scheduler.shutdown(wait=True)
+    store.close()
     return 0
 
 

@@ -11,7 +11,8 @@
     |   |-- SchemaBehind       the database is older than the program
     |   |-- AmbiguousBrand     several brands and none named
     |   |-- NotServable        an address or a setting under which the server must not start
-    |   `-- Cancelled          a person stopped it
+    |   |-- Cancelled          a person stopped it
+    |   `-- LeaseLost          another worker took the work over
     |-- NotFound               an id or a name that is not there
     `-- StoreUnavailable       the database does not answer
 
@@ -143,6 +144,18 @@ class Cancelled(Refused):
         super().__init__(
             f"{what} was cancelled; nothing was stored.",
             "Start it again when you are ready.",
+        )
+
+
+class LeaseLost(Refused):
+    """Another worker took the work over; what this one did must not stand."""
+
+    code = "lease_lost"
+
+    def __init__(self, what: str) -> None:
+        """Name the work."""
+        super().__init__(
+            f"Another worker has taken over {what}; nothing of this try was stored.", "Nothing: the other one does it."
         )
 
 

@@ -1,0 +1,59 @@
+"""Every job, one entry each, in the order in which they are looked at."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Final
+
+from services.analysis_upkeep import analyse_behind
+from services.imports.drafts import UPLOADS
+from services.jobs.job import Job, JobContext
+from services.jobs.schedules import daily_at, every_minutes
+
+HISTORY_DAYS: Final = 90
+OPERATION_DAYS: Final = 30
+DAY_SECONDS: Final = 86_400
+
+
+def remove_expired_uploads(context: JobContext) -> int:
+    """Forget half-done imports that nobody came back to, and their files."""
+    with context.services.store.write() as work:
+        tokens = work.drafts.remove_expired(int(context.now().timestamp()))
+        work.commit()
+    for token in tokens:
+        shutil.rmtree(context.services.settings.data_dir / UPLOADS / token, ignore_errors=True)
+    return len(tokens)
+
+
+def remove_old_operations(context: JobContext) -> int:
+    """Forget measurements of the system that nobody looks at any more."""
+    with context.services.store.write() as work:
+        before = int(context.now().timestamp()) - OPERATION_DAYS * DAY_SECONDS
+        removed = work.operations.remove_before(before * 1000)
+        context.complete(work, rows=removed)
+        work.commit()
+    return removed
+
+
+def remove_old_runs(context: JobContext) -> int:
+    """Forget what the worker did long ago."""
+    with context.services.store.write() as work:
+        removed = work.jobs.remove_history(int(context.now().timestamp()) - HISTORY_DAYS * DAY_SECONDS)
+        context.complete(work, rows=removed)
+        work.commit()
+    return removed
+
+
+def analyse_series(context: JobContext) -> int:
+    """Analyse the series of every brand whose data changed since the last time."""
+    return analyse_behind(context.services.store, context.now())
+
+
+JOBS: Final = (
+    Job("uploads", "Forget half-done imports", every_minutes(10), remove_expired_uploads),
+    Job("operations", "Forget old measurements of the system", daily_at(0), remove_old_operations),
+    Job("analyses", "Analyse series whose data changed", every_minutes(1), analyse_series, limit_seconds=900),
+    Job("history", "Forget old runs", daily_at(0), remove_old_runs),
+)
+CATALOGUE: Final = "services.jobs.catalogue:JOBS"
+"""How another process names it."""
