@@ -1,0 +1,1 @@
+"""Actions: the one place where they are written."""
