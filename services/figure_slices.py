@@ -20,6 +20,7 @@ from learning.metrics.definitions import Metric
 from learning.metrics.grouping import calendar_labels
 from learning.metrics.slices import FactSlice, MeasureSlice, Origin
 from services.figure_cuts import Chosen
+from services.usual_rates import UsualRates
 
 MOST_POST_ROWS: Final = 100_000
 """Beyond this many observations behind a figure its units are days: reading it by post would take seconds."""
@@ -32,8 +33,15 @@ COUNTED: Final = {
 }
 
 
-def read_slices(reader: Figures, query: FigureQuery, chosen: Iterable[tuple[Metric, Chosen]]) -> list[FactSlice]:
+def read_slices(
+    reader: Figures,
+    query: FigureQuery,
+    chosen: Iterable[tuple[Metric, Chosen]],
+    *,
+    yardsticks: UsualRates | None = None,
+) -> list[FactSlice]:
     """Read every chosen cut once, with the facts of all metrics that chose it."""
+    yardsticks = yardsticks or UsualRates(reader)
     wanted: dict[tuple[int, tuple[int, ...], tuple[tuple[int, int], ...]], list[tuple[Metric, Chosen]]]
     wanted = defaultdict(list)
     for metric, one in chosen:
@@ -45,12 +53,13 @@ def read_slices(reader: Figures, query: FigureQuery, chosen: Iterable[tuple[Metr
         request = replace(unit_request(query, one), facts=tuple(sorted(facts)))
         rows = reader.read_units(request)
         rows = replace(rows, keys=_texts(query, one, request.by, rows.keys, len(rows.units)))
+        usual = yardsticks.of((metric for metric, _ in pairs), one)
         # Metrics of one cut may miss different days, as its files may.
         by_missing: dict[frozenset[int], set[str]] = defaultdict(set)
         for metric, choice in pairs:
             by_missing[choice.missing].add(metric.name)
         for missing, names in by_missing.items():
-            found.append(FactSlice(origin_of(one, missing, request.unit), rows, frozenset(names)))
+            found.append(FactSlice(origin_of(one, missing, request.unit), rows, frozenset(names), usual))
     return found
 
 

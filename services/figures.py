@@ -19,6 +19,7 @@ from learning.metrics.definitions import Form, Metric
 from learning.metrics.evaluate import NOT_REPORTED, Evaluated, evaluate_metric
 from learning.metrics.extras import evaluate_measure
 from learning.metrics.grouping import Key, calendar_label, group_rows
+from learning.metrics.measured import evaluate_measured
 from learning.metrics.slices import plain_estimate
 from services.figure_cuts import Chosen, CutChooser
 from services.figure_slices import read_measure_slices, read_slices
@@ -66,14 +67,16 @@ def _answer_basis(reader: Figures, chooser: CutChooser, query: FigureQuery, basi
         for name in names
         if name in CATALOG
     }
+    measured = {name: facts.pop(name) for name in tuple(facts) if CATALOG[name].form is Form.MEASURED}
     measures = {
         name: chooser.choose(basis, ((name,),), _dimensions(query)) for name in names if name.startswith(EXTRA_PREFIX)
     }
     if "currency" in {*query.by, *query.where}:
-        measures = {}
+        measures, measured = {}, dict.fromkeys(measured, ())
     found = _evaluate_facts(reader, query, facts)
     _merge(found, _evaluate_measures(reader, query, measures))
-    chosen = facts | measures
+    _merge(found, _evaluate_measured(reader, query, measured))
+    chosen = facts | measures | measured
     reasons = {name: _why_none(chooser, query, basis, name) for name in names if not chosen.get(name)}
     shown = tuple(name for name in names if query.metrics or chosen.get(name))
     rows = {key: _filled(found[key], shown, reasons, basis) for key in sorted(found)}
@@ -110,6 +113,18 @@ def _evaluate_measures(
     return found
 
 
+def _evaluate_measured(
+    reader: Figures, query: FigureQuery, chosen: Mapping[str, tuple[Chosen, ...]]
+) -> dict[Key, dict[str, Evaluated]]:
+    found: dict[Key, dict[str, Evaluated]] = {}
+    for name, own in chosen.items():
+        metric = CATALOG[name]
+        slices = read_measure_slices(reader, query, dict.fromkeys((*metric.measures, *metric.wholes), own))
+        for key, evaluated in evaluate_measured(metric, slices).items():
+            found.setdefault(key, {})[name] = evaluated
+    return found
+
+
 def _merge(found: dict[Key, dict[str, Evaluated]], more: dict[Key, dict[str, Evaluated]]) -> None:
     for key, values in more.items():
         found.setdefault(key, {}).update(values)
@@ -135,6 +150,8 @@ def _why_none(chooser: CutChooser, query: FigureQuery, basis: Basis, name: str) 
     needs = metric.needs if metric else ((name,),)
     label = metric.label.lower() if metric else name
     if not chooser.candidates(basis, needs, ()):
+        if metric and metric.unmeasured:
+            return metric.unmeasured
         return f"no {basis} data with {label}"
     wanted = _dimensions(query, metric)
     if not chooser.candidates(basis, needs, wanted):

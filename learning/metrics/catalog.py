@@ -4,6 +4,7 @@ from typing import Final
 
 from learning.domain.facts import Fact
 from learning.metrics.definitions import Direction, Form, Metric, MetricUnit
+from learning.metrics.personalization import PERSONALIZATION_METRICS
 
 INTERACTIONS: Final = (Fact.LIKES, Fact.COMMENTS, Fact.SHARES, Fact.SAVES)
 EXPOSURE: Final = (Fact.IMPRESSIONS, Fact.VIEWS)
@@ -163,6 +164,14 @@ _RATIOS: Final = (
         (Fact.PROFILE_VISITS,),
     ),
     _rate(
+        "follows_per_visit",
+        "Follows per profile visit",
+        "new follows ÷ profile visits",
+        (Fact.FOLLOWS,),
+        (Fact.PROFILE_VISITS,),
+        caveat="People also follow without a visit of the profile, so it can pass 100 %.",
+    ),
+    _rate(
         "follows_per_1000_impressions",
         "Follows per 1,000 impressions",
         "new follows ÷ impressions, or ÷ views where there are none, x 1,000",
@@ -225,5 +234,5 @@ _RATIOS: Final = (
     ),
 )
 
-CATALOG: Final = {metric.name: metric for metric in (*_TOTALS, *_RATIOS)}
+CATALOG: Final = {metric.name: metric for metric in (*_TOTALS, *_RATIOS, *PERSONALIZATION_METRICS)}
 """Name -> metric, in the order in which a page lists them."""

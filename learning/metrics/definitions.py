@@ -20,6 +20,10 @@ class Form(StrEnum):
     """A ratio by distinct people: shown for one content at a time."""
     PER_POST = "per_post"
     """A sum by the number of posts."""
+    SCORE = "score"
+    """A weighted sum of facts by what is usual for the brand: r / (1 + r), so that 0.5 is as usual."""
+    MEASURED = "measured"
+    """From measures that only some files bring: a mean rating, or one count by another."""
 
 
 class MetricUnit(StrEnum):
@@ -59,10 +63,20 @@ class Metric:
     caveat: str = ""
     platforms: Mapping[str, str] = field(default_factory=dict)
     """Platform -> what it means there."""
+    weights: tuple[float, ...] = ()
+    """Of the numerator's facts, in their order; empty = each counts once."""
+    measures: tuple[str, ...] = ()
+    """Of a measured metric: the names of the measures that give it (alternatives), or its numerator."""
+    wholes: tuple[str, ...] = ()
+    """Alternatives for the denominator, where the measures count."""
+    unmeasured: str = ""
+    """What to say where no file brings it."""
 
     @property
     def needs(self) -> tuple[tuple[str, ...], ...]:
         """Groups of names of facts: a cut can answer where it has one of each group."""
+        if self.measures:
+            return (self.measures, self.wholes) if self.wholes else (self.measures,)
         groups = [tuple(fact.value for fact in self.numerator)]
         if self.denominator:
             groups.append(tuple(fact.value for fact in self.denominator))

@@ -96,7 +96,7 @@ def evaluate_metric(metric: Metric, slices: Sequence[FactSlice], groups: Groups)
 
 
 def _part(metric: Metric, one: FactSlice, codes: Ints, count: int) -> _Part:
-    row_top, row_bottom = metric_parts(metric, one.rows)
+    row_top, row_bottom = metric_parts(metric, one.rows, usual=one.usual.get(metric.name))
     reporting = ~np.isnan(row_top)
     cells = find_cells(codes, one.rows.units)
     top, bottom = cells.add(row_top), cells.add(row_bottom)
@@ -118,24 +118,29 @@ def _part(metric: Metric, one: FactSlice, codes: Ints, count: int) -> _Part:
     )
 
 
-def metric_parts(metric: Metric, rows: UnitRows) -> tuple[Floats, Floats]:
+def metric_parts(metric: Metric, rows: UnitRows, *, usual: float | None = None) -> tuple[Floats, Floats]:
     """Give numerator and denominator of each row.
 
     Args:
         metric: An entry of the catalogue.
         rows: Rows of one cut.
+        usual: Of a score: the brand's usual weighted rate on the platform of the cut.
 
     Returns:
-        Two arrays of shape (rows,), both NaN where either was not reported: the sum of those numerator facts that were,
-        and the first denominator that was (ones for a total).
+        Two arrays of shape (rows,), both NaN where either was not reported: the (weighted) sum of those numerator facts
+        that were, and the first denominator that was (ones for a total), of a score times what is usual.
     """
     missing = np.full(len(rows.units), np.nan)
-    stacked = np.vstack([rows.facts.get(fact, missing) for fact in metric.numerator])
+    weights = metric.weights or (1.0,) * len(metric.numerator)
+    reported = [rows.facts.get(fact, missing) for fact in metric.numerator]
+    stacked = np.vstack([weight * column for weight, column in zip(weights, reported, strict=True)])
     top: Floats = np.where(np.isnan(stacked).all(axis=0), np.nan, np.nansum(stacked, axis=0))
     bottom = missing if metric.denominator else np.ones(len(rows.units))
     for fact in metric.denominator:
         # The first that was reported: the others only fill its gaps.
         bottom = np.where(np.isnan(bottom), rows.facts.get(fact, missing), bottom)
+    if metric.form is Form.SCORE:
+        bottom = bottom * (usual or np.nan)
     unknown = np.isnan(top) | np.isnan(bottom)
     top = np.where(unknown, np.nan, top)
     return top, np.where(unknown, np.nan, bottom)
@@ -188,7 +193,27 @@ def _value(
         names = " or ".join(fact.value.replace("_", " ") for fact in metric.denominator)
         return None, Interval(None, None, f"no {names} in this selection")
     interval = ratio_interval(sums, unit=word)
+    if metric.form is Form.SCORE:
+        return score_of(sums.numerator / sums.denominator), _scored(interval)
     return sums.numerator / sums.denominator * metric.factor, _scaled(interval, metric.factor)
+
+
+def score_of(ratio: float) -> float:
+    """Turn 'so many times what is usual' into a score.
+
+    Args:
+        ratio: Weighted interactions by those that are usual for as many impressions, at least 0.
+
+    Returns:
+        ratio / (1 + ratio): 0 for nothing, 0.5 for as usual, 1 in the limit.
+    """
+    return max(ratio, 0.0) / (1 + max(ratio, 0.0))
+
+
+def _scored(interval: Interval) -> Interval:
+    if interval.low is None or interval.high is None:
+        return interval
+    return Interval(score_of(interval.low), score_of(interval.high))
 
 
 def _several(parts: Sequence[_Part]) -> str:
@@ -209,6 +234,9 @@ def _estimate(metric: Metric, value: float | None, sums: UnitSums) -> Estimate:
         return plain_estimate(value)
     if metric.form is Form.TOTAL:
         return Estimate(value, sums.total_variance / sums.numerator**2, sums.total_degrees)
+    if metric.form is Form.SCORE:
+        # d log(r / (1 + r)) = d log(r) / (1 + r): the delta method.
+        return Estimate(value, sums.ratio_variance * (1 - value) ** 2, sums.ratio_degrees)
     if metric.form in (Form.RATIO, Form.PER_POST):
         return Estimate(value, sums.ratio_variance, sums.ratio_degrees)
     return plain_estimate(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from learning.domain.observations import Ints
 from learning.metrics.definitions import Form, Metric
 from learning.metrics.grouping import Floats
 from learning.stats.shrinkage import fit_gamma_prior, shrink_rates
+
+FEWEST_FOR_OWN_MEAN: Final = 20
+"""Posts from which on a platform has a mean of its own to draw to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,15 @@ def counts_events(metric: Metric) -> bool:
     return metric.form in (Form.RATIO, Form.RATIO_OF_ONE) and not measured.intersection(metric.numerator)
 
 
-def rank_by_rate(metric: Metric, numerator: Floats, denominator: Floats, *, minimum: float, best_first: bool) -> Ranked:
+def rank_by_rate(
+    metric: Metric,
+    numerator: Floats,
+    denominator: Floats,
+    *,
+    minimum: float,
+    best_first: bool,
+    strata: Ints | None = None,
+) -> Ranked:
     """Sort contents by their rate.
 
     Args:
@@ -41,11 +53,12 @@ def rank_by_rate(metric: Metric, numerator: Floats, denominator: Floats, *, mini
         denominator: Likewise (its exposure).
         minimum: Contents with less exposure are left out.
         best_first: Highest first, else lowest first.
+        strata: Platform and account of each content, from 0, shape (contents,); None = one.
 
     Returns:
-        Those with enough exposure. Rates of counts are drawn to the mean of all (gamma-Poisson empirical Bayes,
-        `learning.stats.shrinkage`) and sorted by that; other rates by themselves, without a range. Ties: the larger
-        exposure first.
+        Those with enough exposure. Rates of counts are drawn to the mean of their stratum (gamma-Poisson empirical
+        Bayes, `learning.stats.shrinkage`; that of all where the stratum has few) and sorted by that; other rates by
+        themselves, without a range. Ties: the larger exposure first.
     """
     enough = np.flatnonzero((denominator >= max(minimum, 0)) & (denominator > 0))
     top, bottom = numerator[enough], denominator[enough]
@@ -53,9 +66,7 @@ def rank_by_rate(metric: Metric, numerator: Floats, denominator: Floats, *, mini
     nothing = np.full(len(enough), np.nan)
     shrunken, low, high = rate, nothing, nothing
     if counts_events(metric) and top.sum() > 0 and bool((top >= 0).all()):
-        prior = fit_gamma_prior(top, bottom)
-        own = shrink_rates(top, bottom, prior)
-        shrunken, low, high = own.rate, own.low, own.high
+        shrunken, low, high = _shrink(top, bottom, None if strata is None else strata[enough])
     order = np.lexsort((-bottom, -shrunken if best_first else shrunken))
     return Ranked(
         place=enough[order].astype(np.int64),
@@ -65,6 +76,21 @@ def rank_by_rate(metric: Metric, numerator: Floats, denominator: Floats, *, mini
         high=high[order] * metric.factor,
         below_minimum=len(numerator) - len(enough),
     )
+
+
+def _shrink(events: Floats, exposure: Floats, strata: Ints | None) -> tuple[Floats, Floats, Floats]:
+    """Draw rates to the mean of their stratum, or of all where the stratum has too few posts or no event."""
+    whole = shrink_rates(events, exposure, fit_gamma_prior(events, exposure))
+    rate, low, high = whole.rate.copy(), whole.low.copy(), whole.high.copy()
+    if strata is None:
+        return rate, low, high
+    for one in np.unique(strata).tolist():
+        own = np.flatnonzero(strata == one)
+        if len(own) < FEWEST_FOR_OWN_MEAN or len(own) == len(strata) or events[own].sum() <= 0:
+            continue
+        found = shrink_rates(events[own], exposure[own], fit_gamma_prior(events[own], exposure[own]))
+        rate[own], low[own], high[own] = found.rate, found.low, found.high
+    return rate, low, high
 
 
 def rank_by_volume(numerator: Floats, *, best_first: bool) -> Ranked:

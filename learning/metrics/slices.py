@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -41,6 +41,8 @@ class FactSlice:
     rows: UnitRows
     """Key columns in the order of the answer's dimensions, as texts."""
     metrics: frozenset[str]
+    usual: Mapping[str, float] = field(default_factory=dict)
+    """Name of a score -> the rate that is usual for the brand on this platform."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def test_every_promised_rate_is_there(name: str) -> None:
 def test_every_metric_has_its_words(metric: Metric) -> None:
     assert metric.label
     assert metric.formula
-    assert (metric.form in (Form.RATIO, Form.RATIO_OF_ONE)) == bool(metric.denominator)
+    assert (metric.form in (Form.RATIO, Form.RATIO_OF_ONE, Form.SCORE)) == bool(metric.denominator)
 
 
 def test_the_engagement_rate_never_uses_what_platforms_call_engagements() -> None:
