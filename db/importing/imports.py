@@ -63,13 +63,21 @@ class Imports:
         self._batches.remove_issues(batch_id)
         return self._begin_run(batch, now)
 
-    def undo(self, batch_id: str, *, withdrawn: tuple[str, ...] = (), flagged: tuple[str, ...] = ()) -> UndoReport:
+    def undo(
+        self,
+        batch_id: str,
+        *,
+        withdrawn: tuple[str, ...] = (),
+        flagged: tuple[str, ...] = (),
+        now: int | None = None,
+    ) -> UndoReport:
         """Take back a batch; a second time answers what the first did and changes nothing.
 
         Args:
             batch_id: The batch.
             withdrawn: What depended on it and was withdrawn by the caller; kept with the answer.
             flagged: What depended on it and was flagged; kept likewise.
+            now: UTC seconds; None leaves the moment unknown.
         """
         self._brands.lock(self._batches.get(batch_id).brand_id)
         batch = self._batches.get(batch_id)
@@ -87,7 +95,7 @@ class Imports:
         self._connection.execute(
             import_batch.update()
             .where(import_batch.c.id == batch_id)
-            .values(status=BatchStatus.UNDONE.value, import_order=None, undo_report=json.dumps(answer))
+            .values(status=BatchStatus.UNDONE.value, import_order=None, undo_report=json.dumps(answer), undone_at=now)
         )
         self._brands.raise_data_version(batch.brand_id)
         return report
@@ -98,7 +106,7 @@ class Imports:
         self._connection.execute(
             import_batch.update()
             .where(import_batch.c.id == batch.id)
-            .values(status=BatchStatus.LIVE.value, import_order=import_order, undo_report=None)
+            .values(status=BatchStatus.LIVE.value, import_order=import_order, undo_report=None, undone_at=None)
         )
         return BatchWriter(self._connection, self._dialect, batch, import_order, background=self._background)
 

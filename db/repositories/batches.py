@@ -174,4 +174,5 @@ def _record(row: RowMapping) -> BatchRecord:
         tables=row["tables"],
         day_min=row["day_min"],
         day_max=row["day_max"],
+        undone_at=row["undone_at"],
     )

@@ -44,6 +44,8 @@ import_batch = Table(
     Column("day_max", BigInteger),
     # JSON of the first undo's answer, so that a second one answers the same.
     Column("undo_report", StoredText),
+    # UTC seconds of the latest undo; NULL where it counts.
+    Column("undone_at", BigInteger),
     UniqueConstraint("import_order"),
     Index(
         "uq_import_batch_live_file",

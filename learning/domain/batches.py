@@ -67,3 +67,5 @@ class BatchRecord:
     tables: str
     day_min: int | None
     day_max: int | None
+    undone_at: int | None = None
+    """UTC seconds of the latest undo; None where it counts."""

@@ -61,7 +61,12 @@ class UndoService:
             if batch.import_order is not None:
                 require_free(work, batch_id, self._dependents)
                 consequences = withdraw_all(work, batch_id, self._dependents)
-                report = work.importing.undo(batch_id, withdrawn=consequences.withdrawn, flagged=consequences.flagged)
+                report = work.importing.undo(
+                    batch_id,
+                    withdrawn=consequences.withdrawn,
+                    flagged=consequences.flagged,
+                    now=int(self._clock.now().timestamp()),
+                )
                 work.commit()
             else:
                 report = work.importing.undo(batch_id)
