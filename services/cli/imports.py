@@ -18,6 +18,7 @@ from learning.domain.imports import FileReport, ImportOptions
 from learning.imports.empty_templates import list_templates
 from services.bootstrap import Services, services_of
 from services.brands import FIRST_BRAND, find_import_brand, get_import_brand
+from services.cli.analysis_progress import analyse
 from services.cli.import_words import ProgressLine, import_payload, import_words
 from services.cli.verb import Answer, Call, Verb
 from services.imports.progress import IsCancelled
@@ -69,7 +70,10 @@ def run_import(call: Call) -> Answer:
             is_cancelled=is_cancelled,
         )
         run = services.imports.preview if options.dry_run else services.imports.commit
-        return answer_of(run(request), dry_run=options.dry_run)
+        reports = run(request)
+        if not options.dry_run:
+            analyse(services.store, services.clock.now(), request.brand.id)
+        return answer_of(reports, dry_run=options.dry_run)
 
 
 def answer_of(reports: tuple[FileReport, ...], *, dry_run: bool = False) -> Answer:
@@ -87,6 +91,7 @@ def run_undo(call: Call) -> Answer:
     """Take an import back."""
     with services_of(call.settings) as services:
         report = services.undo.undo(call.options.batch_id, brand_id=_brand_id(services, call.brand))
+        analyse(services.store, services.clock.now())
     payload = {
         "batch_id": report.batch_id,
         "removed": report.removed,
@@ -102,6 +107,7 @@ def run_redo(call: Call) -> Answer:
     with services_of(call.settings) as services, stopped_by_interrupt() as is_cancelled:
         request = RedoRequest(call.options.batch_id, current_user(), ProgressLine(), is_cancelled)
         report = services.undo.redo(request, brand_id=_brand_id(services, call.brand))
+        analyse(services.store, services.clock.now())
     return answer_of((report,))
 
 

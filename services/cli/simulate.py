@@ -8,6 +8,7 @@ from pathlib import Path
 
 from db.engine import open_store
 from learning.simulation.world import WorldName
+from services.cli.analysis_progress import analyse
 from services.cli.verb import Answer, Call, Verb
 from services.clock import SystemClock
 from services.demo import DEMO_BRAND, load_simulation
@@ -44,6 +45,7 @@ def run(call: Call) -> Answer:
     loaded = _load(call, written, clock) if options.load else None
     payload = {
         "exports": [str(path) for path in written.exports],
+        "ab_tests": [str(path) for path in written.tests],
         "truth": str(written.truth),
         "first_day": written.first.isoformat(),
         "last_day": written.last.isoformat(),
@@ -58,6 +60,7 @@ def _load(call: Call, written: SimulatedFiles, clock: SystemClock) -> str:
     store = open_store(call.settings.database_url)
     try:
         load_simulation(store, call.settings, clock, written)
+        analyse(store, clock.now())
     finally:
         store.close()
     return DEMO_BRAND

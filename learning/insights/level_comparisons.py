@@ -1,0 +1,193 @@
+"""Does a level of an attribute differ from the usual one, platform, time and all other attributes held alike?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from learning.domain.observations import Ints
+from learning.insights.post_attributes import Levels, as_texts, codes_of
+from learning.insights.post_outcomes import PostOutcomes
+from learning.stats.rate_regression import RateData, RateFit, fit_rates
+
+Floats = NDArray[np.float64]
+
+FEWEST_POSTS: Final = 5
+"""Posts of a level, and besides it, from which on it is compared."""
+FEWEST_DEGREES: Final = 4.0
+MOST_LEVELS: Final = 24
+"""Levels of an attribute with most posts; the others are one."""
+KNOT_DAYS: Final = 56
+MOST_KNOTS: Final = 10
+SETTLED_HOURS: Final = 336.0
+"""After two weeks the numbers of a post hardly grow."""
+WEEK: Final = 7
+WEEKDAY: Final = "weekday"
+"""Name of the attribute that tells the weekday of publication."""
+HALF: Final = 0.5
+THURSDAY: Final = 3
+"""Weekday of epoch day 0, Monday = 0."""
+TOGETHER: Final = "other levels"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelContrast:
+    """One level against the usual one of its attribute."""
+
+    attribute: str
+    level: str
+    estimate: float
+    """Log ratio to the middle one of the attribute's levels (of two, to the other one)."""
+    error: float
+    degrees: float
+    others: tuple[str, ...]
+    """The other stated levels that it was compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The columns of one attribute."""
+
+    name: str
+    first: int
+    levels: tuple[str, ...]
+    codes: Ints
+
+
+def compare_levels(
+    outcomes: PostOutcomes,
+    posts: pd.DataFrame,
+    compared: Mapping[str, Levels],
+    adjusted: Mapping[str, Levels],
+) -> list[LevelContrast]:
+    """Estimate what every level of every attribute does, all attributes in one regression.
+
+    Args:
+        outcomes: A metric of the posts.
+        posts: POST_COLUMNS, the frame that the outcomes were read from.
+        compared: Attribute -> level of each post of the frame, '' = not stated.
+        adjusted: Further attributes that only hold alike.
+
+    Returns:
+        A contrast for every stated level with enough posts that the data can tell from all others: its coefficient less
+        the median one of its attribute, since most levels do nothing and the mean would pass the effect of one on to
+        the others with the other sign. The error is that against the mean of the other levels, which is no smaller than
+        that against their median by more than a few percent. A level that stands almost only on one platform is
+        compared within it, by the same regression. Of an attribute with two levels only the rarer one is given: the
+        other is its mirror.
+    """
+    own = posts.iloc[outcomes.rows]
+    place = place_and_time(own, weekdays=WEEKDAY not in compared)
+    blocks: list[_Block] = []
+    columns: list[Floats] = [place]
+    width = place.shape[1]
+    for name, levels in (*compared.items(), *adjusted.items()):
+        block = _block(name, levels, outcomes.rows, width)
+        if len(block.levels) > 1:
+            columns.append(dummies(block.codes, len(block.levels)))
+            width += len(block.levels)
+            blocks.append(block)
+    days = np.unique(own["day"].to_numpy(dtype=np.int64), return_inverse=True)[1].astype(np.int64)
+    data = RateData(outcomes.events, outcomes.exposure, np.hstack(columns), days, place.shape[1])
+    fit = fit_rates(data, event_size=outcomes.event_size)
+    if fit is None:
+        return []
+    return [one for block in blocks if block.name in compared for one in _contrasts(block, fit, outcomes)]
+
+
+def place_and_time(posts: pd.DataFrame, *, weekdays: bool = True) -> Floats:
+    """Give the columns that hold place and time alike.
+
+    Args:
+        posts: POST_COLUMNS.
+        weekdays: Whether weekdays are held alike: not where they are what is compared.
+
+    Returns:
+        Shape (posts, columns): one per platform and account, weekdays, a line through time with knots every eight
+        weeks, and the logarithm of the age while numbers still grow.
+    """
+    platform, account = as_texts(posts["platform"]), as_texts(posts["account"])
+    strata, names = codes_of(np.array([f"{a}\n{b}" for a, b in zip(platform, account, strict=True)], dtype=object))
+    day = posts["day"].to_numpy(dtype=np.float64)
+    weekday = (day.astype(np.int64) + THURSDAY) % WEEK
+    start, span = float(day.min()), max(float(np.ptp(day)), 1.0)
+    knots = np.arange(1, min(int(span // KNOT_DAYS), MOST_KNOTS) + 1) / (min(int(span // KNOT_DAYS), MOST_KNOTS) + 1)
+    through = (day - start) / span
+    age = np.clip(np.nan_to_num(posts["age_hours"].to_numpy(dtype=np.float64), nan=SETTLED_HOURS), 1.0, SETTLED_HOURS)
+    parts = [
+        dummies(strata, len(names)),
+        dummies(weekday, WEEK)[:, 1 if weekdays else WEEK :],
+        (through - 0.5)[:, None],
+        np.maximum(through[:, None] - knots, 0.0),
+        (np.log(age) - np.log(SETTLED_HOURS))[:, None],
+    ]
+    return np.hstack(parts)
+
+
+def dummies(codes: Ints, count: int) -> Floats:
+    """Give one column of ones per code, shape (units, count)."""
+    found = np.zeros((len(codes), count))
+    found[np.arange(len(codes)), codes] = 1.0
+    return found
+
+
+def _block(name: str, levels: Levels, rows: Ints, first: int) -> _Block:
+    """Number the levels that these rows have; those with few posts are one."""
+    codes, names = levels.codes[rows], levels.names
+    counts = np.bincount(codes, minlength=len(names))
+    order = np.argsort(-counts, kind="stable")[:MOST_LEVELS]
+    kept = sorted(place for place in order.tolist() if counts[place] >= FEWEST_POSTS)
+    renumbered = np.full(len(names), len(kept), dtype=np.int64)
+    renumbered[kept] = np.arange(len(kept))
+    found = tuple(names[place] for place in kept)
+    together = int(counts.sum()) > int(counts[kept].sum())
+    return _Block(name, first, (*found, TOGETHER) if together else found, renumbered[codes])
+
+
+def _contrasts(block: _Block, fit: RateFit, outcomes: PostOutcomes) -> list[LevelContrast]:
+    events = np.bincount(block.codes, outcomes.events, minlength=len(block.levels))
+    counts = np.bincount(block.codes, minlength=len(block.levels)).astype(np.float64)
+    named = [place for place, level in enumerate(block.levels) if level not in ("", TOGETHER) and events[place] > 0]
+    if len(named) < 2:
+        return []
+    # Nobody's weight is above the middle one's: the level that is used most need not be the usual one in what it does.
+    weights = np.minimum(counts, np.median(counts[named]))
+    combinations = np.zeros((len(named), len(fit.coefficients)))
+    for row, place in enumerate(named):
+        others = [other for other in named if other != place]
+        combinations[row, block.first + place] = 1.0
+        combinations[row, [block.first + other for other in others]] = -weights[others] / weights[others].sum()
+    against_rest = fit.contrast(combinations)
+    own = fit.coefficients[[block.first + place for place in named]]
+    estimates = _against_middle(own, weights[named], against_rest.estimate)
+    told = named if len(named) > 2 else [min(named, key=lambda place: (counts[place], place))]
+    return [
+        LevelContrast(
+            block.name,
+            block.levels[place],
+            float(estimates[row]),
+            float(against_rest.error[row]),
+            float(against_rest.degrees[row]),
+            tuple(block.levels[other] for other in named if other != place),
+        )
+        for row, place in enumerate(named)
+        if place in told and against_rest.degrees[row] >= FEWEST_DEGREES
+    ]
+
+
+def _against_middle(coefficients: Floats, weights: Floats, against_rest: Floats) -> Floats:
+    """Coefficients less their weighted median; of two levels their difference."""
+    known = np.flatnonzero(np.isfinite(against_rest))
+    if len(coefficients) == 2 or not len(known):
+        return against_rest
+    order = known[np.argsort(coefficients[known], kind="stable")]
+    mass = np.cumsum(weights[order]) / weights[order].sum()
+    low, high = order[np.searchsorted(mass, HALF - 1e-9)], order[np.searchsorted(mass, HALF + 1e-9)]
+    middle = (coefficients[low] + coefficients[high]) / 2
+    found: Floats = np.where(np.isfinite(against_rest), coefficients - middle, np.nan)
+    return found
