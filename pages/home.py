@@ -1,16 +1,23 @@
-"""The first screen: three numbers and the latest imports, or the two ways to begin."""
+"""The first screen: what moved this week, four big numbers, what needs the person, what is new."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui import engagement_blocks as blocks
-from ui import history_blocks, reads
+from ui import reads
 from ui.empty import offer_first_steps
-from ui.filters import default_filters
-from ui.frame import current_brand, go_to, title_line
+from ui.filters import scope_of
+from ui.filters_bar import page_filters
+from ui.frame import current_brand, title_line
+from ui.home_digest import digest_block
+from ui.home_findings import findings_block
+from ui.home_freshness import freshness_block
+from ui.home_headlines import home_headlines
+from ui.home_needs import needs_block
+from ui.home_news import news_block
+from ui.notes_list import notes_of_days
 from ui.problems import shown_problems
-from ui.runtime import today
+from ui.visits import current_visit_of
 
 with shown_problems("this page"):
     brand = current_brand()
@@ -19,10 +26,20 @@ with shown_problems("this page"):
         st.title("Welcome to Bellwether", anchor=False)
         offer_first_steps(brand, available)
         st.stop()
-    filters = default_filters(available, today(brand))
+    filters = page_filters()
     title_line(brand.name, filters.words)
+    with shown_problems("the week"):
+        digest_block(brand, available, filters)
     with shown_problems("the headline figures"):
-        blocks.headline_block(brand, available, blocks.scope_of(brand, filters), most=3)
-    st.button("See the trend and the posts", icon=":material/monitoring:", on_click=go_to, args=("engagement",))
-    with shown_problems("the latest imports"):
-        history_blocks.latest_imports(brand)
+        home_headlines(brand, available, scope_of(brand, filters))
+    with shown_problems("the notes"):
+        notes_of_days(brand, filters.period.first, filters.period.last, key="home")
+    with shown_problems("what changed its level"):
+        findings_block(brand)
+    with st.grid(3, min_column_width=310):
+        with shown_problems("what needs you"):
+            needs_block(brand)
+        with shown_problems("what is new"):
+            news_block(brand, current_visit_of(brand))
+        with shown_problems("how fresh the data is"):
+            freshness_block(brand)

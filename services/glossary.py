@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from db.unit import UnitOfWork
-from learning.domain.enums import MeasureKind, Unit
-from learning.domain.holdings import HeldMeasure
+from learning.domain.batches import BatchStatus
+from learning.domain.enums import Basis, MeasureKind, Role, Unit
+from learning.domain.holdings import CutHolding, HeldMeasure
 from learning.domain.platforms import platform_name
 from learning.metrics.catalog import CATALOG
+from learning.metrics.cuts import candidate_cuts
 from learning.metrics.definitions import Direction, Metric, MetricUnit
+from services.imports.stored_tables import tables_from_json
 
 KIND_FORMULAS: Final = {
     MeasureKind.ADDITIVE: "the sum of the column {header}",
@@ -44,16 +47,57 @@ class GlossaryEntry:
     caveat: str
     platforms: Mapping[str, str] = field(default_factory=dict)
     """Name of the platform -> what the metric means there."""
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Template of a report -> the columns of the brand's own files that it is read from."""
+    bases: tuple[Basis, ...] = ()
+    """On which of the bases the brand has it."""
 
 
 def glossary(work: UnitOfWork | None = None, brand_id: int | None = None) -> tuple[GlossaryEntry, ...]:
     """Every metric of the catalogue; with a brand also the extras that its files brought."""
     entries = [_entry(metric) for metric in CATALOG.values()]
-    if work is not None and brand_id is not None:
-        holdings = work.figures.list_holdings(brand_id)
-        measures = {measure.name: measure for holding in holdings for measure in holding.measures}
-        entries += [_extra(measures[name]) for name in sorted(measures)]
-    return tuple(entries)
+    if work is None or brand_id is None:
+        return tuple(entries)
+    holdings = work.figures.list_holdings(brand_id)
+    measures = {measure.name: measure for holding in holdings for measure in holding.measures}
+    entries += [_extra(measures[name]) for name in sorted(measures)]
+    headers = _headers(work, brand_id)
+    return tuple(
+        replace(entry, columns=_columns(entry.name, headers), bases=_bases(entry.name, holdings)) for entry in entries
+    )
+
+
+Headers = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Template of a report -> field -> headers of the columns that were taken for it."""
+
+
+def _headers(work: UnitOfWork, brand_id: int) -> Headers:
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    for batch in work.batches.list_of(brand_id, status=BatchStatus.LIVE):
+        for table in tables_from_json(batch.tables):
+            report = table.report
+            own = found.setdefault(report.template, {})
+            for column in report.columns:
+                if column.role in (Role.FACT, Role.MEASURE):
+                    own.setdefault(column.field, {})[column.header] = None
+    return {report: {name: tuple(own) for name, own in fields.items()} for report, fields in found.items()}
+
+
+def _columns(name: str, headers: Headers) -> dict[str, tuple[str, ...]]:
+    """The columns behind a metric: those of its numerator, then those of what it is divided by."""
+    fields = [fact.value for fact in CATALOG[name].facts] if name in CATALOG else [name]
+    needs = CATALOG[name].needs if name in CATALOG else ((name,),)
+    found: dict[str, tuple[str, ...]] = {}
+    for report, own in sorted(headers.items()):
+        if all(any(part in own for part in group) for group in needs):
+            found[report] = tuple(dict.fromkeys(header for part in fields for header in own.get(part, ())))
+    return found
+
+
+def _bases(name: str, holdings: tuple[CutHolding, ...]) -> tuple[Basis, ...]:
+    needs = CATALOG[name].needs if name in CATALOG else ((name,),)
+    held = {holding.spec.basis for holding in candidate_cuts(holdings, (), needs)}
+    return tuple(basis for basis in Basis if basis in held)
 
 
 def _entry(metric: Metric) -> GlossaryEntry:

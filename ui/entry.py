@@ -10,14 +10,15 @@ from pathlib import Path
 import streamlit as st
 
 from ui import reads
-from ui.filters import PLATFORM_KEY
-from ui.frame import BRAND_KEY, draw_frame, next_page
+from ui.addresses import next_address, next_page
+from ui.filters_bar import draw_filters
+from ui.frame import current_brand, draw_frame
 from ui.navigation import NAVIGATION
 from ui.problems import shown_problems
 from ui.runtime import require_launcher
+from ui.views_menu import CURRENT_PAGE
+from ui.visits import note_visit
 
-# What stays chosen from page to page. (Streamlit would print a string that stands alone in this script.)
-KEPT = (BRAND_KEY, PLATFORM_KEY)
 STATIC = Path(__file__).resolve().parent / "static"
 
 
@@ -39,10 +40,11 @@ def main() -> None:
     }
     page = st.navigation(list(pages.values()))
     wanted = next_page()
-    if wanted and wanted[0] in pages:
-        kept = [(key, value) for key in KEPT for value in st.query_params.get_all(key)]
-        st.switch_page(pages[wanted[0]], query_params=[*kept, *wanted[1].items()])
+    if wanted and wanted.page in pages:
+        st.switch_page(pages[wanted.page], query_params=next_address(wanted))
     st.set_page_config(page_title=f"{page.title} · Bellwether")
+    shown = next(entry for entry in NAVIGATION if entry.title == page.title)
+    st.session_state[CURRENT_PAGE] = shown.url_path
     brands = None
     with shown_problems("the brands"):
         brands = reads.brands()
@@ -50,6 +52,12 @@ def main() -> None:
         st.stop()
     with st.sidebar, shown_problems("how fresh the data is"):
         draw_frame(brands)
+    brand = current_brand()
+    if brand is not None:
+        note_visit(brand)
+    if shown.filters:
+        with shown_problems("the filters"):
+            draw_filters(brand)
     page.run()
 
 

@@ -10,16 +10,20 @@ import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.platforms import platform_name
+from learning.metrics.cuts import DEFAULT_ACCOUNT
+from services.imports.history import SourceAge
 from ui import reads
-from ui.calendar_words import day_words
+from ui.addresses import BRAND_KEY, TAB_KEY, address_pairs, go_to
+from ui.calendar_words import day_words, days_old_words
+from ui.filters import dimension_of
+from ui.import_wording import plain
+from ui.numbers import count_words
+from ui.views_menu import views_menu
 
-BRAND_KEY: Final = "brand"
 CURRENT: Final = "_current_brand"
 MOST_STALE: Final = 3
 """The oldest sources are named beside every page, the rest on the Data page."""
-NEXT_PAGE: Final = "_next_page"
 NEXT_BRAND: Final = "_next_brand"
-TAB_KEY: Final = "view"
 DEMO_NOTE: Final = ":material/science: Made-up data to try things out. Nothing here is real."
 
 
@@ -27,11 +31,53 @@ def draw_frame(brands: Sequence[Brand]) -> None:
     """Draw what stands in the sidebar of every page."""
     brand = brand_switch(brands)
     if brand is not None:
-        span = reads.available(brand).span
-        st.caption(f"Data as of **{day_words(span[1])}**" if span else "No data yet")
-        for source in reads.sources(brand)[:MOST_STALE]:
-            if source.stale and source.last_day:
-                st.caption(f":material/schedule: {platform_name(source.platform)} ends {day_words(source.last_day)}")
+        data_as_of(brand)
+    st.button(
+        "What do these mean?",
+        icon=":material/help:",
+        type="tertiary",
+        on_click=go_to,
+        args=("data",),
+        kwargs={TAB_KEY: "Glossary"},
+        help="Every metric with its formula, the columns it is read from, and what to beware of.",
+        key="frame_glossary",
+    )
+
+
+def data_as_of(brand: Brand) -> None:
+    """Say how far the data go, name the oldest sources beside it, and list all of them on a click."""
+    span = reads.available(brand).span
+    if span is None:
+        st.caption("No data yet")
+        return
+    sources = reads.sources(brand)
+    stale = [source for source in sources if source.stale]
+    mark = f" · {count_words(len(stale), 'source')} stale" if stale else ""
+    with st.popover(f"Data as of {day_words(span[1])}", icon=":material/schedule:", type="tertiary", key="as_of"):
+        st.markdown(f"**How far each source goes**{mark}")
+        for source in reversed(sources):
+            st.markdown(source_words(source))
+        st.button("Upload newer exports", icon=":material/upload:", on_click=go_to_upload, key="as_of_upload")
+    for source in stale[:MOST_STALE]:
+        st.caption(f":material/warning: {source_name(source)} is {days_old_words(source.days_old)} old")
+
+
+def source_words(source: SourceAge) -> str:
+    """Write a source with its last day; a stale one is marked by a sign and a word."""
+    name = f"**{source_name(source)}**"
+    if source.last_day is None:
+        day = f"no dates, imported on {day_words(source.imported_at.date())}"
+    else:
+        day = f"to {day_words(source.last_day)}"
+    if not source.stale:
+        return f":material/check_circle: {name} {day}"
+    return f":material/warning: {name} {day}, stale: {days_old_words(source.days_old)} old"
+
+
+def source_name(source: SourceAge) -> str:
+    """Name a source by its platform, and its account where the file named one."""
+    name = platform_name(source.platform)
+    return plain(name if source.account == DEFAULT_ACCOUNT else f"{name} {source.account}")
 
 
 def brand_switch(brands: Sequence[Brand]) -> Brand | None:
@@ -43,15 +89,23 @@ def brand_switch(brands: Sequence[Brand]) -> Brand | None:
     by_name = {brand.name: brand for brand in ordered}
     wanted = st.session_state.pop(NEXT_BRAND, None)
     if wanted in by_name:
+        _drop_parts()
         st.session_state[BRAND_KEY] = wanted
     elif BRAND_KEY in st.session_state and st.session_state[BRAND_KEY] not in by_name:
         del st.session_state[BRAND_KEY]
-    name = st.selectbox("Brand", list(by_name), key=BRAND_KEY, bind="query-params")
+    name = st.selectbox("Brand", list(by_name), key=BRAND_KEY, bind="query-params", on_change=_drop_parts)
     brand = by_name.get(name, ordered[0])
     if brand.is_demo:
         st.caption(DEMO_NOTE)
     st.session_state[CURRENT] = brand
     return brand
+
+
+def _drop_parts() -> None:
+    """Another brand has other campaigns and personas; the days stay chosen."""
+    for key in list(st.session_state):
+        if isinstance(key, str) and dimension_of(key) is not None:
+            st.session_state[key] = []
 
 
 def current_brand() -> Brand | None:
@@ -61,31 +115,24 @@ def current_brand() -> Brand | None:
 
 
 def title_line(title: str, words: str) -> None:
-    """Draw a page's title with what it shows, and the link that shows the same to others."""
+    """Draw a page's title with what it shows, the saved views, and the link that shows the same to others."""
     head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom")
     with head.container(gap="xsmall", width="stretch"):
         st.title(title, anchor=False)
         st.caption(words)
-    with head.popover("Copy link", icon=":material/link:", type="tertiary"):
-        st.caption("Opens this page with these filters.")
-        pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
-        st.code(f"{st.context.url}{'?' if pairs else ''}{urlencode(pairs)}", language=None, wrap_lines=True)
+    with head.container(horizontal=True, gap="small", width="content"):
+        brand = current_brand()
+        if brand is not None:
+            views_menu(brand)
+        with st.popover("Copy link", icon=":material/link:", type="tertiary", key="copy_link"):
+            st.caption("Opens this page with these filters.")
+            pairs = address_pairs()
+            st.code(f"{st.context.url}{'?' if pairs else ''}{urlencode(pairs)}", language=None, wrap_lines=True)
 
 
 def show_brand(name: str) -> None:
     """Switch to a brand with the next run; the switch of this one is drawn already."""
     st.session_state[NEXT_BRAND] = name
-
-
-def go_to(page: str, **parameters: str) -> None:
-    """Ask the entry to open another page with filters; a callback cannot do it itself."""
-    st.session_state[NEXT_PAGE] = (page, parameters)
-
-
-def next_page() -> tuple[str, dict[str, str]] | None:
-    """Return the page that a callback asked for and its filters, once."""
-    wanted: tuple[str, dict[str, str]] | None = st.session_state.pop(NEXT_PAGE, None)
-    return wanted
 
 
 def go_to_upload() -> None:

@@ -18,6 +18,8 @@ class PageEntry:
     url_path: str
     help: str
     """What the page is for; its tooltip in the menu."""
+    filters: bool = False
+    """Whether the global filters stand on top of it."""
 
     @property
     def path(self) -> Path:
@@ -26,13 +28,36 @@ class PageEntry:
 
 
 NAVIGATION = (
-    PageEntry("home.py", "Home", ":material/home:", "home", "The brand in three numbers, and what was imported last."),
+    PageEntry(
+        "home.py",
+        "Home",
+        ":material/home:",
+        "home",
+        "What moved this week and how sure that is, what needs you, what is new.",
+        filters=True,
+    ),
     PageEntry(
         "engagement.py",
         "Engagement",
         ":material/monitoring:",
         "engagement",
         "How content does over time, and which posts did best and worst.",
+        filters=True,
+    ),
+    PageEntry(
+        "audience.py",
+        "Audience",
+        ":material/groups:",
+        "audience",
+        "Who responds how: personas, devices, channels, and where the real gaps are.",
+        filters=True,
+    ),
+    PageEntry(
+        "ab_tests.py",
+        "A/B tests",
+        ":material/science:",
+        "ab_tests",
+        "What is tried on whom, what it showed, what to do about it, and what to test next.",
     ),
     PageEntry(
         "data.py",
@@ -40,5 +65,12 @@ NAVIGATION = (
         ":material/database:",
         "data",
         "Upload exports, see what was imported and take it back, look up what a metric means.",
+    ),
+    PageEntry(
+        "health.py",
+        "Health",
+        ":material/monitor_heart:",
+        "health",
+        "The scheduled work, what it did, how long things take, what the processes use.",
     ),
 )

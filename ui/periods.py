@@ -28,6 +28,7 @@ class Compare(StrEnum):
 
     PREVIOUS = "Previous period"
     LAST_YEAR = "Same period last year"
+    CUSTOM = "Custom range"
     OFF = "Off"
 
 
@@ -62,6 +63,14 @@ def choose_period(preset: Preset, data: Period, today: date, custom: Sequence[da
         label = f"{preset.value} with data" if moved else preset.value
         return ChosenPeriod(preset, period, f"{label}, {range_words(period.first, period.last)}", moved)
     return _calendar(preset, end, today)
+
+
+def natural_against(shown: Period, data: Period) -> Period:
+    """Propose days to compare with: as many, right before those shown, or where the data begin."""
+    last = shown.first - timedelta(days=1)
+    if last < data.first:
+        return Period(data.first, min(data.first + timedelta(days=shown.days - 1), data.last))
+    return Period(last - timedelta(days=shown.days - 1), last)
 
 
 def _custom(custom: Sequence[date], data: Period, end: date) -> Period:

@@ -1,0 +1,29 @@
+"""What waits for a person: one line each on the first screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class NeedKind(StrEnum):
+    """What kind of thing waits."""
+
+    STALE_SOURCE = "stale_source"
+    REJECTED_ROWS = "rejected_rows"
+    HALF_DONE_UPLOAD = "half_done_upload"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that waits for a person, and where it is dealt with."""
+
+    kind: NeedKind
+    subject: str
+    """What it is about, as a person knows it: a platform, a file. Text from outside; it is shown as it stands."""
+    count: int
+    """How much of it: days without data, rows, files."""
+    page: str
+    """Where it is dealt with: the page's name in the address."""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    moment: int | None = None
+    """UTC seconds since when it waits."""

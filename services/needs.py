@@ -1,0 +1,104 @@
+"""What waits for a person, asked of every kind of thing through one registry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from db.unit import UnitOfWork
+from learning.domain.batches import BatchStatus
+from learning.domain.enums import Outcome
+from learning.domain.needs import Need, NeedKind
+from learning.domain.platforms import platform_name
+from services.imports.history import source_ages
+
+REJECTED_FOR: Final = timedelta(days=14)
+"""Rows that could not be read are told this long; by then a person has decided to leave them."""
+ACCOUNT_UNNAMED: Final = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks, of which brand, and when."""
+
+    brand_id: int
+    who: str
+    now: datetime
+    today: date
+    """The present day where the brand is."""
+
+
+Provider = Callable[[UnitOfWork, Asked], Sequence[Need]]
+
+
+def list_needs(work: UnitOfWork, asked: Asked) -> tuple[Need, ...]:
+    """Return everything that waits, kind by kind in the order of the registry."""
+    return tuple(need for provider in PROVIDERS for need in provider(work, asked))
+
+
+def half_done_uploads(work: UnitOfWork, asked: Asked) -> list[Need]:
+    """Uploads that the person began and neither imported nor dropped."""
+    now = int(asked.now.timestamp())
+    drafts = [draft for draft in work.drafts.list_of(asked.brand_id, asked.who) if draft.expires_at > now]
+    return [
+        Need(
+            NeedKind.HALF_DONE_UPLOAD,
+            names[0] if (names := _file_names(draft.state)) else "files",
+            len(names),
+            "data",
+            {"upload": draft.token},
+            draft.created_at,
+        )
+        for draft in drafts
+    ]
+
+
+def rejected_rows(work: UnitOfWork, asked: Asked) -> list[Need]:
+    """Imports of the last days with rows that could not be read."""
+    since = int((asked.now - REJECTED_FOR).timestamp())
+    return [
+        Need(
+            NeedKind.REJECTED_ROWS,
+            batch.file,
+            batch.outcomes[Outcome.REJECTED],
+            "data",
+            {"view": "Import history"},
+            batch.created_at,
+        )
+        for batch in work.batches.list_of(asked.brand_id, status=BatchStatus.LIVE)
+        if batch.outcomes.get(Outcome.REJECTED) and batch.created_at > since
+    ]
+
+
+def stale_sources(work: UnitOfWork, asked: Asked) -> list[Need]:
+    """Accounts whose data end too long ago, the oldest first."""
+    return [
+        Need(
+            NeedKind.STALE_SOURCE,
+            _source_name(source.platform, source.account),
+            source.days_old,
+            "data",
+            {"view": "Upload"},
+            int(source.imported_at.timestamp()),
+        )
+        for source in source_ages(work, asked.brand_id, asked.today)
+        if source.stale
+    ]
+
+
+def _source_name(platform: str, account: str) -> str:
+    name = platform_name(platform)
+    return name if account == ACCOUNT_UNNAMED else f"{name} {account}"
+
+
+def _file_names(state: str) -> list[str]:
+    """The names of the files of a half-done upload, as its service keeps them."""
+    kept: dict[str, Any] = json.loads(state)
+    return [str(file["name"]) for file in kept.get("files", ())]
+
+
+PROVIDERS: Final[tuple[Provider, ...]] = (half_done_uploads, rejected_rows, stale_sources)
+"""Every kind, one line each."""

@@ -1,0 +1,80 @@
+"""What waits for a person: half-done uploads, rows that could not be read, sources that end too long ago."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from learning.domain.needs import Need, NeedKind
+from services.imports.drafts import Upload
+from services.needs import PROVIDERS, Asked, list_needs
+from tests.services.imports.workshop import Workshop, open_workshop
+
+HEADER = "Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Replies,Reposts\n"
+FRESH = '1,"Thu, Nov 19, 2026",Hi,https://x.com/a/status/1,100,3,3,0,0,0,0,0\n'
+BROKEN = '2,"Thu, Nov 19, 2026",Hi,https://x.com/a/status/2,many,3,3,0,0,0,0,0\n'
+STALE = '3,"Tue, Nov 10, 2026",Hi,https://x.com/a/status/3,100,3,3,0,0,0,0,0\n'
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Iterator[Workshop]:
+    with open_workshop(tmp_path) as opened:
+        yield opened
+
+
+def ask(workshop: Workshop, who: str = "ada") -> tuple[Need, ...]:
+    now = workshop.clock.now()
+    with workshop.store.read() as work:
+        return list_needs(work, Asked(workshop.brand.id, who, now, now.date()))
+
+
+def test_a_brand_whose_data_are_whole_and_fresh_needs_nothing(workshop: Workshop) -> None:
+    assert ask(workshop) == ()
+    workshop.commit(workshop.file("x.csv", HEADER + FRESH))
+    assert ask(workshop) == ()
+
+
+def test_ones_own_half_done_upload_waits_until_it_expires(workshop: Workshop) -> None:
+    files = [Upload(name, io.BytesIO(HEADER.encode())) for name in ("july.csv", "may.csv")]
+    draft = workshop.drafts.start(workshop.brand.id, "ada", files)
+    (need,) = ask(workshop)
+    assert (need.kind, need.subject, need.count, need.page) == (NeedKind.HALF_DONE_UPLOAD, "july.csv", 2, "data")
+    assert need.parameters == {"upload": draft.token}
+    assert ask(workshop, "bob") == ()
+    workshop.clock.wait(days=8)
+    assert ask(workshop) == ()
+
+
+def test_rows_that_could_not_be_read_wait_for_two_weeks_and_while_the_import_counts(workshop: Workshop) -> None:
+    (report,) = workshop.commit(workshop.file("bad.csv", HEADER + FRESH + BROKEN))
+    (need,) = ask(workshop)
+    assert (need.kind, need.subject, need.count) == (NeedKind.REJECTED_ROWS, "bad.csv", 1)
+    assert need.parameters == {"view": "Import history"}
+    workshop.undo(report.batch_id or "")
+    assert ask(workshop) == ()
+    workshop.redo(report.batch_id or "")
+    assert [need.kind for need in ask(workshop)] == [NeedKind.REJECTED_ROWS]
+    workshop.clock.wait(days=15)
+    assert NeedKind.REJECTED_ROWS not in {need.kind for need in ask(workshop)}
+
+
+def test_a_source_that_ended_a_week_ago_waits(workshop: Workshop) -> None:
+    workshop.commit(workshop.file("x.csv", HEADER + STALE))
+    (need,) = ask(workshop)
+    assert (need.kind, need.subject, need.count) == (NeedKind.STALE_SOURCE, "X", 11)
+    workshop.commit(workshop.file("newer.csv", HEADER + FRESH))
+    assert ask(workshop) == ()
+
+
+def test_every_kind_is_registered_once_and_told_in_the_order_of_the_registry(workshop: Workshop) -> None:
+    assert len(set(PROVIDERS)) == len(PROVIDERS)
+    workshop.commit(workshop.file("x.csv", HEADER + STALE + BROKEN.replace("19", "10")))
+    workshop.drafts.start(workshop.brand.id, "ada", [Upload("a.csv", io.BytesIO(b"a"))])
+    assert [need.kind for need in ask(workshop)] == [
+        NeedKind.HALF_DONE_UPLOAD,
+        NeedKind.REJECTED_ROWS,
+        NeedKind.STALE_SOURCE,
+    ]

@@ -1,0 +1,75 @@
+"""'Needs you': what waits for the person, one line each with the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+import streamlit as st
+
+from learning.domain.brands import Brand
+from learning.domain.needs import Need, NeedKind
+from ui import runtime
+from ui.addresses import go_to
+from ui.calendar_words import age_words, days_old_words
+from ui.home_reads import needs as read_needs
+from ui.import_wording import plain, short_name
+from ui.numbers import count_words
+
+SHOWN: Final = 5
+ICONS: Final = {
+    NeedKind.HALF_DONE_UPLOAD: "upload_file",
+    NeedKind.REJECTED_ROWS: "report",
+    NeedKind.STALE_SOURCE: "schedule",
+}
+STEPS: Final = {
+    NeedKind.HALF_DONE_UPLOAD: "Finish it",
+    NeedKind.REJECTED_ROWS: "See the rows",
+    NeedKind.STALE_SOURCE: "Upload",
+}
+LONGEST_NAME: Final = 44
+
+
+def needs_block(brand: Brand) -> None:
+    """List what waits for the person, or say that nothing does."""
+    waiting = read_needs(brand)
+    with st.container(border=True, height="stretch"):
+        st.subheader("Needs you", anchor=False)
+        if not waiting:
+            st.markdown(":material/check_circle: Nothing waits for you.")
+        for place, need in enumerate(waiting[:SHOWN]):
+            _line(need, place)
+        if len(waiting) > SHOWN:
+            _rest(waiting[SHOWN:])
+
+
+def _line(need: Need, place: int) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+        st.markdown(f":material/{ICONS[need.kind]}: {need_words(need, runtime.now())}", width="stretch")
+        st.button(
+            STEPS[need.kind],
+            key=f"need_{place}",
+            type="tertiary",
+            on_click=go_to,
+            args=(need.page,),
+            kwargs=dict(need.parameters),
+        )
+
+
+def _rest(others: Sequence[Need]) -> None:
+    with st.expander(f"{count_words(len(others), 'more thing')}"):
+        for need in others:
+            st.markdown(f":material/{ICONS[need.kind]}: {need_words(need, runtime.now())}")
+
+
+def need_words(need: Need, now: datetime) -> str:
+    """Write what waits: what it is, how much, since when."""
+    name = f"**{plain(short_name(need.subject, LONGEST_NAME))}**"
+    since = f", {age_words(datetime.fromtimestamp(need.moment, UTC), now)}" if need.moment is not None else ""
+    if need.kind is NeedKind.HALF_DONE_UPLOAD:
+        more = f" and {count_words(need.count - 1, 'more file')}" if need.count > 1 else ""
+        return f"Half-done upload of {name}{more}{since}"
+    if need.kind is NeedKind.REJECTED_ROWS:
+        return f"{count_words(need.count, 'row')} of {name} could not be read{since}"
+    return f"{name} is {days_old_words(need.count)} old: export it again"
