@@ -6,11 +6,14 @@ import streamlit as st
 
 from ui import engagement_blocks as blocks
 from ui import reads
+from ui.content_block import content_block
+from ui.content_tabs import content_tabs
 from ui.empty import explain_missing_data
-from ui.filters import filter_bar
+from ui.filters import scope_of
+from ui.filters_bar import page_filters
 from ui.frame import current_brand, title_line
 from ui.problems import shown_problems
-from ui.runtime import today
+from ui.trend_block import trend_block
 
 with shown_problems("this page"):
     brand = current_brand()
@@ -19,12 +22,14 @@ with shown_problems("this page"):
         st.title("Engagement", anchor=False)
         explain_missing_data(brand, available)
         st.stop()
-    filters = filter_bar(available, today(brand))
+    filters = page_filters()
     title_line("Engagement", filters.words)
-    scope = blocks.scope_of(brand, filters)
+    scope = scope_of(brand, filters)
     with shown_problems("the headline figures"):
         blocks.headline_block(brand, available, scope)
     with shown_problems("the trend"), st.container(border=True):
-        blocks.trend_block(brand, available, scope)
+        trend_block(brand, available, scope)
     with shown_problems("the posts"), st.container(border=True):
-        blocks.content_block(brand, available, scope)
+        content_block(brand, available, scope)
+    with shown_problems("what works where"), st.container(border=True):
+        content_tabs(brand, available, scope)

@@ -22,6 +22,7 @@ from learning.domain.trends import (
     TrendResult,
     TrendSeries,
 )
+from learning.insights.movements import judge_side_by_side, log_change_p_value
 from learning.metrics.catalog import CATALOG
 from learning.metrics.comparison import earlier_range, shift_days
 from learning.metrics.definitions import Form
@@ -44,12 +45,14 @@ def trend(work: UnitOfWork, query: TrendQuery) -> TrendResult:
     own = _split(work, scope, query, by_platform=query.by_platform)
     series = _series(own, query)
     previous: tuple[TrendPoint, ...] = ()
+    previous_rolling: tuple[RollingPoint, ...] = ()
     shift = _shift(scope)
     notes = [note for one in (chosen, own) if one for note in one.notes]
     if shift:
-        first, last = earlier_range(scope.first, scope.last, shift)
+        first, last = _earlier(scope, shift)
         before = _split(work, replace(scope, first=first, last=last), query, by_platform=False)
         previous = _points(before.rows if before else {}, query, first, last)
+        previous_rolling = _rolling(before.rows, query) if before and query.bucket is Bucket.DAY else ()
     return TrendResult(
         query=query,
         basis=basis,
@@ -59,16 +62,17 @@ def trend(work: UnitOfWork, query: TrendQuery) -> TrendResult:
         shift_days=shift,
         headline=headline,
         notes=tuple(dict.fromkeys(notes)),
+        previous_rolling=previous_rolling,
     )
 
 
 def headlines(work: UnitOfWork, scope: Scope, metrics: Sequence[str]) -> tuple[Headline, ...]:
-    """Several metrics, each in one figure with its change; each on the first basis that has it."""
+    """Several metrics, each in one figure with its change, judged together; each on the first basis that has it."""
     whole = answer(work, _question(scope, tuple(metrics)))
     shift = _shift(scope)
     before: dict[Basis, BasisAnswer] = {}
     if shift:
-        first, last = earlier_range(scope.first, scope.last, shift)
+        first, last = _earlier(scope, shift)
         earlier = answer(work, _question(replace(scope, first=first, last=last), tuple(metrics)))
         before = {one.basis: one for one in earlier}
     found: list[Headline] = []
@@ -77,7 +81,17 @@ def headlines(work: UnitOfWork, scope: Scope, metrics: Sequence[str]) -> tuple[H
         now = _only(chosen, name)
         then = _only(before.get(chosen.basis), name) if chosen else None
         found.append(_compare(name, now, then, scope, shift))
-    return tuple(found)
+    return judged_together(found)
+
+
+def judged_together(found: Sequence[Headline]) -> tuple[Headline, ...]:
+    """Say of figures that stand side by side how sure each change is, given that all of them are looked at."""
+    p_values = [one.p_value for one in found]
+    looked_at = sum(p is not None for p in p_values)
+    return tuple(
+        replace(one, sureness=sureness, looked_at=max(looked_at, 1))
+        for one, sureness in zip(found, judge_side_by_side(p_values), strict=True)
+    )
 
 
 def _question(scope: Scope, metrics: tuple[str, ...], by: tuple[str, ...] = ()) -> FigureQuery:
@@ -88,6 +102,12 @@ def _shift(scope: Scope) -> int:
     if scope.compare_first is not None:
         return (scope.first - scope.compare_first).days
     return shift_days(scope.first, scope.last, scope.compare)
+
+
+def _earlier(scope: Scope, shift: int) -> tuple[date, date]:
+    """The range that is compared with; one of one's own choice may be longer or shorter."""
+    first, last = earlier_range(scope.first, scope.last, shift)
+    return first, scope.compare_last or last
 
 
 def _choose_basis(answers: Sequence[BasisAnswer], metric: str, scope: Scope) -> BasisAnswer | None:
@@ -111,7 +131,7 @@ def _headline(work: UnitOfWork, scope: Scope, metric: str, chosen: BasisAnswer |
     shift = _shift(scope)
     then: Evaluated | None = None
     if shift:
-        first, last = earlier_range(scope.first, scope.last, shift)
+        first, last = _earlier(scope, shift)
         earlier = answer(work, _question(replace(scope, first=first, last=last), (metric,)))
         then = _only(earlier[0] if earlier else None, metric)
     return _compare(metric, _only(chosen, metric), then, scope, shift)
@@ -123,17 +143,26 @@ def _compare(metric: str, now: Evaluated | None, then: Evaluated | None, scope: 
         return Headline(metric, value, None, None, None, None, None)
     if not shift:
         return Headline(metric, now.value, None, None, None, None, None)
-    first, last = earlier_range(scope.first, scope.last, shift)
+    first, last = _earlier(scope, shift)
     change = relative_change(now.estimate, then.estimate) if then else None
-    return Headline(metric, now.value, then.value if then else None, change, first, last, _unequal(now, then, scope))
+    # Without a range nobody could say how large a change might be: it is too early then.
+    known = then is not None and change is not None and change.low is not None
+    p_value = log_change_p_value(now.estimate, then.estimate) if then and known else None
+    sureness = judge_side_by_side([p_value])[0]
+    before = then.value if then else None
+    return Headline(metric, now.value, before, change, first, last, _unequal(now, then, scope), p_value, sureness)
 
 
 def _unequal(now: Evaluated, then: Evaluated | None, scope: Scope) -> tuple[int, int] | None:
     """Days with data of both ranges, where they differ."""
-    if then is None or now.value.basis is Basis.LIFETIME or not then.value.n:
+    if then is None or not then.value.n:
         return None
-    length = (scope.last - scope.first).days + 1
-    own, earlier = length - len(now.value.missing_days), length - len(then.value.missing_days)
+    # Lifetime totals have no days without data; ranges of one's own choice can still differ in length.
+    if now.value.basis is Basis.LIFETIME and scope.compare_last is None:
+        return None
+    first, last = _earlier(scope, _shift(scope))
+    own = (scope.last - scope.first).days + 1 - len(now.value.missing_days)
+    earlier = (last - first).days + 1 - len(then.value.missing_days)
     return (own, earlier) if own != earlier else None
 
 

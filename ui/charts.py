@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 import plotly.graph_objects as go
 
 from learning.metrics.definitions import MetricUnit
+from ui.chart_marks import (
+    LANES,
+    QUIET,
+    Band,
+    GoalLine,
+    Mark,
+    ShiftMark,
+    add_band,
+    add_goal,
+    add_marks,
+    add_shifts,
+    stays_lit,
+    stretches,
+)
 
 COLOURS: Final = tuple(f"#{number:06d}" for number in range(1, 7))
 """Streamlit's placeholders: the browser puts the theme's chart colours in their place, in light and in dark."""
-QUIET: Final = "rgba(128,132,149,0.9)"
-HAIRLINE: Final = "rgba(128,132,149,0.25)"
 BAND_OPACITY: Final = 0.16
+UNSEEN: Final = "rgba(0,0,0,0)"
 DOT_OPACITY: Final = 0.45
 MOST_POINTS: Final = 2_000
 HEIGHT: Final = 340
 ROOM: Final = 0.08
 MOST_BAND_ROOM: Final = 0.6
+LEGEND_ROOM: Final = 30
+EDGE_ROOM: Final = 0.02
+FARTHEST_GOAL: Final = 2.2
 FEW_POINTS: Final = 45
 """Up to this many points each one is marked, so that a lonely one between gaps can be seen."""
 
@@ -42,14 +59,8 @@ class Line:
     partial: tuple[bool, ...] = ()
     """Which points stand for a part of their week or month only: they are drawn hollow."""
     in_legend: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Something that happened on a day and is written on the chart."""
-
-    day: date
-    text: str
+    odd: bool = False
+    """True for days outside the range in which they were expected: hollow diamonds over the dots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +69,77 @@ class TrendChart:
 
     lines: tuple[Line, ...]
     unit: MetricUnit
-    marks: tuple[Mark, ...] = field(default=())
+    marks: tuple[Mark, ...] = ()
     height: int = HEIGHT
+    expected: Band | None = None
+    goal: GoalLine | None = None
+    shifts: tuple[ShiftMark, ...] = ()
+    window: tuple[date, date] | None = None
+    """First and last day of the axis; None = those of the lines."""
 
 
 def trend_figure(chart: TrendChart) -> go.Figure:
-    """Draw lines over time with their bands, a dashed line for what is compared, and marks at the top edge."""
+    """Draw lines over time with their bands, a dashed line for what is compared, and what is written at the edges."""
     figure = go.Figure()
+    if chart.expected:
+        add_band(figure, chart.expected)
     for line in chart.lines:
         thinned = _thin(line)
         if thinned.lows and thinned.highs:
-            _add_band(figure, thinned)
+            _add_interval(figure, thinned)
     for line in chart.lines:
         figure.add_trace(_trace(_thin(line)))
-    if chart.marks:
-        figure.add_trace(_marks(chart.marks))
-    several = sum(line.in_legend for line in chart.lines) > 1
+    if chart.goal and _is_near(chart.goal, chart):
+        _place_goal(figure, chart.goal, chart.lines)
+    several = sum(line.in_legend for line in chart.lines) > 1 or chart.expected is not None
     figure.update_layout(
-        height=chart.height,
+        height=chart.height + (LEGEND_ROOM if several else 0),
         margin={"l": 8, "r": 8, "t": 36 if several else 12, "b": 8},
         showlegend=several,
-        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "title": None, "itemsizing": "constant"},
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "title": None},
         hovermode="x unified" if several else "closest",
+        hoverlabel={"align": "left", "namelength": -1},
         dragmode=False,
         transition={"duration": 0},
-        yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
+        yaxis2=LANES,
     )
-    figure.update_xaxes(showgrid=False, tickformatstops=_TICKS, fixedrange=True, automargin=True)
+    add_shifts(figure, chart.shifts)
+    add_marks(figure, chart.marks)
+    figure.update_xaxes(
+        showgrid=False, tickformatstops=_TICKS, fixedrange=True, automargin=True, range=_time_range(chart)
+    )
     figure.update_layout(yaxis=_value_axis(chart))
     return figure
+
+
+def _place_goal(figure: go.Figure, goal: GoalLine, lines: Sequence[Line]) -> None:
+    """The words of a goal stand where the lines are farther from it, on the side that they leave free."""
+    known = [
+        (day, value)
+        for line in lines
+        if not line.dots
+        for day, value in zip(line.days, line.values, strict=True)
+        if value is not None
+    ]
+    middle = goal.days[len(goal.days) // 2]
+    gaps = [
+        min((abs(value - goal.values[0]) for day, value in known if (day > middle) is late), default=0.0)
+        for late in (False, True)
+    ]
+    at_end = gaps[1] > gaps[0]
+    below = sum(value < goal.values[0] for day, value in known if (day > middle) is at_end)
+    half = sum((day > middle) is at_end for day, _ in known)
+    add_goal(figure, goal, at_end=at_end, above=2 * below >= half)
+
+
+def _time_range(chart: TrendChart) -> tuple[datetime, datetime] | None:
+    """A little wider than the days, so that marks at the ends are not cut."""
+    days = [*(day for line in chart.lines for day in line.days), *(chart.window or ())]
+    if not days:
+        return None
+    first, last = (datetime(day.year, day.month, day.day, tzinfo=UTC) for day in (min(days), max(days)))
+    room = max((last - first) * EDGE_ROOM, timedelta(hours=12))
+    return (first - room).replace(tzinfo=None), (last + room).replace(tzinfo=None)
 
 
 _TICKS: Final = [
@@ -107,8 +160,13 @@ def _value_range(chart: TrendChart) -> tuple[float, float] | None:
     values = [value for line in chart.lines for value in line.values if value is not None]
     if not values:
         return None
-    highs = [high for line in chart.lines for high in line.highs if high is not None]
-    lows = [low for line in chart.lines for low in line.lows if low is not None]
+    expected = chart.expected
+    highs = [
+        high for line in (*chart.lines, *((expected,) if expected else ())) for high in line.highs if high is not None
+    ]
+    lows = [low for line in (*chart.lines, *((expected,) if expected else ())) for low in line.lows if low is not None]
+    if chart.goal and _is_near(chart.goal, chart):
+        values += chart.goal.values
     top, bottom = max(0.0, *values), min(0.0, *values)
     span = (top - bottom) or 1.0
     top = max(top + ROOM * span, min(max(highs, default=top), top + MOST_BAND_ROOM * span))
@@ -117,8 +175,16 @@ def _value_range(chart: TrendChart) -> tuple[float, float] | None:
     return bottom, top
 
 
+def _is_near(goal: GoalLine, chart: TrendChart) -> bool:
+    """A goal far above the lines would flatten them: then it is told in words alone."""
+    values = [abs(value) for line in chart.lines for value in line.values if value is not None]
+    return bool(values) and max(map(abs, goal.values), default=0.0) <= FARTHEST_GOAL * max(values)
+
+
 def _axis_format(unit: MetricUnit) -> str:
     """d3 formats; '~s' writes 12k and 3M."""
+    if unit is MetricUnit.NUMBER:
+        return "~g"
     return ".1~%" if unit is MetricUnit.RATE else "~s"
 
 
@@ -140,31 +206,46 @@ def _thin(line: Line) -> Line:
 
 def _trace(line: Line) -> go.Scatter:
     colour = QUIET if line.dashed else COLOURS[line.colour % len(COLOURS)]
-    few = len(line.days) <= FEW_POINTS
-    mode = "markers" if line.dots else "lines+markers" if few and not line.dashed else "lines"
-    symbols = ["circle-open" if part else "circle" for part in line.partial] or "circle"
+    few = len(line.days) <= FEW_POINTS and not line.dashed
+    opacity = DOT_OPACITY if line.dots and not line.odd else 1.0
+    marked = line.dots or few
     return go.Scatter(
         x=line.days,
         y=line.values,
         name=line.name,
-        mode=mode,
+        # Only what has markers can be clicked: where there are too many to be seen, they are there unseen.
+        mode="markers" if line.dots else "lines+markers",
         line={"color": colour, "width": 1.6 if line.dashed else 2.2, "dash": "dot" if line.dashed else "solid"},
         marker={
-            "size": 5 if line.dots else 6,
-            "color": colour,
-            "opacity": DOT_OPACITY if line.dots else 1,
-            "symbol": symbols,
+            "size": 10 if line.odd else 5 if line.dots else 6,
+            "color": colour if marked else UNSEEN,
+            "opacity": opacity,
+            "symbol": _symbols(line),
         },
         showlegend=line.in_legend,
         connectgaps=False,
         customdata=line.hover or None,
         hovertemplate="%{customdata}<extra></extra>" if line.hover else None,
+        **stays_lit(opacity),
     )
 
 
-def _add_band(figure: go.Figure, line: Line) -> None:
+def _size(line: Line) -> int:
+    if line.odd:
+        return 10
+    return 5 if line.dots else 6
+
+
+def _symbols(line: Line) -> list[str] | str:
+    """Hollow is a point for a part of its week or month; a hollow diamond is a day that was not expected so."""
+    if line.odd:
+        return "diamond-open"
+    return ["circle-open" if part else "circle" for part in line.partial] or "circle"
+
+
+def _add_interval(figure: go.Figure, line: Line) -> None:
     """One closed shape per stretch without gaps: a band never bridges days that have no range."""
-    for first, last in _stretches(line):
+    for first, last in stretches(line.lows, line.highs):
         days = line.days[first:last]
         figure.add_trace(
             go.Scatter(
@@ -180,31 +261,3 @@ def _add_band(figure: go.Figure, line: Line) -> None:
                 name=f"{line.name}, 95 % range",
             )
         )
-
-
-def _stretches(line: Line) -> list[tuple[int, int]]:
-    """The [first, last) index ranges in which every point has a range."""
-    found: list[tuple[int, int]] = []
-    start: int | None = None
-    for index, edges in enumerate([*zip(line.lows, line.highs, strict=True), (None, None)]):
-        if None not in edges:
-            start = index if start is None else start
-        elif start is not None:
-            found.append((start, index))
-            start = None
-    return found
-
-
-def _marks(marks: tuple[Mark, ...]) -> go.Scatter:
-    """Triangles along the top edge, on an axis of their own, so that they never change the scale."""
-    return go.Scatter(
-        x=[mark.day for mark in marks],
-        y=[0.02] * len(marks),
-        yaxis="y2",
-        mode="markers",
-        marker={"symbol": "triangle-up", "size": 9, "color": QUIET},
-        customdata=[mark.text for mark in marks],
-        hovertemplate="%{customdata}<extra></extra>",
-        name="Notes",
-        showlegend=False,
-    )

@@ -1,6 +1,11 @@
 """Notes on the time line."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+FROM_PERSON: Final = "person"
+"""The source of a note that somebody wrote; of an import's note it is the id of the batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +20,27 @@ class Annotation:
     who: str
     created_at: int
     """UTC seconds."""
-    source: str = "person"
+    source: str = FROM_PERSON
     """'person', or the id of the import batch that the note is about: it goes when the batch is undone."""
     tags: tuple[str, ...] = ()
     shared: bool = True
     hour_first: int | None = None
     hour_last: int | None = None
     id: int = 0
+
+    @property
+    def by_person(self) -> bool:
+        """Whether somebody wrote it; else an import did."""
+        return self.source == FROM_PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDraft:
+    """What a person wants to keep about some days; nothing is checked yet."""
+
+    first: date
+    last: date
+    text: str
+    tags: tuple[str, ...] = ()
+    shared: bool = True
+    """False = only the author sees it."""

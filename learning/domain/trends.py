@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from learning.domain.digest import Sureness
 from learning.domain.enums import Basis, MeasureKind
 from learning.domain.figures import MetricValue
+from learning.domain.gates import DEFAULT_GATES, LearningGates
 from learning.domain.holdings import ContentCard
 from learning.domain.intervals import Change
 
@@ -46,7 +48,9 @@ class Scope:
     """None = the first of activity, lifetime and period that has the metric."""
     compare: Comparison = Comparison.PREVIOUS
     compare_first: date | None = None
-    """First day of an earlier range of one's own choice, of equal length; wins over `compare`."""
+    """First day of an earlier range of one's own choice; wins over `compare`."""
+    compare_last: date | None = None
+    """Its last day; None = as many days as the range itself has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,12 @@ class Headline:
     previous_last: date | None
     unequal_days: tuple[int, int] | None
     """(days with data now, then) where they differ: totals then compare unequal lengths."""
+    p_value: float | None = None
+    """Of 'no change'; None where it cannot be computed."""
+    sureness: Sureness = Sureness.EARLY
+    """How far the change can be trusted, given how many figures were judged beside it."""
+    looked_at: int = 1
+    """How many figures with a change were judged together, this one among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,8 @@ class TrendResult:
     shift_days: int
     headline: Headline
     notes: tuple[str, ...]
+    previous_rolling: tuple[RollingPoint, ...] = ()
+    """The rolling mean of the earlier range; only for daily points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +141,11 @@ class ContentQuery:
     ranking: Ranking = Ranking.RATE
     best_first: bool = True
     limit: int = 10
-    minimum_exposure: float = 100.0
-    """Posts with fewer impressions (or views) are not ranked by rate: chance would win."""
+    minimum_exposure: float | None = None
+    """Posts with fewer impressions (or views) are not ranked by rate: chance would win. None = as the gates say."""
+    gates: LearningGates = DEFAULT_GATES
+    peers: bool = False
+    """True = posts of peers instead of own ones; of the filters only the platform holds then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +164,8 @@ class ContentRow:
     """The numerator of a rate, or the value of a total."""
     exposure: float | None
     """The denominator of a rate."""
+    success: bool | None = None
+    """Whether the gates call it a success; None where it is too little seen or too young to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +182,16 @@ class ContentTable:
     """How many were left out for too little exposure."""
     reason: str | None = None
     """Why there is nothing, in words."""
+    too_young: int = 0
+    """How many were left out because their numbers were taken too soon after publication."""
+    judged: int = 0
+    """How many of those ranked could be a success: seen enough and old enough."""
+    successes: int = 0
+    """How many of them were."""
+    mean: float | None = None
+    """The metric over all that are ranked, as one ratio of sums."""
+    total: float | None = None
+    """Of a total: the sum over all that are ranked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,18 @@ def test_data_that_ends_years_ago_does_not_open_on_an_empty_screen(filled: HandM
     assert "–" not in shown.values()
 
 
+def test_a_metric_that_only_other_days_have_gives_its_place_to_the_next(acme: HandMade, open_page: OpenPage) -> None:
+    acme.put(spec("youtube", Basis.LIFETIME, "content"), posts(40, platform="youtube", last=LAST - timedelta(days=60)))
+    days = [Row(LAST - timedelta(days=index), {Fact.VIEWS: 900 + index % 9}) for index in range(60)]
+    acme.put(spec("youtube", Basis.ACTIVITY), days)
+    app = open_page("engagement")
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert "Views" in shown
+    assert "Impressions" not in shown
+    assert "–" not in shown.values()
+    assert app.get("plotly_chart")
+
+
 def test_every_figure_says_its_n_and_what_it_covers(filled: HandMade, open_page: OpenPage) -> None:
     said = texts(open_page("engagement"))
     assert "28\u00a0posts" in said

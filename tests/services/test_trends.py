@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from learning.domain.digest import Sureness
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
 from learning.domain.trends import Bucket, Comparison, Headline, Scope, TrendQuery, TrendResult
@@ -65,6 +66,17 @@ def test_a_real_rise_has_an_interval_above_zero(brand: HandMade) -> None:
     assert change.relative == pytest.approx((28 * 6 + 28) / (28 * 2 + 27) - 1, abs=0.02)
     assert change.low is not None
     assert 0 < change.low < (change.relative or 0)
+
+
+def test_figures_side_by_side_are_judged_as_so_many_looks(brand: HandMade) -> None:
+    asked = scope(brand, 28, 55)
+    with brand.read() as work:
+        one = headlines(work, asked, ("impressions",))[0]
+        three = headlines(work, asked, ("engagement_rate", "impressions", "likes", "views"))
+    assert {found.looked_at for found in three} == {3}
+    assert [found.sureness for found in three] == [Sureness.REAL, Sureness.CHANCE, Sureness.REAL, Sureness.EARLY]
+    assert one.looked_at == 1
+    assert one.p_value == three[1].p_value
 
 
 def test_weeks_are_clipped_to_the_range_and_have_intervals(brand: HandMade) -> None:
@@ -135,3 +147,29 @@ def test_an_empty_brand_has_no_points_and_no_error(sqlite_url: str) -> None:
     result = ask(empty, "impressions", Scope(empty.brand_id, day(0), day(6)))
     assert result.series[0].points == ()
     assert result.headline.value.reason
+
+
+def test_a_range_of_ones_own_choice_may_have_another_length_and_says_so(brand: HandMade) -> None:
+    asked = Scope(
+        brand.brand_id,
+        day(28),
+        day(34),
+        where={"platform": ("x",)},
+        compare=Comparison.OFF,
+        compare_first=day(0),
+        compare_last=day(13),
+    )
+    headline = ask_headline(brand, "impressions", asked)
+    assert (headline.previous_first, headline.previous_last) == (day(0), day(13))
+    assert headline.unequal_days == (7, 14)
+    result = ask(brand, "impressions", asked)
+    assert [point.start for point in result.previous] == [day(offset) for offset in range(14)]
+
+
+def test_lifetime_totals_of_ranges_of_different_length_say_so_too(brand: HandMade) -> None:
+    rows = [Row(day(offset), {Fact.SAVES: 7}, content=str(offset)) for offset in range(40)]
+    brand.put(spec("x", Basis.LIFETIME, "content"), rows)
+    plain = Scope(brand.brand_id, day(28), day(34), where={"platform": ("x",)})
+    assert ask_headline(brand, "saves", plain).unequal_days is None
+    longer = Scope(brand.brand_id, day(28), day(34), plain.where, compare_first=day(0), compare_last=day(13))
+    assert ask_headline(brand, "saves", longer).unequal_days == (7, 14)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ui.calendar_words import age_words, moment_words, range_words
+from ui.calendar_words import age_words, hours_of_week_words, moment_words, range_words
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,9 @@ def test_a_moment_is_written_in_the_brands_zone_and_names_it() -> None:
 def test_age_is_given_in_the_largest_honest_unit(gap: timedelta, words: str) -> None:
     now = datetime(2026, 11, 21, tzinfo=UTC)
     assert age_words(now - gap, now) == words
+
+
+def test_hours_of_the_week_are_told_as_a_person_would_say_them() -> None:
+    assert hours_of_week_words(range(72, 96)) == "Thursdays"
+    assert hours_of_week_words([18 + 24 * day for day in range(7)]) == "18:00 on every day"
+    assert hours_of_week_words([34, 9]) == "Mon 09:00 or Tue 10:00"

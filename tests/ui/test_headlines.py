@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from learning.domain.digest import Sureness
 from learning.domain.enums import Basis
 from learning.domain.figures import CountedUnit, MetricValue
 from learning.domain.intervals import Change
@@ -24,28 +25,44 @@ def value(amount: float | None = 0.032, *, reason: str | None = None) -> MetricV
 
 
 def headline(
-    metric: str, change: Change | None, *, unequal: tuple[int, int] | None = None, now: MetricValue | None = None
+    metric: str,
+    change: Change | None,
+    sureness: Sureness = Sureness.EARLY,
+    *,
+    unequal: tuple[int, int] | None = None,
+    now: MetricValue | None = None,
+    looked_at: int = 1,
 ) -> Headline:
-    return Headline(metric, now or value(), value(), change, date(2026, 5, 24), date(2026, 8, 21), unequal_days=unequal)
+    first, last = date(2026, 5, 24), date(2026, 8, 21)
+    return Headline(
+        metric, now or value(), value(), change, first, last, unequal, sureness=sureness, looked_at=looked_at
+    )
 
 
 @pytest.mark.parametrize(
-    ("entry", "change", "colour", "words"),
+    ("entry", "change", "sureness", "colour", "words"),
     [
-        (RATE, Change(0.01, 0.2, 0.1, 0.3), "green", "likely real"),
-        (RATE, Change(-0.01, -0.2, -0.3, -0.1), "red", "likely real"),
-        (RATE, Change(0.01, 0.2, -0.1, 0.5), "gray", "could be chance"),
-        (RATE, Change(0.01, 0.2, None, None, "a single post"), "gray", "too early to say"),
-        (BOUNCE, Change(0.01, 0.2, 0.1, 0.3), "red", "likely real"),
+        (RATE, Change(0.01, 0.2, 0.1, 0.3), Sureness.REAL, "green", "better, likely real"),
+        (RATE, Change(-0.01, -0.2, -0.3, -0.1), Sureness.REAL, "red", "worse, likely real"),
+        (RATE, Change(0.01, 0.2, -0.1, 0.5), Sureness.CHANCE, "gray", "could be chance"),
+        (RATE, Change(0.01, 0.2, None, None, "a single post"), Sureness.EARLY, "gray", "too early to say"),
+        (BOUNCE, Change(0.01, 0.2, 0.1, 0.3), Sureness.REAL, "red", "worse, likely real"),
     ],
 )
 def test_colour_speaks_only_for_changes_that_are_likely_real(
-    entry: GlossaryEntry, change: Change, colour: str, words: str
+    entry: GlossaryEntry, change: Change, sureness: Sureness, colour: str, words: str
 ) -> None:
-    shown = card(entry, headline(entry.name, change))
+    shown = card(entry, headline(entry.name, change, sureness))
     assert shown.colour == colour
     assert words in shown.footnote
     assert "212\u00a0posts" in shown.footnote
+
+
+def test_a_change_that_stands_out_alone_but_not_among_four_is_not_called_real() -> None:
+    shown = card(RATE, headline("engagement_rate", Change(0.01, 0.2, 0.01, 0.4), Sureness.CHANCE, looked_at=4))
+    assert shown.colour == "gray"
+    assert "could be chance, as one of 4 figures" in shown.footnote
+    assert "4 figures are looked at side by side" in shown.help
 
 
 def test_totals_of_unequal_lengths_are_not_compared_and_say_why() -> None:

@@ -1,0 +1,105 @@
+"""The Audience page: who responds how, where the data tell it; what is missing, where they do not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from learning.domain.enums import Basis
+from learning.domain.facts import Fact
+from learning.domain.observations import SegmentKey
+from tests.pages.conftest import OpenPage, buttons, texts
+from tests.services.audience_brands import CUT, FIRST, rows
+from tests.services.hand_made import HandMade, Row, spec
+
+
+@pytest.fixture
+def filled(acme: HandMade) -> HandMade:
+    acme.put(CUT, rows({("Parents", "mobile"): 0.5}))
+    return acme
+
+
+def test_a_brand_without_data_is_led_to_the_upload(acme: HandMade, open_page: OpenPage) -> None:
+    app = open_page("audience")
+    assert "No data yet" in texts(app)
+    assert app.button(key="empty_upload")
+
+
+def test_without_segments_the_page_says_which_file_would_bring_them(acme: HandMade, open_page: OpenPage) -> None:
+    acme.put(spec("x", Basis.LIFETIME, "content"), [Row(FIRST, {Fact.IMPRESSIONS: 100.0}, content="a")])
+    app = open_page("audience")
+    said = texts(app)
+    assert "Need a persona column or tag rule; add in Data" in said
+    assert "**Persona**" in said
+    assert "Upload such an export" in buttons(app)
+
+
+def test_the_grid_comes_first_with_a_finding_that_is_likely_real(filled: HandMade, open_page: OpenPage) -> None:
+    app = open_page("audience")
+    assert app.subheader[0].value == "People like Parents on phone respond less"
+    said = texts(app)
+    assert "Engagement score by persona and device" in said
+    assert "60\u00a0posts" in said
+    assert "Grey: not enough data" in said
+    assert len(app.get("plotly_chart")) == 3
+
+
+def test_gaps_are_told_in_words_with_their_range_their_n_and_how_many_were_looked_at(
+    filled: HandMade, open_page: OpenPage
+) -> None:
+    said = texts(open_page("audience"))
+    assert "People like *Parents* on phone click less often" in said
+    assert "likely real" in said
+    assert "(95 % range)" in said
+    assert "each compared with itself" in said
+    assert "Looked at 22\u00a0comparisons; each one is corrected for all the others." in said
+    assert "significant" not in said
+
+
+def test_who_is_behind_tells_what_differs_when_it_is_opened(filled: HandMade, open_page: OpenPage) -> None:
+    app = open_page("audience")
+    opened = [one for one in app.expander if "Parents · mobile" in one.label]
+    assert opened
+    assert "What differs:" not in texts(app)
+
+
+def test_a_metric_that_is_not_measured_says_what_it_would_need(filled: HandMade, open_page: OpenPage) -> None:
+    app = open_page("audience", audience_metric="Satisfaction (not measured)")
+    assert "it would need the columns 'Satisfaction'" in texts(app)
+    assert "What stands out" in [one.value for one in app.subheader]
+
+
+def test_a_brand_with_countries_only_is_shown_by_country(acme: HandMade, open_page: OpenPage) -> None:
+    found = [
+        Row(
+            FIRST + timedelta(days=day),
+            {Fact.VIEWS: 1_000.0 + 7 * day, Fact.LIKES: 20.0 + day % 4},
+            segment=SegmentKey(named=(("country", country),)),
+        )
+        for day in range(28)
+        for country in ("DE", "FR")
+    ]
+    acme.put(spec("youtube", Basis.ACTIVITY, "country"), found)
+    app = open_page("audience")
+    assert "by country" in texts(app)
+    assert not [one for one in app.selectbox if one.label == "Persona"]
+
+
+def test_a_gap_opens_its_trend_and_its_posts(filled: HandMade, open_page: OpenPage) -> None:
+    app = open_page("audience")
+    app.button(key="gap_0").click().run()
+    assert not app.exception
+    assert "The posts that weigh most in it" in texts(app)
+
+
+def test_a_store_that_fails_leaves_the_page_with_a_number(
+    filled: HandMade, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("the store broke")
+
+    monkeypatch.setattr("ui.audience_reads.segment_gaps", fail)
+    said = texts(open_page("audience"))
+    assert "This is our fault, not yours" in said
+    assert "Engagement score by…" in said
