@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 
 from db.unit import UnitOfWork
 from learning.domain.enums import Basis
 from learning.domain.errors import BadOption
+from learning.domain.facts import Fact
 from learning.domain.figures import FigureQuery
-from learning.domain.holdings import UnitOf, UnitRows
+from learning.domain.gates import LearningGates
+from learning.domain.holdings import Flags, UnitRows
+from learning.domain.observations import Ints
 from learning.domain.trends import ContentQuery, ContentRow, ContentTable, Ranking
-from learning.metrics.catalog import CATALOG
-from learning.metrics.definitions import Form, Metric
-from learning.metrics.evaluate import metric_parts
-from learning.metrics.grouping import Floats, find_cells
+from learning.metrics.catalog import CATALOG, EXPOSURE, INTERACTIONS
+from learning.metrics.definitions import Metric
+from learning.metrics.gates import is_success
+from learning.metrics.grouping import Floats
 from learning.metrics.ranking import Ranked, rank_by_rate, rank_by_volume
+from services.content_rows import (
+    ContentParts,
+    content_parts,
+    exposure_of,
+    judge,
+    read_rows,
+    sum_facts,
+    without_accounts,
+)
 from services.figure_cuts import Chosen, CutChooser
-from services.figure_slices import unit_request
-
-PER_POST_FORMS: Final = (Form.UNIQUE, Form.RATIO_OF_ONE, Form.PER_POST)
-"""Forms that need one observation per content."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Contents:
-    """The metric's parts of every content; arrays share one index."""
-
-    ids: tuple[int, ...]
-    numerator: Floats
-    denominator: Floats
 
 
 def content_table(work: UnitOfWork, query: ContentQuery) -> ContentTable:
@@ -45,12 +42,15 @@ def content_table(work: UnitOfWork, query: ContentQuery) -> ContentTable:
     if metric is None:
         raise BadOption("metric", query.metric, "a metric of the glossary that posts can be ranked by")
     scope = query.scope
-    question = FigureQuery(scope.brand_id, scope.first, scope.last, (), scope.where, (query.metric,), scope.basis)
+    where = {name: values for name, values in scope.where.items() if name == "platform" or not query.peers}
+    question = FigureQuery(
+        scope.brand_id, scope.first, scope.last, (), where, (query.metric,), scope.basis, peers=query.peers
+    )
     chooser = CutChooser(work.figures, question)
     for basis in Basis:
         if scope.basis not in (None, basis):
             continue
-        chosen = chooser.choose(basis, metric.needs, (*scope.where, "content"))
+        chosen = chooser.choose(basis, metric.needs, (*where, "content"))
         if chosen:
             return _table(work, query, question, metric, chosen)
     return ContentTable(query, None, {}, (), 0, 0, f"no export gives {metric.label.lower()} by post in this range")
@@ -59,81 +59,77 @@ def content_table(work: UnitOfWork, query: ContentQuery) -> ContentTable:
 def _table(
     work: UnitOfWork, query: ContentQuery, question: FigureQuery, metric: Metric, chosen: Sequence[Chosen]
 ) -> ContentTable:
-    contents = _read(work, question, metric, chosen)
+    tables = read_rows(work, question, chosen, (*metric.facts, *INTERACTIONS, *EXPOSURE))
+    parts = without_accounts(work, query.scope.brand_id, content_parts(metric, tables))
+    judged = judge(work, query.gates, chosen, tables, parts.ids, brand_id=query.scope.brand_id)
+    kept = parts.only(judged.old)
     by_rate = query.ranking is Ranking.RATE and bool(metric.denominator)
+    minimum = query.gates.minimum_views if query.minimum_exposure is None else query.minimum_exposure
     ranked = (
         rank_by_rate(
-            metric,
-            contents.numerator,
-            contents.denominator,
-            minimum=query.minimum_exposure,
-            best_first=query.best_first,
+            metric, kept.numerator, kept.denominator, minimum=minimum, best_first=query.best_first, strata=kept.stratum
         )
         if by_rate
-        else rank_by_volume(contents.numerator, best_first=query.best_first)
+        else rank_by_volume(kept.numerator, best_first=query.best_first)
     )
-    rows = _rows(work, query, metric, contents, ranked)
-    cuts = {one.holding.spec.platform: one.holding.spec.name for one in chosen}
-    reason = None
-    if not rows:
-        reason = (
-            f"no post with at least {query.minimum_exposure:g} impressions or views"
-            if ranked.below_minimum
-            else "no posts"
-        )
-    basis = chosen[0].holding.spec.basis
-    return ContentTable(query, basis, cuts, rows, len(ranked.place), ranked.below_minimum, reason)
+    teaching = judged.teaches[judged.old][ranked.place]
+    success = _successes(query.gates, tables, kept.ids)[ranked.place]
+    rows = _rows(work, query, kept, ranked, np.where(teaching, success, np.nan))
+    top, bottom = float(kept.numerator[ranked.place].sum()), float(kept.denominator[ranked.place].sum())
+    too_young = int((~judged.old).sum())
+    return ContentTable(
+        query,
+        chosen[0].holding.spec.basis,
+        {one.holding.spec.platform: one.holding.spec.name for one in chosen},
+        rows,
+        len(ranked.place),
+        ranked.below_minimum,
+        None if rows else _why_none(ranked, minimum, too_young),
+        too_young=too_young,
+        judged=int(teaching.sum()),
+        successes=int((teaching & success).sum()),
+        mean=top / bottom * metric.factor if metric.denominator and bottom else None,
+        total=None if metric.denominator else top,
+    )
 
 
-def _read(work: UnitOfWork, question: FigureQuery, metric: Metric, chosen: Sequence[Chosen]) -> _Contents:
-    ids: list[int] = []
-    tops: list[Floats] = []
-    bottoms: list[Floats] = []
-    for one in chosen:
-        facts = tuple(sorted(one.holding.facts.intersection(metric.facts)))
-        request = replace(unit_request(question, one), unit=UnitOf.CONTENT, facts=facts)
-        own, top, bottom = _by_content(metric, work.figures.read_units(request))
-        ids += own
-        tops.append(top)
-        bottoms.append(bottom)
-    return _Contents(tuple(ids), np.concatenate(tops), np.concatenate(bottoms))
+def _why_none(ranked: Ranked, minimum: float, too_young: int) -> str:
+    if ranked.below_minimum:
+        return f"no post with at least {minimum:g} impressions or views"
+    return "every post was captured too soon after its publication" if too_young else "no posts"
 
 
-def _by_content(metric: Metric, rows: UnitRows) -> tuple[list[int], Floats, Floats]:
-    numerator, denominator = metric_parts(metric, rows)
-    if metric.form in PER_POST_FORMS:
-        numerator = np.where(rows.observations == 1, numerator, np.nan)
-    cells = find_cells(np.zeros(len(rows.units), dtype=np.int64), rows.units)
-    top, bottom = cells.add(numerator), cells.add(denominator)
-    if metric.uses_money:
-        # Amounts of one post in two currencies cannot be added.
-        top = np.where(np.bincount(cells.of_row, minlength=len(top)) > 1, np.nan, top)
-    known = ~(np.isnan(top) | np.isnan(bottom))
-    return cells.unit[known].tolist(), top[known], bottom[known]
+def _successes(gates: LearningGates, tables: Sequence[UnitRows], ids: Ints) -> Flags:
+    distinct, inverse = np.unique(ids, return_inverse=True)
+    sums = sum_facts(tables, distinct, INTERACTIONS)
+    exposure = exposure_of(tables, distinct)
+    stacked = np.vstack([sums[fact] for fact in INTERACTIONS])
+    interactions = np.where(np.isnan(stacked).all(axis=0), np.nan, np.nansum(stacked, axis=0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = np.where(exposure > 0, interactions / exposure, np.nan)
+    return is_success(gates, rate, exposure, sums[Fact.LIKES])[inverse]
 
 
 def _rows(
-    work: UnitOfWork, query: ContentQuery, metric: Metric, contents: _Contents, ranked: Ranked
+    work: UnitOfWork, query: ContentQuery, parts: ContentParts, ranked: Ranked, success: Floats
 ) -> tuple[ContentRow, ...]:
-    # One more than asked for: the account itself, which an account-level row stands for, is no content.
-    first = [contents.ids[place] for place in ranked.place[: query.limit + 1].tolist()]
-    cards = work.figures.read_cards(first)
+    metric = CATALOG[query.metric]
+    places = ranked.place[: query.limit].tolist()
+    cards = work.figures.read_cards(parts.ids[places].tolist())
+    ratio = bool(metric.denominator)
     found: list[ContentRow] = []
-    for index, place in enumerate(ranked.place[: query.limit + 1].tolist()):
-        card = cards.get(contents.ids[place])
-        if card is None or not card.external_id or len(found) == query.limit:
-            continue
-        top, bottom = float(contents.numerator[place]), float(contents.denominator[place])
-        ratio = bool(metric.denominator)
+    for index, place in enumerate(places):
+        top, bottom = float(parts.numerator[place]), float(parts.denominator[place])
         found.append(
             ContentRow(
-                card=card,
+                card=cards[int(parts.ids[place])],
                 value=(top / bottom * metric.factor if bottom else None) if ratio else top,
                 shrunken=_known(ranked.shrunken[index]),
                 low=_known(ranked.low[index]),
                 high=_known(ranked.high[index]),
                 volume=top,
                 exposure=bottom if ratio else None,
+                success=None if np.isnan(success[index]) else bool(success[index]),
             )
         )
     return tuple(found)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAYS_UP_TO_MONTHS: Final = 60
 
 
@@ -30,6 +32,17 @@ def moment_words(moment: datetime, zone: str) -> str:
     """Write a moment in a zone and name the zone: '20 Nov 2026, 18:00 (Europe/Berlin)'."""
     local = moment.astimezone(ZoneInfo(zone))
     return f"{day_words(local.date())}, {local:%H:%M} ({zone})"
+
+
+def hours_of_week_words(hours: Sequence[int]) -> str:
+    """Write hours of the week (0 = Monday 00:00): 'Thursdays', '18:00 on every day', 'Mon 09:00 or Tue 10:00'."""
+    days = {hour // 24 for hour in hours}
+    clock = {hour % 24 for hour in hours}
+    if len(hours) == 24 and len(days) == 1:
+        return f"{WEEKDAYS[days.pop()]}s"
+    if len(hours) == 7 and len(clock) == 1:
+        return f"{clock.pop():02d}:00 on every day"
+    return " or ".join(f"{WEEKDAYS[hour // 24][:3]} {hour % 24:02d}:00" for hour in sorted(hours))
 
 
 def age_words(moment: datetime, now: datetime) -> str:

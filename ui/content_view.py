@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
-from learning.domain.holdings import ContentCard
+from learning.domain.brands import Brand
 from learning.domain.platforms import platform_name
-from learning.domain.timekeys import day_of
 from learning.domain.trends import ContentRow, ContentTable, Ranking
 from services.glossary import GlossaryEntry
-from ui.calendar_words import day_words
-from ui.downloads import csv_bytes
+from ui.clicks import take_row, watch_rows
+from ui.drilldown import open_post
+from ui.exports import context_of, export_buttons
+from ui.gates_view import gates_words
 from ui.numbers import count_words, interval_words, value_words
+from ui.post_words import post_words, published_moment, published_words, safe_link
 from ui.wording import BASIS_WORDS, cuts_words
 
-LONGEST_TEXT: Final = 140
-POST_WIDTH: Final = 290
+POST_WIDTH: Final = 250
 """Pixels; with it all columns stand side by side on a laptop."""
-WEB: Final = ("https://", "http://")
-HEADER: Final = ("Post", "Platform", "Published", "Format", "Value", "Low", "High", "Volume", "Exposure", "Link")
+TABLE_KEY: Final = "ranked_posts"
+HEADER: Final = (
+    "Post",
+    "Platform",
+    "Account",
+    "Published",
+    "Format",
+    "Metric",
+    "Drawn to the mean",
+    "Low (95 %)",
+    "High (95 %)",
+    "Volume",
+    "Seen",
+    "Success",
+    "Link",
+    "Id",
+)
+SUCCESS_WORDS: Final = {True: "Yes", False: "No", None: "Too early"}
 
 
-def show_content(entry: GlossaryEntry, table: ContentTable) -> None:
-    """Draw the list, its reading aid and its download."""
+def show_content(brand: Brand, entry: GlossaryEntry, table: ContentTable) -> None:
+    """Draw the list, its reading aid and its files; a ticked row opens the post."""
     if not table.rows:
         st.info(f"Nothing to rank: {table.reason or 'no posts in these days'}.", icon=":material/search_off:")
         return
@@ -35,22 +51,36 @@ def show_content(entry: GlossaryEntry, table: ContentTable) -> None:
     st.dataframe(
         _frame(entry, table.rows, rated=rated),
         hide_index=True,
+        on_select=watch_rows(TABLE_KEY),
+        selection_mode="single-row",
+        key=TABLE_KEY,
         alt=f"Posts ranked by {entry.label.lower()}",
         column_config={
             "Post": st.column_config.TextColumn(width=POST_WIDTH),
             "Link": st.column_config.LinkColumn(display_text="Open", width="small"),
         },
     )
-    st.caption(_reading_words(entry, table, rated=rated))
-    st.download_button(
-        "Download as CSV",
-        csv_bytes(HEADER, [_csv_row(row) for row in table.rows]),
-        file_name=f"posts by {entry.label.lower()}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
+    st.caption(reading_words(entry, table, rated=rated))
+    export_buttons(
+        file_title(entry, table),
+        [entry.label if name == "Metric" else name for name in HEADER],
+        lambda: [_export_row(row, brand.time_zone) for row in table.rows],
+        context=context_of(
+            brand,
+            table.query.scope,
+            basis=table.basis,
+            cuts=table.cuts,
+            notes=(f"{entry.label} = {entry.formula}", reading_words(entry, table, rated=rated)),
+        ),
     )
+    picked = take_row(TABLE_KEY)
+    if picked is not None and picked < len(table.rows):
+        open_post(brand, table.rows[picked].card)
+
+
+def file_title(entry: GlossaryEntry, table: ContentTable) -> str:
+    """Name the files of the list."""
+    return f"{'Best' if table.query.best_first else 'Worst'} posts by {entry.label.lower()}"
 
 
 def _frame(entry: GlossaryEntry, rows: Sequence[ContentRow], *, rated: bool) -> pd.DataFrame:
@@ -58,60 +88,62 @@ def _frame(entry: GlossaryEntry, rows: Sequence[ContentRow], *, rated: bool) -> 
         "Post": [post_words(row.card) for row in rows],
         entry.label: [value_words(row.value, entry.unit, full=True) for row in rows],
     }
+    if any(row.low is not None for row in rows):
+        columns["Likely rate (95 % range)"] = [_likely_words(entry, row) for row in rows]
     if rated:
-        columns["95 % range"] = [
-            interval_words(row.low, row.high, entry.unit).removeprefix("about ") or "–" for row in rows
-        ]
         columns["Seen"] = [f"{row.exposure:,.0f}" if row.exposure is not None else "–" for row in rows]
     columns |= {
+        "Success": [SUCCESS_WORDS[row.success] for row in rows],
         "Platform": [platform_name(row.card.platform) for row in rows],
-        "Published": [_published(row.card) for row in rows],
+        "Published": [published_words(row.card) for row in rows],
     }
     links = [safe_link(row.card.permalink) for row in rows]
     return pd.DataFrame(columns | ({"Link": links} if any(links) else {}))
 
 
-def post_words(card: ContentCard) -> str:
-    """Name a post by its title or its text, shortened; by its id where it has neither."""
-    text = " ".join((card.title or card.text or "").split())
-    if not text:
-        return f"Post {card.external_id}"
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1].rstrip() + "…"
+def _likely_words(entry: GlossaryEntry, row: ContentRow) -> str:
+    spread = interval_words(row.low, row.high, entry.unit).removeprefix("about ")
+    return f"{value_words(row.shrunken, entry.unit)} ({spread})" if spread else value_words(row.shrunken, entry.unit)
 
 
-def safe_link(link: str | None) -> str | None:
-    """Give a link only where it leads to the web: a file may hold 'javascript:' as well."""
-    return link if link and link.lower().startswith(WEB) else None
-
-
-def _published(card: ContentCard) -> str:
-    return day_words(day_of(card.published_day)) if card.published_day is not None else "–"
-
-
-def _reading_words(entry: GlossaryEntry, table: ContentTable, *, rated: bool) -> str:
+def reading_words(entry: GlossaryEntry, table: ContentTable, *, rated: bool) -> str:
+    """Say how many posts there are, how the order came to be, what was left out, and where it was read."""
     parts = [f"{count_words(table.ranked, 'post')} ranked"]
-    if rated and table.query.ranking is Ranking.RATE:
-        parts.append("posts that few saw are drawn towards the mean, so the order is not that of luck")
+    if table.mean is not None:
+        parts.append(f"{value_words(table.mean, entry.unit)} over all of them")
+    if rated and table.query.ranking is Ranking.RATE and any(row.low is not None for row in table.rows):
+        parts.append(
+            "sorted by the likely rate: a post that few saw is drawn towards the mean, so chance does not lead the list"
+        )
     if table.below_minimum:
-        minimum = f"{table.query.minimum_exposure:,.0f}"
+        least = table.query.minimum_exposure
+        minimum = f"{table.query.gates.minimum_views if least is None else least:,.0f}"
         parts.append(f"{count_words(table.below_minimum, 'post')} left out, seen fewer than {minimum} times")
+    if table.too_young:
+        hours = f"{table.query.gates.minimum_age_hours:g}"
+        parts.append(f"{count_words(table.too_young, 'post')} left out, captured within {hours} hours of publication")
+    if table.judged:
+        parts.append(f"{table.successes:,} of {table.judged:,} were a success ({gates_words(table.query.gates)})")
     if table.basis:
         parts.append(BASIS_WORDS[table.basis])
     return " · ".join([*parts, f"from {cuts_words(table.cuts)}" if table.cuts else entry.label]) + "."
 
 
-def _csv_row(row: ContentRow) -> tuple[object, ...]:
+def _export_row(row: ContentRow, zone: str) -> tuple[object, ...]:
     card = row.card
-    published = datetime.fromtimestamp(card.published_at, UTC).isoformat() if card.published_at is not None else None
     return (
         card.title or card.text or card.external_id,
         platform_name(card.platform),
-        published,
+        card.account,
+        published_moment(card, zone),
         card.format,
         row.value,
+        row.shrunken,
         row.low,
         row.high,
         row.volume,
         row.exposure,
+        SUCCESS_WORDS[row.success],
         card.permalink,
+        card.external_id,
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from learning.domain.brands import Brand
+from services.analysis_upkeep import follow_change_beside
 from services.brands import FIRST_BRAND, get_import_brand
 from services.demo import load_demo, remove_demo
 from ui import reads, runtime
-from ui.frame import go_to, show_brand
+from ui.addresses import go_to
+from ui.frame import show_brand
 
 
 def demo_button() -> None:
@@ -17,6 +19,7 @@ def demo_button() -> None:
         services = runtime.services()
         with st.spinner("Drawing 120 days of a made-up brand and importing them …"):
             brand = load_demo(services.store, services.settings, services.clock)
+        follow_change_beside(services.store, services.clock.now(), brand.id)
         show_brand(brand.name)
         go_to("engagement")
         st.rerun()

@@ -9,18 +9,25 @@ from typing import Final, Literal
 
 import streamlit as st
 
+from learning.domain.digest import Sureness
 from learning.domain.intervals import Change
 from learning.domain.trends import Headline
 from learning.metrics.catalog import CATALOG
 from learning.metrics.definitions import Direction, Form
 from services.glossary import GlossaryEntry
 from ui.calendar_words import day_words, range_words
+from ui.glossary_view import metric_help
 from ui.numbers import change_words, value_words
 from ui.wording import range_and_n
 
 CARD_WIDTH: Final = 190
 COMPARABLE: Final = 0.9
 """Totals of two ranges are compared while the shorter one has this share of the days with data of the longer one."""
+SURENESS_WORDS: Final = {
+    Sureness.REAL: "likely real",
+    Sureness.CHANCE: "could be chance",
+    Sureness.EARLY: "too early to say",
+}
 Colour = Literal["green", "red", "gray"]
 Arrow = Literal["up", "down", "off"]
 
@@ -36,6 +43,8 @@ class Card:
     delta: str | None = None
     colour: Colour = "gray"
     arrow: Arrow = "off"
+    spark: tuple[float, ...] = ()
+    """The course over the range, drawn as a small line; pages with other charts leave it out."""
 
 
 def unequal_words(entry: GlossaryEntry, found: Headline, data_first: date | None) -> str | None:
@@ -69,10 +78,10 @@ def card(entry: GlossaryEntry, found: Headline, data_first: date | None = None) 
     return Card(
         entry.label,
         value,
-        f"{help_text}\n\nChange: {change_range_words(change)}, compared with {before}.",
-        f"{sureness_words(change)}  \n{footnote}",
+        f"{help_text}\n\nChange: {change_range_words(change)}, compared with {before}.{together_words(found)}",
+        f"{verdict_words(entry.good, found)}  \n{footnote}",
         delta=change_words(change.relative),
-        colour=_colour(entry.good, change),
+        colour=_colour(entry.good, found),
         arrow=_arrow(change.relative),
     )
 
@@ -83,16 +92,35 @@ def _arrow(relative: float) -> Arrow:
     return "up" if relative > 0 else "down"
 
 
-def is_likely_real(change: Change) -> bool:
-    """Tell whether the 95 % interval of a change leaves out 'no change'."""
-    return change.low is not None and change.high is not None and (change.low > 0 or change.high < 0)
+def is_likely_real(found: Headline) -> bool:
+    """Tell whether a change is likely real, given how many figures were looked at beside it."""
+    return found.sureness is Sureness.REAL
 
 
-def sureness_words(change: Change) -> str:
-    """Say how far a change can be trusted."""
-    if change.low is None or change.high is None:
-        return "too early to say"
-    return "likely real" if is_likely_real(change) else "could be chance"
+def sureness_words(found: Headline) -> str:
+    """Say how far a change can be trusted; where only the other figures beside it leave it in doubt, say that too."""
+    words = SURENESS_WORDS[found.sureness]
+    change = found.change
+    if found.sureness is Sureness.CHANCE and change and change.low is not None and change.high is not None:
+        clear_alone = change.low > 0 or change.high < 0
+        return f"{words}, as one of {found.looked_at} figures" if clear_alone else words
+    return words
+
+
+def together_words(found: Headline) -> str:
+    """Say that the figures beside this one count."""
+    if found.looked_at < 2:
+        return ""
+    return f" “Likely real” counts that {found.looked_at} figures are looked at side by side (Holm)."
+
+
+def verdict_words(good: Direction, found: Headline) -> str:
+    """Say how far a change can be trusted and, where it is likely real, whether it is for the better."""
+    sure = sureness_words(found)
+    if good is Direction.NEITHER or not is_likely_real(found) or found.change is None or found.change.relative is None:
+        return sure
+    better = (found.change.relative > 0) == (good is Direction.UP)
+    return f"{'better' if better else 'worse'}, {sure}"
 
 
 def change_range_words(change: Change) -> str:
@@ -102,16 +130,11 @@ def change_range_words(change: Change) -> str:
     return f"{change_words(change.low)} to {change_words(change.high)} (95 % interval)"
 
 
-def _colour(good: Direction, change: Change) -> Colour:
+def _colour(good: Direction, found: Headline) -> Colour:
     """Grey unless the change is likely real: colour would shout what could be chance."""
-    if good is Direction.NEITHER or not is_likely_real(change) or change.relative is None:
+    if good is Direction.NEITHER or not is_likely_real(found) or found.change is None or found.change.relative is None:
         return "gray"
-    return "green" if (change.relative > 0) == (good is Direction.UP) else "red"
-
-
-def metric_help(entry: GlossaryEntry) -> str:
-    """Explain a metric: its formula and what to beware of."""
-    return f"{entry.label} = {entry.formula}.\n\n{entry.caveat}".strip()
+    return "green" if (found.change.relative > 0) == (good is Direction.UP) else "red"
 
 
 def show_cards(cards: Sequence[Card]) -> None:
@@ -126,5 +149,7 @@ def show_cards(cards: Sequence[Card]) -> None:
                     delta_color=one.colour,
                     delta_arrow=one.arrow,
                     help=one.help,
+                    chart_data=one.spark or None,
+                    chart_type="area",
                 )
                 st.caption(one.footnote)

@@ -12,14 +12,16 @@ from learning.domain.enums import Outcome
 from learning.domain.imports import FileReport, Period
 from learning.domain.trends import Comparison, Scope, TrendQuery
 from ui import reads, runtime
+from ui.addresses import go_to
 from ui.engagement_blocks import headline_names
 from ui.filters import ALL_DATA
-from ui.frame import go_to
 from ui.import_view import files_table
 from ui.import_wording import outcome, plain, row_words
 from ui.numbers import count_words
 from ui.problems import shown_problems
-from ui.trend_view import natural_bucket, show_finding, show_trend, trend_chart
+from ui.trend_layers import Layers
+from ui.trend_lines import trend_chart
+from ui.trend_view import natural_bucket, show_finding, show_trend
 
 UNDONE: Final = "_undone_from_result"
 
@@ -72,7 +74,8 @@ def _first_chart(brand: Brand, stored: Sequence[FileReport]) -> None:
     result = reads.trend(brand, query)
     with st.container(border=True):
         show_finding(entry, result)
-        show_trend(entry, result, reads.figure(brand, query, trend_chart(entry, result, ())))
+        layers = Layers(notes=reads.notes(brand, period.first, period.last))
+        show_trend(entry, result, reads.figure(brand, query, trend_chart(entry, result, layers)))
 
 
 def _open_engagement() -> None:

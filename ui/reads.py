@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import cast
 
@@ -11,15 +11,22 @@ import plotly.graph_objects as go
 from learning.domain.annotations import Annotation
 from learning.domain.batches import BatchRecord
 from learning.domain.brands import Brand
-from learning.domain.timekeys import day_key
+from learning.domain.dimension_values import DimensionValues
+from learning.domain.enums import Basis
+from learning.domain.goals import Goal
 from learning.domain.trends import Available, ContentQuery, ContentTable, Headline, Scope, TrendQuery, TrendResult
+from services.annotations import known_tags, notes_between
 from services.availability import available as read_available
 from services.content_ranking import content_table
+from services.dimension_values import dimension_values as read_values
 from services.glossary import GlossaryEntry
 from services.glossary import glossary as read_glossary
+from services.goals import list_goals
 from services.imports.history import SourceAge
+from services.sparklines import sparklines as read_sparklines
 from services.trends import headlines as read_headlines
 from services.trends import trend as read_trend
+from ui import runtime
 from ui.answers import ask, cache_key, cached
 from ui.charts import TrendChart, trend_figure
 from ui.runtime import services, today
@@ -42,6 +49,12 @@ def available(brand: Brand) -> Available:
     return ask(cache_key(brand, "available"), lambda work: read_available(work, brand.id))
 
 
+def dimension_values(brand: Brand) -> tuple[DimensionValues, ...]:
+    """Return what the brand's figures can be filtered by, with the values of each dimension."""
+    offered = available(brand)
+    return ask(cache_key(brand, "dimension_values"), lambda work: read_values(work, brand.id, offered))
+
+
 def glossary(brand: Brand | None) -> dict[str, GlossaryEntry]:
     """Return every metric in words, the brand's extras included, by name."""
     if brand is None:
@@ -54,6 +67,12 @@ def headlines(brand: Brand, scope: Scope, metrics: Sequence[str]) -> tuple[Headl
     """Return several metrics, each in one figure with its change."""
     key = cache_key(brand, "headlines", (scope, tuple(metrics)))
     return ask(key, lambda work: read_headlines(work, scope, metrics))
+
+
+def sparklines(brand: Brand, scope: Scope, bases: Mapping[str, Basis]) -> dict[str, tuple[float, ...]]:
+    """Return the course of several metrics in a few points each."""
+    key = cache_key(brand, "sparklines", (scope, sorted(bases.items())))
+    return ask(key, lambda work: read_sparklines(work, scope, bases))
 
 
 def trend(brand: Brand, query: TrendQuery) -> TrendResult:
@@ -73,9 +92,21 @@ def content(brand: Brand, query: ContentQuery) -> ContentTable:
 
 
 def notes(brand: Brand, first: date, last: date) -> list[Annotation]:
-    """Return the notes on the time line between two days."""
-    key = cache_key(brand, "notes", (first, last))
-    return ask(key, lambda work: work.annotations.list_between(brand.id, day_key(first), day_key(last)))
+    """Return the notes on the time line between two days that the person may see."""
+    who = runtime.WHO
+    key = cache_key(brand, "notes", (who, first, last))
+    return ask(key, lambda work: notes_between(work, brand.id, first, last, who=who))
+
+
+def note_tags(brand: Brand) -> list[str]:
+    """Return the tags that notes carry already."""
+    who = runtime.WHO
+    return ask(cache_key(brand, "note_tags", who), lambda work: known_tags(work, brand.id, who=who))
+
+
+def goals(brand: Brand) -> tuple[Goal, ...]:
+    """Return the goals of a brand; setting one raises the settings version."""
+    return ask(cache_key(brand, "goals"), lambda work: list_goals(work, brand.id))
 
 
 def sources(brand: Brand) -> tuple[SourceAge, ...]:

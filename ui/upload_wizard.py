@@ -9,6 +9,8 @@ import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.imports import FileReport, ImportOptions
+from services.analysis_upkeep import follow_change_beside
+from services.bootstrap import Services
 from services.brands import get_import_brand
 from services.imports.drafts import Draft, Upload
 from services.imports.progress import Progress
@@ -79,7 +81,7 @@ def _check_step(brand: Brand, draft: Draft) -> None:
     key = f"up_{draft.token[:8]}"
     checked = look(view.result, draft.options, samples_of(draft), key, aside=lambda: _start_over_button(draft))
     if checked.wanted:
-        work = _work(runtime.services().imports.commit, brand, draft, checked.options)
+        work = _work(_committing(runtime.services()), brand, draft, checked.options)
         runtime.imports().start(draft.token, work)
         st.rerun()
     if checked.options != draft.options:
@@ -111,6 +113,17 @@ def _work(
         return service(ImportRequest(brand, draft.who, draft.files, options, on_progress=progress, is_cancelled=stop))
 
     return work
+
+
+def _committing(services: Services) -> Callable[[ImportRequest], Reports]:
+    """Import, and have the series analysed while the result is shown."""
+
+    def commit(request: ImportRequest) -> Reports:
+        reports = services.imports.commit(request)
+        follow_change_beside(services.store, services.clock.now(), request.brand.id)
+        return reports
+
+    return commit
 
 
 def _watch(runs: ImportRuns[Reports], token: str, title: str) -> None:

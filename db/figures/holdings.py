@@ -9,6 +9,7 @@ from db.schema.columns import UNKNOWN_DAY
 from db.schema.contents import account
 from db.schema.cuts import cut, cut_fact, measure
 from db.schema.rollups import rollup_day, rollup_measure, rollup_period
+from learning.domain.dimensions import PEER
 from learning.domain.enums import Basis, Grain, MeasureKind, Unit
 from learning.domain.facts import Fact
 from learning.domain.holdings import AccountName, CutHolding, HeldMeasure
@@ -23,8 +24,8 @@ def list_accounts(connection: Connection, brand_id: int) -> tuple[AccountName, .
     return tuple(AccountName(*row) for row in rows)
 
 
-def list_holdings(connection: Connection, brand_id: int) -> tuple[CutHolding, ...]:
-    """All cuts of a brand that an import wrote to."""
+def list_holdings(connection: Connection, brand_id: int, *, peers: bool = False) -> tuple[CutHolding, ...]:
+    """The cuts of a brand that an import wrote to: its own, or those of its peers; never both at once."""
     of_brand = cut.c.brand_id == brand_id
     facts: dict[int, set[Fact]] = defaultdict(set)
     for cut_id, fact in connection.execute(
@@ -40,7 +41,7 @@ def list_holdings(connection: Connection, brand_id: int) -> tuple[CutHolding, ..
         .group_by(cut.c.id, cut.c.platform, cut.c.basis, cut.c.grain, cut.c.dimensions)
         .order_by(cut.c.id)
     )
-    return tuple(
+    found = tuple(
         CutHolding(
             cut_id,
             CutSpec(platform, Basis(basis), Grain(grain), tuple(filter(None, dimensions.split(",")))),
@@ -50,6 +51,7 @@ def list_holdings(connection: Connection, brand_id: int) -> tuple[CutHolding, ..
         )
         for cut_id, platform, basis, grain, dimensions, order in rows
     )
+    return tuple(holding for holding in found if (PEER in holding.spec.dimensions) is peers)
 
 
 def _measures_by_cut(connection: Connection, brand_id: int) -> dict[int, tuple[HeldMeasure, ...]]:

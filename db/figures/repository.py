@@ -4,10 +4,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from db.figures.cards import read_cards
+from db.figures.captures import read_attributes, read_captures
+from db.figures.cards import account_contents, published_hours, read_cards, young_contents
 from db.figures.coverage import fact_coverage, measure_coverage, run_days
 from db.figures.holdings import count_undated, day_span, list_accounts, list_holdings
-from db.figures.units import read_measures, read_units
+from db.figures.memory import FigureMemory, Recall
+from db.figures.units import read_measures, read_raw_units, read_units
+from db.figures.values import content_values, segment_values
+from learning.domain.dimension_values import DimensionValue
 from learning.domain.holdings import (
     AccountName,
     ContentCard,
@@ -17,48 +21,69 @@ from learning.domain.holdings import (
     UnitRequest,
     UnitRows,
 )
+from learning.domain.posts import CaptureHistory, PostAttributes
 
 
 class Figures:
-    """Read-only questions to the rollups of a store."""
+    """Read-only questions to the rollups of a store; what only a change of data changes is recalled."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work within a transaction."""
+    def __init__(self, connection: Connection, memory: FigureMemory | None = None) -> None:
+        """Work within a transaction; one that writes has no memory."""
         self._connection = connection
+        self._recall = Recall(connection, memory)
 
     def list_accounts(self, brand_id: int) -> tuple[AccountName, ...]:
         """All accounts of a brand."""
-        return list_accounts(self._connection, brand_id)
+        return self._recall.of_brand(brand_id, ("accounts",), lambda: list_accounts(self._connection, brand_id))
 
-    def list_holdings(self, brand_id: int) -> tuple[CutHolding, ...]:
-        """All cuts of a brand that an import wrote to."""
-        return list_holdings(self._connection, brand_id)
+    def list_holdings(self, brand_id: int, *, peers: bool = False) -> tuple[CutHolding, ...]:
+        """The cuts of a brand that an import wrote to: its own, or those of its peers."""
+        found = self._recall.of_brand(
+            brand_id, ("holdings", peers), lambda: list_holdings(self._connection, brand_id, peers=peers)
+        )
+        self._recall.knows_cuts(brand_id, [one.cut_id for one in found])
+        return found
 
     def find_span(self, holding: CutHolding) -> tuple[int, int] | None:
         """The first and the last epoch day of a cut, if it has dated rows."""
-        return day_span(self._connection, holding)
+        return self._recall.of_cut(holding.cut_id, ("span",), lambda: day_span(self._connection, holding))
 
     def count_undated(self, cut_id: int) -> int:
         """How many lifetime totals of a cut have no day of publication."""
-        return count_undated(self._connection, cut_id)
+        return self._recall.of_cut(cut_id, ("undated",), lambda: count_undated(self._connection, cut_id))
 
     def list_coverage(self, holding: CutHolding, first: int, last: int) -> tuple[Coverage, ...]:
         """The days or periods for which a cut has facts, by account."""
-        return fact_coverage(self._connection, holding, first, last)
+        question = ("coverage", first, last)
+        return self._recall.of_cut(
+            holding.cut_id, question, lambda: fact_coverage(self._connection, holding, first, last)
+        )
 
     def list_run_days(self, holding: CutHolding) -> tuple[tuple[int, int], ...]:
         """First and last epoch day of each import that wrote to a cut of activity."""
-        return run_days(self._connection, holding)
+        return self._recall.of_cut(holding.cut_id, ("runs",), lambda: run_days(self._connection, holding))
 
     def list_measure_coverage(
         self, holding: CutHolding, names: Sequence[str], first: int, last: int
     ) -> tuple[Coverage, ...]:
         """The days or periods for which a cut has measures, by account."""
-        return measure_coverage(self._connection, holding, names, first, last)
+        question = ("measure coverage", tuple(names), first, last)
+        return self._recall.of_cut(
+            holding.cut_id, question, lambda: measure_coverage(self._connection, holding, names, first, last)
+        )
 
     def read_units(self, request: UnitRequest) -> UnitRows:
         """Sums of facts."""
         return read_units(self._connection, request)
+
+    def read_yardstick(self, request: UnitRequest) -> UnitRows:
+        """Sums that many questions need, and that do not depend on what they ask."""
+        question = ("yardstick", request.spans, request.account_ids, request.unit, request.facts)
+        return self._recall.of_cut(request.cut_id, question, lambda: read_units(self._connection, request))
+
+    def read_raw_units(self, request: UnitRequest) -> UnitRows:
+        """Sums of facts from every observation: slow, and what the rollups are measured against."""
+        return read_raw_units(self._connection, request)
 
     def read_measures(self, request: UnitRequest) -> MeasureRows:
         """Sums of measures."""
@@ -67,3 +92,35 @@ class Figures:
     def read_cards(self, content_ids: Sequence[int]) -> dict[int, ContentCard]:
         """What a list of contents shows of each."""
         return read_cards(self._connection, content_ids)
+
+    def list_content_values(self, brand_id: int) -> dict[str, tuple[DimensionValue, ...]]:
+        """The values of every attribute of contents, the most frequent first."""
+        return self._recall.of_brand(brand_id, ("content values",), lambda: content_values(self._connection, brand_id))
+
+    def list_segment_values(self, brand_id: int) -> dict[str, tuple[DimensionValue, ...]]:
+        """The values of every dimension of segments, the most frequent first."""
+        return self._recall.of_brand(brand_id, ("segment values",), lambda: segment_values(self._connection, brand_id))
+
+    def list_account_contents(self, brand_id: int) -> frozenset[int]:
+        """The contents that stand for an account itself."""
+        return self._recall.of_brand(
+            brand_id, ("account contents",), lambda: account_contents(self._connection, brand_id)
+        )
+
+    def find_attributes(self, brand_id: int, content_id: int) -> PostAttributes | None:
+        """What is known of a post of a brand beside its numbers."""
+        return read_attributes(self._connection, brand_id, content_id)
+
+    def list_captures(self, brand_id: int, holding: CutHolding, content_id: int) -> CaptureHistory:
+        """The captures of a post in a cut of lifetime totals, and its totals as they stand."""
+        return read_captures(self._connection, brand_id, holding, content_id)
+
+    def list_young(self, brand_id: int, cut_id: int, seconds: int) -> frozenset[int]:
+        """The contents that were younger than this when the newest import of a cut was captured."""
+        return self._recall.of_brand(
+            brand_id, ("young", cut_id, seconds), lambda: young_contents(self._connection, brand_id, cut_id, seconds)
+        )
+
+    def list_published_hours(self, account_ids: Sequence[int]) -> dict[int, int]:
+        """The local hour key of publication of every content of some accounts that has one."""
+        return published_hours(self._connection, account_ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, Table, and_, func, literal, or_
+from sqlalchemy import ColumnElement, FromClause, and_, func, literal, or_, select
 
 from db.schema.contents import account, content
 from db.schema.cuts import segment, segment_value
@@ -27,7 +27,7 @@ Column = ColumnElement[Any]
 class Source:
     """A rollup (joined with what describes its rows) and the columns that every question needs."""
 
-    table: Table
+    table: FromClause
     joined: FromClause
     day: Column
     finish: Column
@@ -38,6 +38,8 @@ class Source:
     """How many observations a row stands for."""
     bounds: tuple[Column, ...] = ()
     """Conditions beyond cut, account and days, such as a range of the primary key."""
+    summed: bool = False
+    """Whether cut and days are chosen already: then there are no such columns any more."""
 
 
 def source_of(request: UnitRequest) -> Source:
@@ -48,16 +50,16 @@ def source_of(request: UnitRequest) -> Source:
     )
     by_hour = "hour_of_week" in asked
     if by_hour and request.spec.basis is Basis.ACTIVITY:
-        return _facts(request) if by_content else _plain(rollup_hour, rollup_hour.c.hour_key // 24)
+        return facts_source(request) if by_content else _plain(rollup_hour, rollup_hour.c.hour_key // 24)
     if by_content or by_hour:
-        return _contents()
+        return _summed_contents(request) if _is_of_contents_alone(request, asked) else _contents()
     if request.spec.basis is Basis.PERIOD:
         source = _plain(rollup_period, rollup_period.c.start_day)
         return replace(source, finish=rollup_period.c.finish_day)
     return _plain(rollup_day, rollup_day.c.day_key)
 
 
-def _plain(table: Table, day: Column) -> Source:
+def _plain(table: FromClause, day: Column) -> Source:
     hour = table.c.hour_key if table is rollup_hour else None
     return Source(table, table, day, day, hour, table.c.account_id, None, table.c.n)
 
@@ -76,7 +78,39 @@ def _contents() -> Source:
     )
 
 
-def _facts(request: UnitRequest) -> Source:
+def _is_of_contents_alone(request: UnitRequest, asked: set[str]) -> bool:
+    """Whether neither days nor segments are told apart."""
+    content_only = {"content", "account", "currency", "hour_of_week"}
+    names = all(name in content_only or comes_from_content(name, request.spec.dimensions) for name in asked)
+    return names and request.unit is UnitOf.CONTENT and request.spec.basis is not Basis.PERIOD
+
+
+def _summed_contents(request: UnitRequest) -> Source:
+    """Contents with their sums over days and segments: what describes a content is then joined once for each."""
+    rows = rollup_content.c
+    sums = [func.sum(rows[fact.value]).label(fact.value) for fact in request.facts]
+    days = or_(*(rows.day_key.between(first, last) for first, last in request.spans))
+    table = (
+        select(rows.content_id, rows.currency, func.sum(rows.n).label("n"), *sums)
+        .where(rows.cut_id == request.cut_id, days)
+        .group_by(rows.content_id, rows.currency)
+        .subquery("summed")
+    )
+    return Source(
+        table,
+        table.join(content, content.c.id == table.c.content_id),
+        table.c.content_id,
+        table.c.content_id,
+        content.c.published_hour,
+        content.c.account_id,
+        table.c.content_id,
+        table.c.n,
+        summed=True,
+    )
+
+
+def facts_source(request: UnitRequest) -> Source:
+    """Every observation of a cut of activity, with its content."""
     table = observation
     # A margin of a day on both sides: `start` counts UTC seconds, the days are local.
     low = (min(first for first, _ in request.spans) - 1) * DAY_SECONDS
@@ -110,8 +144,9 @@ def shape_of(request: UnitRequest, source: Source) -> Shape:
     columns: dict[str, Column] = {}
     for name in dict.fromkeys((*request.by, *request.where)):
         joined, columns[name] = _dimension(name, request, source, joined)
-    conditions = [source.table.c.cut_id == request.cut_id, source.account.in_(request.account_ids), *source.bounds]
-    conditions.append(_within(request, source))
+    conditions = [source.account.in_(request.account_ids), *source.bounds]
+    if not source.summed:
+        conditions += [source.table.c.cut_id == request.cut_id, _within(request, source)]
     conditions += [columns[name].in_(_cells(name, values)) for name, values in request.where.items()]
     if source.hour is not None and "hour_of_week" in columns:
         conditions.append(source.hour.is_not(None))

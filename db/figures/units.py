@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import BigInteger, Column, ColumnElement, Connection, and_, cast, func, literal, select
 
-from db.figures.sources import Shape, Source, shape_of, source_of
+from db.figures.sources import Shape, Source, facts_source, shape_of, source_of
 from db.schema.columns import KEY
 from db.schema.contents import content
 from db.schema.observations import observation, observation_measure
@@ -22,7 +22,15 @@ from learning.domain.observations import Ints
 
 def read_units(connection: Connection, request: UnitRequest) -> UnitRows:
     """The facts of a request, by its dimensions, unit and currency."""
-    source = source_of(request)
+    return _read_facts(connection, request, source_of(request))
+
+
+def read_raw_units(connection: Connection, request: UnitRequest) -> UnitRows:
+    """The same from every observation of a cut of activity: what the rollups are measured and checked against."""
+    return _read_facts(connection, request, facts_source(request))
+
+
+def _read_facts(connection: Connection, request: UnitRequest, source: Source) -> UnitRows:
     shape = shape_of(request, source)
     currency = source.table.c.currency
     sums = [_whole(func.sum(source.table.c[fact.value])) for fact in request.facts]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from learning.domain.digest import Sureness
 from learning.domain.enums import Basis
 from learning.domain.figures import CountedUnit, MetricValue
 from learning.domain.intervals import Change
@@ -88,6 +89,10 @@ class SegmentCell:
     """Part of the whole's exposure (or of its total), 0-1."""
     index: float | None
     """The value by that of the whole x 100; None where there is too little data."""
+    p_value: float | None = None
+    """Of 'no change'; None where it cannot be computed."""
+    sureness: Sureness = Sureness.EARLY
+    """How far the change can be trusted after all cells and totals of the grid."""
 
 
 @dataclass(frozen=True, slots=True)

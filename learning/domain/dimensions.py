@@ -8,6 +8,9 @@ SEGMENT_DIMENSIONS: Final = ("persona", "device", "channel", "strategy")
 CONTENT_DIMENSIONS: Final = ("format", "topic", "hook", "generator", "campaign")
 """Dimensions that belong to the content and so to all of its observations."""
 
+PEER: Final = "peer"
+"""Mark of a cut that holds somebody else's numbers: no own figure is ever read from it."""
+
 TIME_DIMENSIONS: Final = ("date", "hour", "hour_of_week")
 STANDARD_DIMENSIONS: Final = (
     "platform",

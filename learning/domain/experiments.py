@@ -193,6 +193,10 @@ class ArmResult:
     posterior: Posterior | None
     adjusted_share: float | None = None
     """CUPED: variance after the adjustment by variance before; None = not adjusted."""
+    log_effect: float | None = None
+    """log(value / base_value), as it enters priors and the library; None where it is not known."""
+    log_error: float | None = None
+    """Its standard error."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class FigureQuery:
     """Empty = every metric of the catalogue that the data can answer, extras included."""
     basis: Basis | None = None
     """None = one row per basis that has data."""
+    peers: bool = False
+    """True = the posts of peers that were imported as context, and nothing of the brand's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,3 +132,10 @@ class ContentCard:
     published_at: int | None
     published_day: int | None
     format: str | None
+    published_hour: int | None = None
+    """Local hour key; None where no export gives the time of day."""
+
+    @property
+    def timed(self) -> bool:
+        """Whether the time of day of its publication is known."""
+        return self.published_hour is not None

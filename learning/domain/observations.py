@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from learning.domain.dimensions import PEER
 from learning.domain.enums import Basis, Grain, MeasureKind, Unit
 from learning.domain.facts import Fact
 from learning.domain.platforms import platform_name
@@ -26,12 +27,15 @@ class CutSpec:
     @property
     def name(self) -> str:
         """Words for people and commands, e.g. `YouTube by day and country`, `X by post`."""
-        words = ["post" if dimension == "content" else dimension.replace("_", " ") for dimension in self.dimensions]
+        own = [dimension for dimension in self.dimensions if dimension != PEER]
+        words = ["post" if dimension == "content" else dimension.replace("_", " ") for dimension in own]
         if self.grain in (Grain.HOUR, Grain.DAY):
             words.insert(0, str(self.grain))
         if self.grain is Grain.PERIOD:
             words.insert(0, "period")
         platform = platform_name(self.platform)
+        if PEER in self.dimensions:
+            platform = f"peers on {platform}"
         if not words:
             return f"{platform} account total"
         listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

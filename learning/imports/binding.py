@@ -29,6 +29,10 @@ _WEIGHTS: Final = (
     (("cpc", "cost per click", "conv rate", "conversion rate"), "clicks"),
     (("cost conv", "cost per conv", "cost per result", "cpa"), "conversions"),
     (("frequency",), "reach"),
+    *(
+        (("satisfaction", "csat", "rating", "zufriedenheit", "satisfaccion"), f"extra.{people}")
+        for people in ("responses", "ratings", "number_of_responses", "number_of_ratings", "survey_responses")
+    ),
     (("ctr", "click through", "klickrate", "cpm", "engagement rate", "position", "impression", " rate"), "impressions"),
 )
 _DURATION_WORDS: Final = (

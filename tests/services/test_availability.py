@@ -19,7 +19,15 @@ def test_a_brand_says_what_it_can_answer(sqlite_url: str) -> None:
     with made.read() as work:
         found = available(work, made.brand_id)
     names = {metric.name: metric for metric in found.metrics}
-    assert {"impressions", "likes", "engagement_rate", "reach", "reach_per_post", "extra.users"} == set(names)
+    assert {
+        "impressions",
+        "likes",
+        "engagement_rate",
+        "engagement_score",
+        "reach",
+        "reach_per_post",
+        "extra.users",
+    } == set(names)
     assert names["reach"].bases == (Basis.LIFETIME,)
     assert names["extra.users"].kind is MeasureKind.ADDITIVE
     assert found.platforms == ("ga4", "x")

@@ -349,7 +349,7 @@ class TestSplits:
     def test_without_named_metrics_every_one_that_can_be_answered_is_there(self, brand: HandMade) -> None:
         brand.put(spec("x", Basis.ACTIVITY), [Row(day(0), {Fact.VIEWS: 9, Fact.LIKES: 2}, extras={"opens": 1.0})])
         (row,) = ask(brand).rows
-        assert set(row.values) == {"views", "likes", "engagement_rate", "extra.opens"}
+        assert set(row.values) == {"views", "likes", "engagement_rate", "engagement_score", "extra.opens"}
 
 
 class TestQuestions:

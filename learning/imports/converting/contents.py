@@ -15,6 +15,7 @@ from learning.domain.imports import BoundColumn
 from learning.domain.observations import ContentRecord, Ints
 from learning.imports.converting.columns import Codes, Column, combine_codes, make_codes
 from learning.imports.converting.enrichment import text_extras, text_length
+from learning.imports.converting.peers import is_peer
 from learning.imports.converting.personal import PersonalColumns
 from learning.imports.converting.placing import Publication
 from learning.imports.converting.problems import problem_like
@@ -27,7 +28,6 @@ from learning.imports.values.numbers import parse_numbers
 
 ATTRIBUTE_PREFIX: Final = "attribute."
 TEXT_FIELDS: Final = ("title", "text", "permalink", "format", "topic", "hook", "generator", "strategy", "campaign")
-YES: Final = frozenset({"1", "true", "yes", "y", "peer", "ja", "si", "sí", "oui", "sim"})
 HASH_BYTES: Final = 10
 OWN_ID: Final = ("content_id",)
 WHOLE_ROW: Final = ("row",)
@@ -166,7 +166,7 @@ class Statements:
         seconds, days, hours = self._latest_times(rows, index, count)
         lengths = _latest_numbers(self.lengths, rows, index, count)
         extras = self._extras(rows, index, count)
-        peers = [(text or "").casefold() in YES for text in self._latest_texts("peer", rows, index, count)]
+        peers = [is_peer(text) for text in self._latest_texts("peer", rows, index, count)]
         records = []
         for place in range(count):
             own = {field: texts[field][place] for field in TEXT_FIELDS}

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import numpy as np
 
+from learning.domain.dimensions import PEER
 from learning.domain.enums import Basis
 from learning.domain.facts import MISSING, SCALE, UNIQUE_FACTS, Fact
 from learning.domain.imports import Issue, TablePlan
@@ -18,6 +19,7 @@ from learning.imports.converting.columns import Codes, combine_codes
 from learning.imports.converting.contents import ContentIds, Statements, read_lengths
 from learning.imports.converting.duplicates import SeenRows, row_hashes
 from learning.imports.converting.merging import Grouping, add_facts, add_measure, group_rows
+from learning.imports.converting.peers import read_peers
 from learning.imports.converting.personal import PersonalColumns
 from learning.imports.converting.placing import Places, place_rows, read_publication
 from learning.imports.converting.plausibility import note_implausible, note_odd_days
@@ -62,6 +64,8 @@ class _Read:
     statements: Statements
     segments: SegmentColumns
     platforms: Labels
+    peers: Codes
+    """1 where a row is about somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,7 @@ class Converter:
             statements=Statements(chunk, self._personal, publication, accounts, identities, lengths),
             segments=read_segments(chunk, self._personal),
             platforms=read_labels(chunk, "platform", self.plan.platform),
+            peers=read_peers(chunk),
         )
 
     def _without_repeats(self, chunk: OpenChunk, good: Codes) -> tuple[Codes, int]:
@@ -185,7 +190,7 @@ class Converter:
         return good[~repeats], len(places)
 
     def _parts(self, read: _Read, good: Codes) -> tuple[tuple[tuple[CutSpec, ObservationChunk], ...], Codes]:
-        """Split rows by platform and currency, one cut and one chunk each; also return the rows that count."""
+        """Split rows by platform, currency and whose they are, one chunk each; also return the rows that count."""
         if not len(good):
             return (), good
         parts: list[tuple[CutSpec, ObservationChunk]] = []
@@ -198,7 +203,7 @@ class Converter:
         self, parts: list[tuple[CutSpec, ObservationChunk]], read: _Read, good: Codes, share: _Share
     ) -> Codes:
         quantities = share.quantities
-        index, first = combine_codes((read.platforms.codes[good], quantities.currency_codes[good]))
+        index, first = combine_codes((read.platforms.codes[good], quantities.currency_codes[good], read.peers[good]))
         used = []
         for number, leader in enumerate(good[first].tolist()):
             rows = good if len(first) == 1 else good[index == number]
@@ -206,7 +211,7 @@ class Converter:
                 platform=read.platforms.values[read.platforms.codes[leader]],
                 basis=self.plan.basis,
                 grain=self.plan.grain,
-                dimensions=tuple(sorted(self.plan.dimensions)),
+                dimensions=tuple(sorted({*self.plan.dimensions, *([PEER] if read.peers[leader] else ())})),
             )
             currency = quantities.currencies[quantities.currency_codes[leader]]
             observations, counted = self._observations(read, rows, share, currency)

@@ -1,0 +1,167 @@
+"""Insights: what a detector proposes, what is left of it after all that were looked at, and what the store keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from learning.domain.figures import CountedUnit
+
+
+class InsightKind(StrEnum):
+    """What an insight is about."""
+
+    TREND = "trend"
+    CHANGE_POINT = "change_point"
+    ANOMALY = "anomaly"
+    PEAK_HOURS = "peak_hours"
+    FREQUENCY = "frequency"
+    """How often or how densely one posts: fatigue and spacing."""
+    CORRELATION = "correlation"
+    SEGMENT_GAP = "segment_gap"
+    ATTRIBUTE_EFFECT = "attribute_effect"
+    """What a topic, hook, format, generator, strategy, length or hour does to the outcome."""
+    SEQUENCE = "sequence"
+    CLUSTER = "cluster"
+    WINNING_FORMULA = "winning_formula"
+    SIMILARITY = "similarity"
+    """Near-duplicates and novelty."""
+    DATA_QUALITY = "data_quality"
+    FEEDBACK_THEME = "feedback_theme"
+
+
+class Tier(StrEnum):
+    """How far an insight can be trusted after all that were looked at."""
+
+    CONFIRMED = "confirmed"
+    WORTH_TESTING = "worth_testing"
+
+
+class InsightStatus(StrEnum):
+    """What became of an insight."""
+
+    NEW = "new"
+    SEEN = "seen"
+    ACCEPTED = "accepted"
+    DISMISSED = "dismissed"
+    ACTED_ON = "acted_on"
+    RESOLVED = "resolved"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    """Its data went away."""
+
+
+class Priority(StrEnum):
+    """Impact x confidence by the rule of `learning/insights/priorities.py`."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a finding is about; two findings of one subject are the same finding, renewed."""
+
+    kind: InsightKind
+    metric: str
+    """Name of a metric, or '' where none is meant (data quality)."""
+    segment: tuple[tuple[str, str], ...] = ()
+    """Where it holds: sorted (dimension, value) pairs, platform included; empty = everywhere."""
+    what: tuple[tuple[str, str], ...] = ()
+    """What it is about: sorted (name, value) pairs, e.g. ((attribute, topic), (level, trail guides))."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An estimated effect that chance can explain: goes through the false-discovery control of the whole run."""
+
+    estimate: float
+    """On a scale where 0 is no effect: a log ratio, or a rank correlation by Fisher's z."""
+    error: float
+    """Its standard error, above 0, over independent posts or days."""
+    degrees: float
+    """Degrees of freedom of that error, above 1."""
+    is_log_ratio: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a finding rests on."""
+
+    numbers: Mapping[str, float | None] = field(default_factory=dict)
+    """Named figures: 'value', 'rest', 'posts_with', ..."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Named texts: an example post, the name of the other level, ..."""
+    posts: tuple[int, ...] = ()
+    """Content ids, the most telling first; at most 20."""
+    first: date | None = None
+    last: date | None = None
+    filters: tuple[tuple[str, str], ...] = ()
+    """The filters under which the pages show it."""
+    rivals: tuple[str, ...] = ()
+    """What else it could be, each computed: names of attributes that differ along with it, with their share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What one detector proposes."""
+
+    detector: str
+    subject: Subject
+    measured: Measured | None
+    """None where the finding is a count of facts, not an estimate (a stale source, a near-duplicate)."""
+    n: int
+    counted: CountedUnit
+    evidence: Evidence
+    recommendation: str
+    """What to do: a name of `Recommendation` in `learning/insights/recommendations.py`."""
+    good: bool | None = None
+    """Whether the effect is in the good direction; None where neither is good."""
+    opportunity: float | None = None
+    """What acting on it could be worth in units of the metric over 28 days; None where that cannot be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A candidate that stood the test of the whole run."""
+
+    candidate: Candidate
+    tier: Tier
+    effect: float | None
+    """Relative (0.2 = +20 %) for log ratios, else the correlation; drawn to what the whole run taught."""
+    low: float | None
+    high: float | None
+    false_sign_rate: float | None
+    q_value: float | None
+    confidence: float
+    """0-1 at the moment of finding: 1 - false-sign rate; of counted facts 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """A finding as the store keeps it; `id` is 0 until it is stored."""
+
+    brand_id: int
+    fingerprint: str
+    """Digest of the subject."""
+    finding: Finding
+    status: InsightStatus
+    priority: Priority
+    impact: float | None
+    """In the goal's unit where a goal is set, else the metric's, over 28 days."""
+    data_version: int
+    """The data that the newest finding saw."""
+    first_seen: int
+    """UTC seconds."""
+    renewed_at: int
+    confidence: float
+    """Of now: decayed by its half life since it was renewed."""
+    reason: str = ""
+    """Why it was dismissed or withdrawn."""
+    who: str = ""
+    """Who decided."""
+    id: int = 0

@@ -1,0 +1,86 @@
+"""The blocks of the Audience page: each asks for one thing, draws it, and fails alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from learning.domain.audience import Gap, GapQuery, GapReport, Segment
+from learning.domain.brands import Brand
+from learning.domain.trends import Scope
+from services.glossary import GlossaryEntry
+from ui import audience_reads, reads
+from ui.audience_choice import gap_metrics, gap_splits
+from ui.audience_detail import open_segment
+from ui.audience_gaps import show_behind, show_gaps
+from ui.audience_grid import choose_grid, show_grid
+from ui.audience_splits import show_devices, show_splits
+from ui.frame import go_to_upload
+from ui.problems import shown_problems
+
+NARROWEST: Final = 340
+
+
+def audience_page(brand: Brand, scope: Scope) -> None:
+    """Draw everything below the filters."""
+    offer = audience_reads.offer(brand)
+    if not offer.dimensions:
+        explain_missing_segments()
+        return
+    glossary = reads.glossary(brand)
+    # Lists, since a block that fails leaves them empty and the others stand.
+    reports: list[GapReport] = []
+    with shown_problems("the gaps"):
+        reports.append(audience_reads.gaps(brand, GapQuery(scope, gap_splits(offer), gap_metrics(offer))))
+    gaps = [gap for report in reports for gap in report.gaps]
+    clicked: Segment | None = None
+    entries: list[GlossaryEntry] = []
+    picked: list[Gap] = []
+    with shown_problems("the grid"), st.container(border=True):
+        head = st.container(gap="xsmall")
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            query = choose_grid(offer, glossary, scope)
+        entries.append(glossary[query.metric])
+        clicked = show_grid(brand, entries[0], query, gaps, head)
+    for report in reports:
+        picked += _gaps(brand, report, glossary)
+    if not entries:
+        return
+    entry = entries[0]
+    if len(offer.by(entry.name)) > 1:
+        with shown_problems("the splits"), st.container(border=True):
+            clicked = show_splits(brand, entry, scope, offer) or clicked
+    if "device" in offer.beside(entry.name, "persona"):
+        with shown_problems("the devices"), st.container(border=True):
+            clicked = show_devices(brand, entry, scope) or clicked
+    if picked:
+        open_segment(brand, glossary[picked[0].metric], scope, picked[0].segment, gaps)
+    elif clicked:
+        open_segment(brand, entry, scope, clicked, gaps)
+
+
+def _gaps(brand: Brand, report: GapReport, glossary: dict[str, GlossaryEntry]) -> list[Gap]:
+    """Draw what stands out and who is behind; return the gap that somebody wants to see in detail."""
+    picked: list[Gap] = []
+    with st.grid(1 if report.reason else 2, min_column_width=NARROWEST):
+        with shown_problems("the gaps"), st.container(border=True, height="stretch"):
+            wanted = show_gaps(brand, report, glossary)
+            picked += [wanted] if wanted else []
+        if not report.reason:
+            with shown_problems("who is behind"), st.container(border=True, height="stretch"):
+                show_behind(brand, report, glossary)
+    return picked
+
+
+def explain_missing_segments() -> None:
+    """Say which file would bring an audience, and lead to the upload."""
+    with st.container(border=True):
+        st.subheader("Need a persona column or tag rule; add in Data", anchor=False)
+        st.markdown(
+            "The exports of this brand tell what content did, not who saw it. An audience comes with any table that "
+            "has a column **Persona**, **Device**, **Channel**, **Strategy**, **Country**, **Age** or **Gender** "
+            "beside its numbers: an export of your own events, GA4 by device or country, YouTube by geography or "
+            "viewer age, Google Ads by device."
+        )
+        st.button("Upload such an export", type="primary", icon=":material/upload:", on_click=go_to_upload)
