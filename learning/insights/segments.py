@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from scipy import special
 
 from learning.domain.audience import Gap, GapTier, Segment
-from learning.stats.false_discovery import benjamini_hochberg, local_false_sign_rates, selected_ranges, t_p_values
+from learning.stats.false_discovery import local_false_sign_rates, selected_ranges, t_p_values
+from learning.stats.multiplicity import benjamini_hochberg
 
 Floats = NDArray[np.float64]
 

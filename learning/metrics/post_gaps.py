@@ -16,12 +16,12 @@ from learning.domain.post_grids import Certainty, Gap
 from learning.metrics.grouping import Floats
 from learning.stats.changes import Estimate, welch_degrees
 from learning.stats.false_discovery import (
-    benjamini_hochberg,
     effect_ranges,
     local_false_sign_rates,
     t_p_values,
 )
 from learning.stats.log_scale import WIDEST_REACH
+from learning.stats.multiplicity import benjamini_hochberg
 from learning.stats.quantiles import t_quantile
 from learning.stats.sums import UnitSums, collect_sums
 

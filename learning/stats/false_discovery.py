@@ -1,8 +1,7 @@
 """Which of many findings are real, when one looked at all of them?
 
-Two answers for one family of comparisons. `benjamini_hochberg` bounds the share of false discoveries among those that
-pass; `local_false_sign_rates` says of each single one how likely its very sign is wrong, and draws its size to what the
-family taught.
+`multiplicity.benjamini_hochberg` bounds the share of false discoveries among those that pass; `local_false_sign_rates`
+says of each single one how likely its very sign is wrong, and draws its size to what the family taught.
 """
 
 from __future__ import annotations
@@ -57,26 +56,6 @@ def t_p_values(estimates: Floats, errors: Floats, degrees: Floats) -> Floats:
         P(|T| >= |estimate / error|) under Student's t, 0-1.
     """
     found: Floats = 2 * special.stdtr(degrees, -np.abs(estimates / errors))
-    return found
-
-
-def benjamini_hochberg(p_values: Floats) -> Floats:
-    """Give the q-value of each p-value: the smallest false-discovery rate at which it would pass.
-
-    Args:
-        p_values: 0-1, shape (comparisons,); NaN for those that could not be tested.
-
-    Returns:
-        min over j >= i of m p_(j) / j in the order of p, at most 1, m counting those that could be tested (Benjamini
-        and Hochberg 1995, J. R. Stat. Soc. B 57, procedure (1)); NaN stays NaN.
-    """
-    found = np.full(len(p_values), np.nan)
-    known = np.flatnonzero(~np.isnan(p_values))
-    if not len(known):
-        return found
-    order = known[np.argsort(p_values[known], kind="stable")]
-    scaled = p_values[order] * len(known) / np.arange(1, len(known) + 1)
-    found[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
     return found
 
 

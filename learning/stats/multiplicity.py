@@ -1,7 +1,7 @@
 """What is left of several p-values when one looked at all of them?
 
 All functions take arrays whose last axis is one family; NaN (no p-value) does not count as a member and stays NaN.
-`benjamini_hochberg` for one flat family of segments stands in `false_discovery`; here it works along rows.
+What single findings of a family are worth is said in `false_discovery`.
 """
 
 from __future__ import annotations

@@ -109,5 +109,5 @@ def _grid(estimates: Floats, errors: Floats) -> Floats:
     excess = float(np.max(estimates**2 - errors**2))
     high = 2 * np.sqrt(excess) if excess > 0 else 8 * low
     steps = max(1, int(np.ceil(np.log(high / low) / np.log(GRID_STEP))))
-    grid: Floats = low * GRID_STEP ** np.arange(steps + 1)
+    grid: Floats = low * np.power(GRID_STEP, np.arange(steps + 1, dtype=np.float64))
     return grid

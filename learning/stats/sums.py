@@ -99,10 +99,12 @@ def _ratio_scatter(
     size = len(units)
     residuals = numerator - ratio * denominator
     residuals = residuals - (_sum(cells, residuals, size) / np.maximum(units, 1))[cells]
-    shares = denominator / _sum(cells, denominator, size)[cells]
+    whole = _sum(cells, denominator, size)
+    # Where a platform reports no exposure at all, no unit holds a larger part of it than the others.
+    shares = np.where(whole[cells] == 0, 0.0, denominator / whole[cells])
     scaled = (residuals / (1 - shares)) ** 2
     variance = _sum(cells, scaled, size) * (units - 1) / np.maximum(units, 1)
-    return variance, 1 / _sum(cells, shares * shares, size)
+    return variance, np.where(whole == 0, units, 1 / _sum(cells, shares * shares, size))
 
 
 def _fold(cells: Floats, layers: int) -> Floats:

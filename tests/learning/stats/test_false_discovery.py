@@ -4,12 +4,12 @@ from scipy import integrate, stats
 from statsmodels.stats.multitest import multipletests
 
 from learning.stats.false_discovery import (
-    benjamini_hochberg,
     effect_ranges,
     local_false_sign_rates,
     selected_ranges,
     t_p_values,
 )
+from learning.stats.multiplicity import benjamini_hochberg
 from learning.stats.scale_mixture import ScaleMixture, fit_scale_mixture, slab_likelihoods
 
 

@@ -34,11 +34,6 @@ def test_rows_are_families_of_their_own_and_absent_members_do_not_count(name: st
         assert np.isnan(adjusted[np.isnan(row)]).all()
 
 
-def test_both_places_of_benjamini_hochberg_agree() -> None:
-    p_values = np.array([0.2, 0.001, 0.03, 0.03, 0.9])
-    np.testing.assert_allclose(multiplicity.benjamini_hochberg(p_values), false_discovery.benjamini_hochberg(p_values))
-
-
 def worlds(repetitions: int) -> tuple[float, float]:
     """Family-wise error of Holm and realised false-discovery rate of BH: 12 tests, a third of them real, correlated."""
     generator = np.random.default_rng(12)

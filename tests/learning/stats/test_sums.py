@@ -45,3 +45,19 @@ def test_the_variance_of_large_counts_keeps_its_digits() -> None:
 def test_units_below_zero_are_told() -> None:
     (sums,) = collect_sums(np.zeros(2, dtype=np.int64), 1, np.array([-1.0, 3.0]), np.ones(2))
     assert sums.signed
+
+
+def test_a_stratum_without_any_exposure_does_not_take_the_range_from_the_others() -> None:
+    random = np.random.default_rng(3)
+    seen = random.integers(50, 500, 40).astype(np.float64)
+    likes = random.binomial(seen.astype(np.int64), 0.03).astype(np.float64)
+    unseen = np.array([0.0, 1.0, 0.0, 2.0, 0.0])
+    strata = np.array([0] * 40 + [1] * 5)
+    group = np.zeros(45, dtype=np.int64)
+    alone = collect_sums(group[:40], 1, likes, seen)[0]
+    tops, bottoms = np.concatenate([likes, unseen]), np.concatenate([seen, np.zeros(5)])
+    both = collect_sums(group, 1, tops, bottoms, strata=strata)[0]
+    assert both.ratio_variance == pytest.approx(
+        (alone.ratio_variance * alone.numerator**2 + 5 * unseen.var(ddof=1)) / both.numerator**2, rel=0.01
+    )
+    assert alone.ratio_degrees < both.ratio_degrees <= alone.ratio_degrees + 4
