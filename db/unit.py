@@ -6,23 +6,35 @@ from sqlalchemy import Connection
 
 from db.background import guarded_background
 from db.dialects import Dialect
+from db.figures.memory import FigureMemory
 from db.figures.repository import Figures
 from db.importing.imports import Imports
+from db.repositories.actions import Actions
+from db.repositories.analyses import Analyses
 from db.repositories.annotations import Annotations
 from db.repositories.batches import Batches
 from db.repositories.brands import Brands
 from db.repositories.contents import Contents
 from db.repositories.drafts import Drafts
+from db.repositories.experiment_log import ExperimentLog
+from db.repositories.experiment_sums import ExperimentSums
+from db.repositories.experiments import Experiments
+from db.repositories.goals import Goals
+from db.repositories.jobs import Jobs
+from db.repositories.leases import Leases
 from db.repositories.mappings import Mappings
+from db.repositories.operations import Operations
 from db.repositories.settings import BrandSettings
+from db.repositories.views import Views
+from db.repositories.visits import Visits
 from db.rollups.repository import Rollups
 
 
 class UnitOfWork:
     """A transaction with one repository per aggregate; what is not committed is rolled back."""
 
-    def __init__(self, connection: Connection, dialect: Dialect) -> None:
-        """Work on a connection whose transaction has begun."""
+    def __init__(self, connection: Connection, dialect: Dialect, memory: FigureMemory | None = None) -> None:
+        """Work on a connection whose transaction has begun; a memory only where nothing is written."""
         self.connection = connection
         """For modules of db only."""
         self.dialect = dialect
@@ -34,9 +46,20 @@ class UnitOfWork:
         self.mappings = Mappings(connection, dialect)
         self.drafts = Drafts(connection)
         self.annotations = Annotations(connection)
+        self.analyses = Analyses(connection, dialect)
         self.settings = BrandSettings(connection, dialect)
-        self.figures = Figures(connection)
+        self.goals = Goals(connection, dialect)
+        self.views = Views(connection)
+        self.visits = Visits(connection, dialect)
+        self.experiments = Experiments(connection, dialect)
+        self.experiment_sums = ExperimentSums(connection)
+        self.experiment_log = ExperimentLog(connection, dialect)
+        self.actions = Actions(connection)
+        self.figures = Figures(connection, memory)
         self.rollups = Rollups(connection, dialect)
+        self.jobs = Jobs(connection, dialect)
+        self.leases = Leases(connection, dialect)
+        self.operations = Operations(connection)
 
     def commit(self) -> None:
         """Make everything of this unit permanent; nothing may follow."""

@@ -14,6 +14,7 @@ from learning.domain.errors import Refused
 from learning.domain.imports import FileReport
 from services.brands import add_brand
 from services.clock import Clock
+from services.experiments.demo_tests import load_demo_tests
 from services.imports.importing import ImportService
 from services.imports.progress import OnProgress, ignore_progress
 from services.imports.requests import ImportRequest
@@ -78,6 +79,11 @@ def load_simulation(
     if failed is not None and failed.error is not None:
         remove_demo(store)
         raise Refused(f"{failed.file}: {failed.error.message}", failed.error.fix)
+    try:
+        load_demo_tests(store, settings, brand, written.tests, clock)
+    except Refused:
+        remove_demo(store)
+        raise
     return reports
 
 

@@ -13,11 +13,22 @@ from learning.domain.batches import BatchStatus
 from learning.domain.enums import Outcome
 from learning.domain.needs import Need, NeedKind
 from learning.domain.platforms import platform_name
+from services.experiments.attention import Advice, Attention, list_attention
 from services.imports.history import source_ages
 
 REJECTED_FOR: Final = timedelta(days=14)
 """Rows that could not be read are told this long; by then a person has decided to leave them."""
 ACCOUNT_UNNAMED: Final = "default"
+TESTS_PAGE: Final = "ab_tests"
+TESTS_NAMED: Final = 3
+"""More tests of one kind than this are one line: a file may bring thousands that are over."""
+TEST_KINDS: Final = {
+    Advice.STOP_FOR_HARM: NeedKind.TEST_HARMS,
+    Advice.REPAIR: NeedKind.TEST_BROKEN,
+    Advice.DECIDE: NeedKind.TEST_ANSWERED,
+    Advice.EXTEND_OR_END: NeedKind.TEST_ANSWERED,
+}
+TEST_NEEDS: Final = (NeedKind.TEST_HARMS, NeedKind.TEST_BROKEN, NeedKind.TEST_ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,19 @@ def stale_sources(work: UnitOfWork, asked: Asked) -> list[Need]:
     ]
 
 
+def ab_tests(work: UnitOfWork, asked: Asked) -> list[Need]:
+    """A/B tests that do harm, are broken or wait for a decision; more than a few of a kind in one line."""
+    found = list_attention(work, asked.brand_id, limit=None)
+    kinds = [(kind, [each for each in found if TEST_KINDS[each.advice] is kind]) for kind in TEST_NEEDS]
+    return [need for kind, tests in kinds for need in _of_tests(kind, tests)]
+
+
+def _of_tests(kind: NeedKind, tests: Sequence[Attention]) -> list[Need]:
+    if len(tests) > TESTS_NAMED:
+        return [Need(kind, "", len(tests), TESTS_PAGE)]
+    return [Need(kind, each.name, 1, TESTS_PAGE, {"test": str(each.experiment_id)}) for each in tests]
+
+
 def _source_name(platform: str, account: str) -> str:
     name = platform_name(platform)
     return name if account == ACCOUNT_UNNAMED else f"{name} {account}"
@@ -100,5 +124,5 @@ def _file_names(state: str) -> list[str]:
     return [str(file["name"]) for file in kept.get("files", ())]
 
 
-PROVIDERS: Final[tuple[Provider, ...]] = (half_done_uploads, rejected_rows, stale_sources)
+PROVIDERS: Final[tuple[Provider, ...]] = (half_done_uploads, rejected_rows, ab_tests, stale_sources)
 """Every kind, one line each."""

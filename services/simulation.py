@@ -6,10 +6,17 @@ import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Final
 
+import numpy as np
+
+from learning.simulation.ab_tests import draw_tests
 from learning.simulation.simulate import simulate
 from learning.simulation.truth import describe_truth
 from learning.simulation.world import WorldName
+
+TESTS_STREAM: Final = 4
+"""Tests draw from a stream of their own, so that a history stays what it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,8 @@ class SimulatedFiles:
     last: date
     posts: int
     impressions: int
+    tests: tuple[Path, ...] = ()
+    """Files of A/B data, in a folder of their own: they are imported under A/B tests."""
 
 
 def write_simulation(request: SimulationRequest, folder: Path) -> SimulatedFiles:
@@ -52,8 +61,25 @@ def write_simulation(request: SimulationRequest, folder: Path) -> SimulatedFiles
         path = exports / export.name
         path.write_text(export.text, encoding="utf-8", newline="")
         written.append(path)
-    told = describe_truth(drawn.history)
+    planted = draw_tests(
+        request.last,
+        np.random.default_rng([request.seed, TESTS_STREAM]),
+        effects=request.world is not WorldName.NOISE,
+    )
+    (folder / "ab_tests").mkdir(exist_ok=True)
+    tests = []
+    for file in planted.files:
+        path = folder / "ab_tests" / file.name
+        path.write_text(file.text, encoding="utf-8", newline="")
+        tests.append(path)
+    told = describe_truth(drawn.history) | {
+        "tests": [
+            {"file": true.file, "test": true.test, "lift": round(true.lift, 6), "trusted": true.trusted}
+            for true in planted.truth
+        ]
+    }
     told_file = truth / "truth.json"
     told_file.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     impressions = int(drawn.history.activity["impressions"].sum())
-    return SimulatedFiles(tuple(written), told_file, first, request.last, len(drawn.history.posts), impressions)
+    posts = len(drawn.history.posts)
+    return SimulatedFiles(tuple(written), told_file, first, request.last, posts, impressions, tuple(tests))

@@ -20,7 +20,19 @@ from db.schema.contents import account, content, content_edit, content_version
 from db.schema.cuts import cut, cut_currency, cut_fact, measure, segment, segment_value
 from db.schema.dashboard import goal, saved_view, series_analysis, visit
 from db.schema.drafts import import_draft, mapping_memory
+from db.schema.experiments import (
+    action,
+    experiment,
+    experiment_decision,
+    experiment_event,
+    experiment_prediction,
+    experiment_source,
+    experiment_sum,
+    experiment_summary,
+)
+from db.schema.jobs import job_request, job_run, job_state, worker_lease
 from db.schema.observations import observation, observation_measure, observation_version
+from db.schema.operations import operation_metric, system_sample
 from db.schema.rollups import FACT_ROLLUPS, rollup_measure
 
 __all__ = ["TABLES", "metadata"]
@@ -57,5 +69,19 @@ TABLES: Final[tuple[Table, ...]] = (
     saved_view,
     visit,
     series_analysis,
+    experiment,
+    experiment_source,
+    experiment_sum,
+    experiment_summary,
+    experiment_event,
+    experiment_prediction,
+    experiment_decision,
+    action,
+    worker_lease,
+    job_run,
+    job_state,
+    job_request,
+    operation_metric,
+    system_sample,
 )
 """In an order in which each table comes after those that it refers to."""

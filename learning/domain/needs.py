@@ -11,6 +11,12 @@ class NeedKind(StrEnum):
     STALE_SOURCE = "stale_source"
     REJECTED_ROWS = "rejected_rows"
     HALF_DONE_UPLOAD = "half_done_upload"
+    TEST_HARMS = "test_harms"
+    """A version of a running A/B test does worse."""
+    TEST_BROKEN = "test_broken"
+    """Its split is uneven, or people saw several versions."""
+    TEST_ANSWERED = "test_answered"
+    """It has an answer, or ended without one, and waits for a decision."""
 
 
 @dataclass(frozen=True, slots=True)

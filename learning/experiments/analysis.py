@@ -129,7 +129,7 @@ def _evidence(
         min_days=plan.min_days,
         fewest_conversions=0.0 if first is None else first.fewest,
         min_conversions=plan.min_conversions,
-        at_end=is_at_end(plan, n, state),
+        at_end=state.is_over or is_at_end(plan, n, state),
         is_over=state.is_over,
         days_left=days_left(plan, n, state),
         counted="people" if first is None else first.counted,

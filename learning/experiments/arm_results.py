@@ -126,6 +126,7 @@ class _Writer:
         )
         is_primary = self.metric.role is MetricRole.PRIMARY
         share = float(self.pairs.share[0, place])
+        on_log = bool(family.effects.on_log[0, place])
         return ArmResult(
             arm=arm,
             metric=self.metric.name,
@@ -142,6 +143,8 @@ class _Writer:
             p_adjusted=_known(family.p_adjusted[0, place]) if is_primary else None,
             posterior=self._posterior(place) if self.has_posterior else None,
             adjusted_share=None if share == 1.0 or np.isnan(share) else share,
+            log_effect=_known(family.effects.effect[0, place]) if on_log else None,
+            log_error=_known(family.effects.error[0, place]) if on_log else None,
         )
 
     def _lifts(self, place: int, low: Floats, high: Floats) -> tuple[float | None, float | None]:

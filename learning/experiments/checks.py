@@ -16,6 +16,9 @@ RED: Final = 0.001
 AMBER: Final = 0.01
 FEWEST_EXPECTED: Final = 5.0
 """Below so many expected units in an arm chi-square does not hold."""
+MEANT_FROM: Final = 1.4
+"""So many times the smallest arm where equal shares were planned: rather another plan than people lost."""
+NAMED: Final = 3
 SEEN_TWICE_RED: Final = 0.01
 SEEN_TWICE_AMBER: Final = 0.001
 
@@ -125,10 +128,27 @@ def _split_reason(
         return "too few people to check the split"
     found = ", ".join(f"{arm} {units:,.0f}" for arm, units in observed)
     planned = ", ".join(f"{arm} {units:,.0f}" for arm, units in expected)
-    where = [part.segment for part in parts if part.level is Level.RED]
+    # The most uneven first.
+    red = sorted((part for part in parts if part.level is Level.RED), key=lambda part: part.p_adjusted or 0.0)
+    where = [part.segment for part in red]
     doubt = "Chance alone hardly does that" if level is Level.RED else "Chance does that in less than 1 of 100 tests"
-    said = f"{found}; planned were {planned}. {doubt}; look for people lost on one side."
-    return f"{said} It breaks in {', '.join(where)}." if where else said
+    said = f"{found}; planned were {planned}. {doubt}; look for people lost on one side"
+    if _seems_meant(observed, expected):
+        said += ", or state the planned shares if the split was meant to be uneven"
+    return f"{said}. It breaks in {_few(where)}." if where else f"{said}."
+
+
+def _seems_meant(observed: tuple[tuple[str, float], ...], expected: tuple[tuple[str, float], ...]) -> bool:
+    """Say whether the arms are so far from equal shares that losses alone hardly explain it."""
+    planned = [units for _, units in expected]
+    counts = [units for _, units in observed]
+    is_even = max(planned) - min(planned) <= 1e-9 * max(planned)
+    return is_even and min(counts) > 0 and max(counts) >= MEANT_FROM * min(counts)
+
+
+def _few(names: list[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:NAMED])} and {more:,} more"
 
 
 def _level(p_value: float) -> Level:

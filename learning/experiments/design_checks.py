@@ -35,8 +35,8 @@ def check_design(design: ExperimentDesign) -> None:
             raise BadOption(name, str(value), f"a whole number from {least} on")
     if not 0.0001 <= design.alpha <= 0.5:
         raise BadOption("alpha", str(design.alpha), "a number between 0.0001 and 0.5, such as 0.05")
-    if not 0 < design.running_share < 1:
-        raise BadOption("running share", str(design.running_share), "a number between 0 and 1, such as 0.4")
+    if not 0 <= design.running_share < 1:
+        raise BadOption("running share", str(design.running_share), "a number from 0 up to 1, such as 0.4")
     unknown = set(design.capped) - {metric.name for metric in design.metrics}
     if unknown:
         raise BadOption("capped", ", ".join(sorted(unknown)), "names of metrics of this test")

@@ -17,13 +17,14 @@ def is_at_end(plan: TestPlan, n: float, state: TestState) -> bool:
         state: How far the test has come.
 
     Returns:
-        True where nothing more will come, or where planned units, planned days and the minimum of days are all reached.
-        Only the first such look may be taken for the fixed one: see `find_planned_end`.
+        True where planned units, planned days and the minimum of days are all reached. Without a plan, or where but one
+        look was planned, the end is where nothing more will come; a test that was watched and ended before its planned
+        end has no such look, since whoever ended it may have liked what it said. Only the first such look may be taken
+        for the fixed one: see `find_planned_end`.
     """
-    if state.is_over:
-        return True
-    if plan.planned_n is None and plan.planned_days is None:
-        return False
+    unplanned = plan.planned_n is None and plan.planned_days is None
+    if unplanned or (state.is_over and not plan.running_share):
+        return state.is_over
     enough = plan.planned_n is None or n >= plan.planned_n
     if plan.planned_days is None and state.days is None:
         return enough
@@ -60,7 +61,7 @@ def days_left(plan: TestPlan, n: float, state: TestState) -> int | None:
         Days until planned units (at the traffic so far), planned days and minimum are reached, 0 at the end; None where
         no plan or no traffic tells.
     """
-    if is_at_end(plan, n, state):
+    if state.is_over or is_at_end(plan, n, state):
         return 0
     if state.days is None or state.days <= 0:
         return plan.planned_days

@@ -10,7 +10,7 @@ import numpy as np
 
 from learning.domain.experiment_verdicts import Level, Verdict
 from learning.domain.experiments import GoodWay, MetricKind, Prior
-from learning.experiments.checks import check_seen_twice, many_splits, split_levels
+from learning.experiments.checks import check_seen_twice, check_split, many_splits, split_levels
 from learning.experiments.family import UNPLANNED_N, Family, Flags, Looking, judge, measure_effects
 from learning.experiments.notes import describe_span
 from learning.experiments.sums import against
@@ -89,7 +89,7 @@ def analyse_batch(batch: Batch, prior: Prior) -> BatchResult:
     )
     sign = 1.0 if batch.good is GoodWay.UP else -1.0
     known = ~np.isnan(family.effects.error)
-    ranked = np.where(known, sign * family.effects.effect, -np.inf)
+    ranked = np.where(known, sign * family.effects.as_lift(family.effects.effect), -np.inf)
     leader = np.argmax(ranked, axis=1)
     split = many_splits(batch.sums[..., 0], batch.weights)
 
@@ -149,24 +149,30 @@ def _evidence(
     n = float(np.nansum(units))
     days, left = float(batch.days[test]), float(batch.days_left[test])
     seen, seen_reason = check_seen_twice(int(batch.units_seen_twice[test]), n)
-    found = ", ".join(f"{label} {count:,.0f}" for label, count in zip(batch.labels[test], units, strict=False))
     return Evidence(
         arms=arms,
         control=control,
         arms_with_units=int(np.sum(units > 0)),
         split=split,
-        split_reason=f"{found}.",
+        split_reason=_split_reason(batch, test) if split is Level.RED else "",
         seen_twice=seen,
         seen_twice_reason=seen_reason,
         days=None if np.isnan(days) else days,
         min_days=batch.min_days,
         fewest_conversions=fewest,
         min_conversions=batch.min_conversions,
-        at_end=bool(batch.at_end[test]),
+        at_end=bool(batch.at_end[test] or batch.is_over[test]),
         is_over=bool(batch.is_over[test]),
         days_left=None if np.isnan(left) else int(left),
         counted="conversions" if batch.kind is MetricKind.BINOMIAL else "people",
     )
+
+
+def _split_reason(batch: Batch, test: int) -> str:
+    """The sentence of a single test's check: few are red."""
+    labels = batch.labels[test]
+    weights = dict(zip(labels, batch.weights[test].tolist(), strict=False))
+    return check_split(labels, batch.sums[test, : len(labels), 0], weights).reason or ""
 
 
 def _arm(label: str, figures: tuple[float, ...], alpha: float, *, up: bool) -> ArmEvidence:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from learning.domain.experiment_verdicts import Level, SampleRatio
 from learning.domain.experiments import TestPlan, TestState, WidthNote
 from learning.experiments.arm_results import MeasuredMetric
+from learning.experiments.endings import is_at_end
 
 
 def describe_span(low: float | None, high: float | None, alpha: float) -> str:
@@ -84,6 +85,9 @@ def note_health(
         notes.append("Nobody said how long the test ran, so no version can be shipped.")
     if plan.control is None:
         notes.append("No version is named as the control: each is compared with the others together.")
+    n = sum(units for _, units in split.observed)
+    if state.is_over and not is_at_end(plan, n, state):
+        notes.append("It ended before its planned end, so only the range counts that holds however often one looks.")
     if plan.planned_n is None and not state.is_over:
         notes.append("No number of people was planned, so there is no planned end.")
     for one in measured:

@@ -89,8 +89,14 @@ def decide(evidence: Evidence) -> Verdict:
 def _enough_arms(evidence: Evidence) -> Verdict | None:
     if evidence.arms_with_units >= 2 and evidence.arms:
         return None
-    found = "Only one version has people so far" if evidence.arms_with_units == 1 else "No version has people yet"
-    return Verdict(VerdictWord.DONT_TRUST, Rule.NO_DATA, f"{found}; a comparison needs two.")
+    one = evidence.arms_with_units == 1
+    if evidence.is_over:
+        found = "Only one version has people" if one else "No version has people"
+        return Verdict(VerdictWord.DONT_TRUST, Rule.NO_DATA, f"{found}; a comparison needs two.")
+    if evidence.split is Level.RED:
+        return None
+    found = "Only one version has people so far" if one else "No version has people yet"
+    return _wait(evidence, Rule.NO_DATA, f"{found}; a comparison needs two.")
 
 
 def _even_split(evidence: Evidence) -> Verdict | None:
@@ -189,7 +195,8 @@ _QUESTIONS: Final[tuple[Callable[[Evidence], Verdict | None], ...]] = (
 
 def _undecided(evidence: Evidence) -> Verdict:
     if evidence.at_end:
-        reason = "The range still holds both better and worse, and the test has run as long as planned."
+        why = "nothing more will come" if evidence.is_over else "the test has run as long as planned"
+        reason = f"The range still holds both better and worse, and {why}."
         return Verdict(VerdictWord.TOO_CLOSE, Rule.END_WITHOUT_WINNER, reason)
     if evidence.days_left is None:
         return _wait(evidence, Rule.RUNNING, "The range still holds both better and worse.")

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
-from dataclasses import dataclass
 from typing import Final
 
-from services.cli.verb import Verb
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Where a verb stands; its module, and all that it needs, is loaded only when the verb is called."""
-
-    name: str
-    help: str
-    module: str
-    constant: str
-
-    def load(self) -> Verb:
-        """Return the verb."""
-        verb: Verb = getattr(importlib.import_module(f"services.cli.{self.module}"), self.constant)
-        return verb
-
+from services.cli.listing import Listing
 
 VERBS: Final = (
     Listing("import", "import exports of platforms", "imports", "IMPORT"),
     Listing("undo", "take an import back", "imports", "UNDO"),
     Listing("redo", "import an undone batch again from its stored original", "imports", "REDO"),
+    Listing("experiment", "A/B tests: analyze, list, show, create, import, decide", "experiment", "EXPERIMENT"),
     Listing("metrics", "figures of a range, with n, interval and origin", "metrics", "METRICS"),
+    Listing("anomalies", "how unusual each row of a series is", "anomalies", "ANOMALIES"),
+    Listing("changepoints", "where a series went to another level", "changepoints", "CHANGEPOINTS"),
     Listing("check", "prove that rollups equal the sum of the facts", "check", "CHECK"),
     Listing("migrate", "bring the database to the newest schema, after a backup", "migrate", "MIGRATE"),
     Listing("backup", "write the whole database into one file", "backups", "BACKUP"),
@@ -36,5 +21,6 @@ VERBS: Final = (
     Listing("simulate", "draw a made-up brand and write its exports", "simulate", "SIMULATE"),
     Listing("bench", "measure, each figure beside its reference", "bench", "BENCH"),
     Listing("serve", "bring up dashboard, API and worker and stop them together", "serve", "SERVE"),
-    Listing("worker", "run the scheduled housekeeping in the foreground", "serve", "WORKER"),
+    Listing("jobs", "the scheduled work: list, run, history, pause", "jobs", "JOBS"),
+    Listing("worker", "run the scheduler in the foreground", "serve", "WORKER"),
 )

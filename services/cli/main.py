@@ -10,24 +10,16 @@ from importlib import metadata
 
 from learning.domain.errors import AmbiguousBrand, BadOption, BellwetherError
 from services.cli.catalog import VERBS
+from services.cli.shared_options import shared_options
 from services.cli.verb import Answer, Call, Verb
 from services.settings import database_address, load_settings
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
 
-def _shared_options() -> argparse.ArgumentParser:
-    """The options that may stand before or after the verb; unset ones stay away, so the two places do not fight."""
-    parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    parser.add_argument("--database", metavar="URL", help="the database (default: from the settings)")
-    parser.add_argument("--brand", metavar="NAME", help="the brand to work on")
-    parser.add_argument("--json", action="store_true", help="print one JSON object to standard output")
-    return parser
-
-
 def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """The parser of the command line; only verbs that are named in the arguments declare their options."""
-    shared = _shared_options()
+    shared = shared_options()
     parser = argparse.ArgumentParser(
         prog="bellwether", description="The learning loop for marketing teams.", parents=[shared]
     )

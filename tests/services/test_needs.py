@@ -11,6 +11,7 @@ import pytest
 from learning.domain.needs import Need, NeedKind
 from services.imports.drafts import Upload
 from services.needs import PROVIDERS, Asked, list_needs
+from tests.services.experiments.bench import daily_file, open_bench
 from tests.services.imports.workshop import Workshop, open_workshop
 
 HEADER = "Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Replies,Reposts\n"
@@ -67,6 +68,21 @@ def test_a_source_that_ended_a_week_ago_waits(workshop: Workshop) -> None:
     assert (need.kind, need.subject, need.count) == (NeedKind.STALE_SOURCE, "X", 11)
     workshop.commit(workshop.file("newer.csv", HEADER + FRESH))
     assert ask(workshop) == ()
+
+
+def test_ab_tests_that_are_broken_or_answered_wait_and_many_of_a_kind_are_one_line(tmp_path: Path) -> None:
+    with open_bench(tmp_path) as bench:
+        for key, a, b in (("uneven", (1500, 75), (1200, 70)), ("winner", (1500, 75), (1500, 98))):
+            bench.take(f"{key}.csv", daily_file(14, a, b), key=key, control="A", planned_n=40_000, days=14)
+        broken, answered = ask(bench.workshop)
+        assert (broken.kind, broken.subject, broken.page) == (NeedKind.TEST_BROKEN, "uneven", "ab_tests")
+        assert (answered.kind, answered.subject, answered.count) == (NeedKind.TEST_ANSWERED, "winner", 1)
+        assert answered.parameters == {"test": str(bench.listed("winner").experiment.id)}
+        for key in ("one", "two", "three"):
+            file = daily_file(7, (1500, 75), (1500, 75)).replace("A,2026-10-01,1500", f"A,2026-10-01,15{len(key)}0")
+            bench.take(f"{key}.csv", file, key=key, finished=True)
+        _, together = ask(bench.workshop)
+        assert (together.kind, together.count, together.parameters) == (NeedKind.TEST_ANSWERED, 4, {})
 
 
 def test_every_kind_is_registered_once_and_told_in_the_order_of_the_registry(workshop: Workshop) -> None:

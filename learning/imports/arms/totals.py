@@ -56,6 +56,8 @@ class ArmTotals:
         self._rows: list[ArmRow] = []
         self._seen = 0
         self._rejected: set[int] = set()
+        self._inferred = 0
+        """Tests whose rows were found to be running totals."""
 
     def take(self, rows: Iterable[ArmRow]) -> None:
         """Keep some rows, in the order of the file.
@@ -85,11 +87,17 @@ class ArmTotals:
             by_test.setdefault(placed.test, []).append(placed)
         found = [self._test(name, rows) for name, rows in by_test.items()]
         tests = tuple(test for test in found if test is not None)
-        notes = (*self._plan.notes, *self._metrics.notes())
+        notes = (*self._plan.notes, *self._metrics.notes(), *self._running_note(len(tests)))
         used = self._seen - len(self._rejected)
         return ArmsReading(
             tests, tuple(self._log.issues), self._log.reasons(), self._seen, used, len(self._rejected), notes
         )
+
+    def _running_note(self, tests: int) -> tuple[str, ...]:
+        if not self._inferred:
+            return ()
+        what = "The rows" if self._inferred == tests else f"The rows of {self._inferred:,} of {tests:,} tests"
+        return (f"{what} were read as running totals: every version only grows from day to day.",)
 
     def _is_usable(self, row: ArmRow) -> bool:
         label = row.arm if self._names_arm else next((title for title in row.titles if title), "")
@@ -167,6 +175,7 @@ class ArmTotals:
 
     def _sums(self, rows: Sequence[_Placed]) -> tuple[SumRow, ...]:
         running = self._settings.running_totals or self._runs(rows)
+        self._inferred += running and not self._settings.running_totals
         latest = max((each.row.look or 0 for each in rows), default=0)
         start = min((each.row.day for each in rows if each.row.day is not None), default=0)
         added: dict[tuple[object, ...], SumRow] = {}

@@ -61,7 +61,7 @@ def test_the_order_of_the_arms_says_nothing_about_the_control() -> None:
 
 def test_while_a_test_runs_the_range_is_the_always_valid_one_and_wider() -> None:
     running = analyse_test(PLAN, arms(500, 560, 5_000), TestState(8.0))
-    ended = analyse_test(PLAN, arms(500, 560, 5_000), TestState(8.0, is_over=True))
+    ended = analyse_test(replace(PLAN, planned_n=10_000, planned_days=7), arms(500, 560, 5_000), TestState(8.0))
     assert running.verdict.word is VerdictWord.KEEP_RUNNING
     assert running.verdict.days_left == 8
     one, other = running.results[0].shown, ended.results[0].shown

@@ -48,7 +48,7 @@ def test_a_batch_says_of_each_test_what_the_report_says(named: bool, over: bool)
         sums[test, :size, 0] = units
         sums[test, :size, 1] = generator.binomial(units, generator.choice([0.001, 0.1, 0.12], size))
     control = np.full(60, 1.0 if named else np.nan)
-    share, planned = 0.4, 9_000.0
+    share, planned = 0.4, 3_900.0 if over else 9_000.0
     batch = batch_of(
         sums,
         labels,

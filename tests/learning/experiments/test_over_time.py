@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -78,7 +79,9 @@ def test_the_planned_end_needs_units_days_and_a_week() -> None:
     assert not is_at_end(PLAN, 1_000, TestState(13.0))
     assert not is_at_end(PLAN, 999, TestState(20.0))
     assert is_at_end(PLAN, 1_000, TestState(14.0))
-    assert is_at_end(PLAN, 5, TestState(1.0, is_over=True))
+    assert not is_at_end(PLAN, 5, TestState(1.0, is_over=True))
+    assert is_at_end(replace(PLAN, running_share=0.0), 5, TestState(1.0, is_over=True))
+    assert is_at_end(replace(PLAN, planned_n=None, planned_days=None), 5, TestState(1.0, is_over=True))
     unplanned = TestPlan((METRIC,), {"A": 1, "B": 1}, "A")
     assert not is_at_end(unplanned, 1e9, TestState(400.0))
 

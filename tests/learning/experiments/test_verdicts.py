@@ -37,7 +37,9 @@ def test_a_clear_winner_under_good_conditions_is_shipped_with_its_range() -> Non
 @pytest.mark.parametrize(
     ("change", "word", "rule"),
     [
-        ({"arms_with_units": 1}, VerdictWord.DONT_TRUST, Rule.NO_DATA),
+        ({"arms_with_units": 1}, VerdictWord.KEEP_RUNNING, Rule.NO_DATA),
+        ({"arms_with_units": 1, "is_over": True}, VerdictWord.DONT_TRUST, Rule.NO_DATA),
+        ({"arms_with_units": 1, "split": Level.RED}, VerdictWord.DONT_TRUST, Rule.UNEVEN_SPLIT),
         ({"split": Level.RED, "split_reason": "x."}, VerdictWord.DONT_TRUST, Rule.UNEVEN_SPLIT),
         ({"seen_twice": Level.RED}, VerdictWord.DONT_TRUST, Rule.SEEN_TWICE),
         ({"days": 5.0}, VerdictWord.KEEP_RUNNING, Rule.TOO_SHORT),

@@ -8,6 +8,7 @@ import pytest
 
 from services.cli import catalog
 from services.cli.catalog import VERBS
+from services.cli.experiment import EXPERIMENT_VERBS
 from services.cli.main import main
 from services.cli.verb import Verb
 from services.schema import migrate
@@ -50,8 +51,9 @@ def test_several_brands_and_none_named_is_wrong_usage(
 
 
 def test_every_listed_verb_can_be_loaded_and_every_verb_is_listed() -> None:
-    listed = {(listing.module, listing.constant) for listing in VERBS}
-    assert all(isinstance(listing.load(), Verb) for listing in VERBS)
+    listings = (*VERBS, *EXPERIMENT_VERBS)
+    listed = {(listing.module, listing.constant) for listing in listings}
+    assert all(isinstance(listing.load(), Verb) for listing in listings)
     written = {
         (path.stem, name)
         for path in Path(catalog.__file__).parent.glob("*.py")

@@ -1,0 +1,1 @@
+"""A/B tests: design, data, analysis, decision, library."""

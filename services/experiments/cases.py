@@ -1,0 +1,160 @@
+"""A stored test, ready to be analysed: its design, the sums that count, and how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from db.unit import UnitOfWork
+from learning.domain.experiment_designs import ExperimentDesign
+from learning.domain.experiment_records import (
+    NO_DAY,
+    NO_LOOK,
+    WHOLE,
+    ExperimentRecord,
+    Origin,
+    SumTable,
+    Variant,
+)
+from learning.domain.experiments import ArmSums, TestPlan, TestState
+from learning.experiments.design_checks import plan_of
+from learning.experiments.endings import find_planned_end
+from learning.experiments.stored_sums import (
+    ArmSeries,
+    cumulated,
+    current_rows,
+    parts_of,
+    segments_of,
+    select,
+    series_of,
+    sums_of,
+)
+from services.experiments.design_json import design_from_json
+from services.experiments.import_json import crossed_units
+
+DAY_SECONDS: Final = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One test with all that is known of it."""
+
+    record: ExperimentRecord
+    design: ExperimentDesign
+    table: SumTable
+    """Its current rows."""
+    crossed: int
+    """Units that were shown several versions."""
+
+    @property
+    def plan(self) -> TestPlan:
+        """What the engine needs of the design."""
+        return plan_of(self.design)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The arms in the order of the design."""
+        return tuple(arm.label for arm in self.design.arms)
+
+    def variant(self, metric: str) -> str:
+        """Say which sums of a metric count."""
+        return Variant.CAPPED.value if metric in self.design.capped else Variant.RAW.value
+
+    def sums(self, metric: str, segment: str = "") -> list[ArmSums]:
+        """Return the sums of a metric by arm."""
+        return sums_of(self.table, metric, self.variant(metric), self.labels, segment)
+
+    def series(self, metric: str) -> ArmSeries | None:
+        """Return how the sums of a metric came about; None where no row has a time."""
+        return series_of(self.table, metric, self.variant(metric), self.labels)
+
+    def all_sums(self) -> dict[str, list[ArmSums]]:
+        """Return the sums of every metric that has some."""
+        found = {metric.name: self.sums(metric.name) for metric in self.design.metrics}
+        return {name: arms for name, arms in found.items() if any(arm.n for arm in arms)}
+
+    def segment_units(self) -> dict[str, tuple[float, ...]]:
+        """Return the units of each arm by segment, for the check of the split."""
+        primary = self.design.primary.name
+        return {name: tuple(arm.n for arm in self.sums(primary, name)) for name in segments_of(self.table)}
+
+
+def load_cases(work: UnitOfWork, brand_id: int, records: Iterable[ExperimentRecord]) -> list[Case]:
+    """Return tests with their sums; those without data have empty tables."""
+    wanted = list(records)
+    table = current_rows(work.experiment_sums.load(brand_id, [record.id for record in wanted]))
+    parts = dict(parts_of(table))
+    empty = select(table, np.zeros(len(table.experiment), dtype=np.bool_))
+    crossed: dict[int, int] = {}
+    for source in work.experiment_sums.list_sources(brand_id, wanted[0].id if len(wanted) == 1 else None):
+        for test, units in crossed_units(source.report).items():
+            # The newest file about a test speaks.
+            crossed.setdefault(test, units)
+    return [
+        Case(record, design_from_json(record.design), parts.get(record.id, empty), crossed.get(record.id, 0))
+        for record in wanted
+    ]
+
+
+def state_of(case: Case, now: int) -> TestState:
+    """Say how far a test has come at a moment (UTC seconds)."""
+    return TestState(
+        days=days_of(case, now),
+        is_over=case.record.ended_at is not None or case.record.decided_at is not None,
+        units_seen_twice=case.crossed,
+        data_version=case.record.data_version,
+    )
+
+
+def days_of(case: Case, now: int) -> float | None:
+    """Say for how many days a test has data; None where neither the file nor a person tells."""
+    record = case.record
+    looks, days = case.table.look, case.table.day
+    if len(looks) and looks.max() != NO_LOOK:
+        return float(looks.max()) / DAY_SECONDS
+    dated = days[days != NO_DAY]
+    is_over = record.ended_at is not None
+    if len(dated) and (dated.min() != dated.max() or not is_over):
+        return float(dated.max() - dated.min() + 1)
+    if is_over and case.design.planned_days is not None:
+        return float(case.design.planned_days)
+    if record.started_at is None or (record.origin is Origin.IMPORTED and not is_over):
+        return None
+    if record.origin is Origin.IMPORTED and len(dated):
+        # One date for all rows says when it began, not how long it ran.
+        return None
+    end = record.ended_at or now
+    return max(0.0, (end - record.started_at) / DAY_SECONDS)
+
+
+def at_planned_end(case: Case) -> Case:
+    """Return the test as it stood at its planned end: what came later changes no answer."""
+    series = case.series(case.design.primary.name)
+    if series is None or (case.design.planned_n is None and case.design.planned_days is None):
+        return case
+    whole = cumulated(series)
+    units = np.nansum(whole.values[:, :, 0], axis=1)
+    place = find_planned_end(case.plan, look_days(series).tolist(), units.tolist())
+    if place is None or place == len(series.times) - 1:
+        return case
+    return until(case, int(series.times[place]), is_running=series.is_running)
+
+
+def until(case: Case, time: int, *, is_running: bool) -> Case:
+    """Return a test as it stood on a day, or at a look (seconds since its start)."""
+    table = case.table
+    keep = table.look <= time if is_running else (table.day <= time)
+    # Sums by segment know no days: they would hold what came later.
+    keep &= table.segment == WHOLE
+    return Case(case.record, case.design, select(table, keep), case.crossed)
+
+
+def look_days(series: ArmSeries) -> NDArray[np.float64]:
+    """Return how many days each time of a stored series is into the test; ask before it is cumulated."""
+    if series.is_running:
+        return np.asarray(series.times / DAY_SECONDS, dtype=np.float64)
+    return np.asarray(series.times - series.times[0] + 1, dtype=np.float64)
