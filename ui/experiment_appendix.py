@@ -45,8 +45,7 @@ def appendix(brand: Brand, view: ExperimentView, report: TestReport) -> None:
             settings = pd.DataFrame(setting_rows(view, report), columns=["Setting", "Value"])
             with st.grid(2, min_column_width=320):
                 st.dataframe(settings, hide_index=True, key="appendix_settings", alt="Settings of the analysis")
-                names = pd.DataFrame(FORMULAS.items(), columns=["Number", "Formula"])
-                st.dataframe(names, hide_index=True, key="appendix_formulas", alt="Formulas behind the numbers")
+                st.markdown("\n".join(f"- **{name}**: {plain(formula)}" for name, formula in FORMULAS.items()))
     with st.container(horizontal=True, gap="small"):
         export_buttons(
             f"A/B test {view.record.name}",

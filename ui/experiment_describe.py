@@ -31,29 +31,11 @@ def describe_block(brand: Brand, view: ExperimentView) -> None:
         control = st.selectbox("Compare the others with", choices, index=now, key="describe_control")
         metrics = {metric_words(metric): metric.name for metric in design.metrics}
         primary = st.selectbox("Metric that decides", list(metrics), key="describe_primary")
-        weights: dict[str, float] = {}
-        if len(arms) <= MOST_ARMS:
-            st.caption("Planned split (any scale: 96 and 4, or 1 and 1)")
-            with st.container(horizontal=True, gap="small"):
-                for arm in design.arms:
-                    weights[arm.label] = st.number_input(
-                        arm_name(design, arm.label),
-                        min_value=0.0,
-                        value=float(arm.weight),
-                        key=f"describe_weight_{arm.label}",
-                        width=140,
-                    )
+        weights = _weights(view)
         with st.container(horizontal=True, gap="small"):
             days = st.number_input("Days", 1, value=design.planned_days, key="describe_days", width=140)
             people = st.number_input("Planned people", 2, value=design.planned_n, key="describe_n", width=160)
-        numbers = [metric.name for metric in design.metrics if metric.kind is not MetricKind.BINOMIAL]
-        capped = st.multiselect(
-            "Extreme people count as a bound in",
-            numbers,
-            default=[name for name in design.capped if name in numbers],
-            key="describe_capped",
-            help="One buyer of everything must not decide a test.",
-        )
+        capped = _capped(view)
         with st.container(horizontal=True, gap="small"):
             topic = st.text_input("Topic", value=record.topic, key="describe_topic", width=200)
             hook = st.text_input("Hook", value=record.hook, key="describe_hook", width=200)
@@ -73,3 +55,34 @@ def describe_block(brand: Brand, view: ExperimentView) -> None:
     with shown_problems("your changes"):
         describe_experiment(services.store, brand, record.id, words, who=runtime.WHO, clock=services.clock)
         st.rerun()
+
+
+def _weights(view: ExperimentView) -> dict[str, float]:
+    """Ask for the planned split; of many versions it is left as it is."""
+    arms = view.design.arms
+    if len(arms) > MOST_ARMS:
+        return {}
+    st.caption("Planned split (any scale: 96 and 4, or 1 and 1)")
+    with st.container(horizontal=True, gap="small"):
+        return {
+            arm.label: st.number_input(
+                arm_name(view.design, arm.label),
+                min_value=0.0,
+                value=float(arm.weight),
+                key=f"describe_weight_{arm.label}",
+                width=140,
+            )
+            for arm in arms
+        }
+
+
+def _capped(view: ExperimentView) -> list[str]:
+    """Ask in which metrics extreme people count as a bound."""
+    numbers = [metric.name for metric in view.design.metrics if metric.kind is not MetricKind.BINOMIAL]
+    return st.multiselect(
+        "Extreme people count as a bound in",
+        numbers,
+        default=[name for name in view.design.capped if name in numbers],
+        key="describe_capped",
+        help="One buyer of everything must not decide a test.",
+    )

@@ -97,7 +97,7 @@ def _rest(brand: Brand, view: ExperimentView, report: TestReport) -> None:
 def _head(view: ExperimentView) -> None:
     st.button("All tests", icon=":material/arrow_back:", type="tertiary", on_click=go_to, args=(PAGE,), key="all_tests")
     st.title(plain(view.record.name), anchor=False)
-    parts = [_state(view), f"decided by {metric_words(view.design.primary)}"]
+    parts = [_state(view), f"judged by {metric_words(view.design.primary)}"]
     if view.record.started_at is not None:
         parts.append(f"since {day_words(datetime.fromtimestamp(view.record.started_at, UTC).date())}")
     tags = [tag for tag in (view.record.topic, view.record.hook, view.record.segment) if tag]

@@ -138,10 +138,10 @@ def _seen_twice(view: ExperimentView, report: TestReport) -> Check:
         if report_from_json(source.report, source.id).shape == UNITS
     ]
     if not known:
-        return Check("Saw two versions", Level.UNKNOWN, "Sums do not tell who saw what.", help_text)
+        return Check("Seen twice", Level.UNKNOWN, "Sums do not tell who saw what.", help_text)
     level, _ = check_seen_twice(known[0], report.n)
     share = f" ({known[0] / report.n:.2%})" if known[0] and report.n else ""
-    return Check("Saw two versions", level, f"{count_words(known[0], 'person', 'people')}{share}", help_text)
+    return Check("Seen twice", level, f"{count_words(known[0], 'person', 'people')}{share}", help_text)
 
 
 def _age(view: ExperimentView) -> Check:

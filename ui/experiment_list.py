@@ -196,9 +196,9 @@ def _table(brand: Brand, found: ExperimentPage) -> None:
         selection_mode="single-row",
         alt="A/B tests with status, verdict, days left, lift and people",
         column_config={
-            "Test": st.column_config.TextColumn(width=230),
-            "Status": st.column_config.TextColumn(width=118),
-            "Verdict": st.column_config.TextColumn(width=218),
+            "Test": st.column_config.TextColumn(width=205),
+            "Status": st.column_config.TextColumn(width=112),
+            "Verdict": st.column_config.TextColumn(width=192),
             "Days left": st.column_config.TextColumn(width=80),
             "Lift (95 % range)": st.column_config.TextColumn(width=190, help="Of the best version"),
             "People (n)": st.column_config.NumberColumn(format="localized", width=84, help="All versions together"),
@@ -224,8 +224,8 @@ def _row(brand: Brand, listed: ListedExperiment) -> dict[str, object]:
         "Test": record.name,
         "Status": state_words(record, summary),
         "Verdict": verdict_words(brand, listed),
-        "Days left": f"about {left}" if left and record.state is ExperimentState.RUNNING else "",
         "Lift (95 % range)": lift,
+        "Days left": f"about {left}" if left and record.state is ExperimentState.RUNNING else "",
         "People (n)": None if summary is None else summary.n,
         "Metric": record.metric.replace("_", " "),
     }

@@ -48,7 +48,7 @@ def planner_block(brand: Brand, view: ExperimentView) -> None:
     size = plan_for_lift(baseline, lift / 100, wish)
     st.markdown(size_words(size))
     today = measured_words(metric, baseline.mean)
-    st.caption(f"From {metric_words(metric)} of {today} in what it is compared with; {POWER}, half-way looks included.")
+    st.caption(f"From {metric_words(metric)} of {today} in what it is compared with; {POWER}, early looks included.")
     show_sizes(baseline, wish)
 
 

@@ -14,7 +14,8 @@ from learning.experiments.planner import Baseline
 from learning.experiments.replay import Replay
 from learning.experiments.segments import SegmentReport
 from services.experiments import analysing
-from services.experiments.analysing import ExperimentView, LookAnswer
+from services.experiments.analysing import ExperimentView
+from services.experiments.courses import LookAnswer
 from services.experiments.library import (
     ExperimentPage,
     Suggestion,
@@ -37,8 +38,13 @@ Answer = TypeVar("Answer")
 
 
 def page(brand: Brand, query: ExperimentQuery, *, limit: int, offset: int = 0) -> ExperimentPage:
-    """Return a part of the list; asked anew, for it computes what is old."""
-    return list_experiments(services().store, brand, query, services().clock, limit=limit, offset=offset)
+    """Return a part of the list."""
+    return _kept(
+        brand,
+        "page",
+        (query, limit, offset),
+        lambda: list_experiments(services().store, brand, query, services().clock, limit=limit, offset=offset),
+    )
 
 
 def version(brand: Brand) -> int:

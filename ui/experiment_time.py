@@ -14,6 +14,7 @@ from learning.experiments.over_time import EffectPoint
 from services.experiments.analysing import ExperimentView
 from ui import experiment_reads
 from ui.experiment_charts import CourseLine, course_figure
+from ui.experiment_effects import PEOPLE
 from ui.experiment_words import (
     arm_name,
     chance_words,
@@ -132,4 +133,6 @@ def _looks(brand: Brand, view: ExperimentView) -> None:
         if not rows:
             st.caption("The data have no days.")
             return
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Verdict, lift and range at each look")
+        st.dataframe(
+            pd.DataFrame(rows), hide_index=True, alt="Verdict, lift and range at each look", column_config=PEOPLE
+        )

@@ -108,18 +108,20 @@ def _check(brand: Brand, dropped: UploadedFile) -> None:
     _issues(report.issues, report.reasons)
     mapping = _mapping(dropped, report, choices)
     changed = _complete(report, replace(choices, mapping=mapping))
-    if changed != choices:
-        st.session_state[key] = changed
-        st.rerun()
+    # With what was said last, even where the press came before the page had taken it in.
     if st.button(f"Import {count_words(report.test_count, 'test')}", type="primary", key="arms_import"):
         with st.spinner("Reading the file into sums …"):
-            st.session_state[RESULT] = _run(brand, dropped, choices, dry_run=False)
+            st.session_state[RESULT] = _run(brand, dropped, changed, dry_run=False)
+        st.rerun()
+    if changed != choices:
+        st.session_state[key] = changed
         st.rerun()
 
 
 def _preview(brand: Brand, dropped: UploadedFile, choices: Choices) -> ArmImportReport:
     """A dry run, kept while file and choices stay."""
-    stamp = (brand.id, dropped.file_id, repr(choices))
+    looked = replace(choices, finished=False, days=None, name="", weights={})
+    stamp = (brand.id, dropped.file_id, repr(looked))
     kept: tuple[object, ArmImportReport] | None = st.session_state.get(PREVIEW)
     if kept is not None and kept[0] == stamp:
         return kept[1]
@@ -271,7 +273,7 @@ def _complete(report: ArmImportReport, choices: Choices) -> Choices:
         if chosen != first.primary or choices.primary:
             primary = chosen
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        days = st.number_input("Days it ran", 1, value=None, key="arms_days", placeholder="as the file says", width=160)
+        days = st.number_input("Days it ran", 1, value=None, key="arms_days", placeholder="as the file says", width=200)
         finished = st.toggle("Nothing more will come", key="arms_finished", value=choices.finished)
         totals = st.toggle(
             "Later rows hold everything up to them",

@@ -22,12 +22,24 @@ ICONS: Final = {
     NeedKind.HALF_DONE_UPLOAD: "upload_file",
     NeedKind.REJECTED_ROWS: "report",
     NeedKind.STALE_SOURCE: "schedule",
+    NeedKind.TEST_HARMS: "trending_down",
+    NeedKind.TEST_BROKEN: "report",
+    NeedKind.TEST_ANSWERED: "science",
 }
 STEPS: Final = {
     NeedKind.HALF_DONE_UPLOAD: "Finish it",
     NeedKind.REJECTED_ROWS: "See the rows",
     NeedKind.STALE_SOURCE: "Upload",
+    NeedKind.TEST_HARMS: "See it",
+    NeedKind.TEST_BROKEN: "See why",
+    NeedKind.TEST_ANSWERED: "Decide",
 }
+TEST_WORDS: Final = {
+    NeedKind.TEST_HARMS: ("it does worse so far, think of stopping it", "they do worse so far, think of stopping them"),
+    NeedKind.TEST_BROKEN: ("its result is not to be trusted", "their results are not to be trusted"),
+    NeedKind.TEST_ANSWERED: ("it waits for your decision", "they wait for your decision"),
+}
+"""Of one test, and of several."""
 LONGEST_NAME: Final = 44
 
 
@@ -72,4 +84,7 @@ def need_words(need: Need, now: datetime) -> str:
         return f"Half-done upload of {name}{more}{since}"
     if need.kind is NeedKind.REJECTED_ROWS:
         return f"{count_words(need.count, 'row')} of {name} could not be read{since}"
+    if need.kind in TEST_WORDS:
+        one, many = TEST_WORDS[need.kind]
+        return f"A/B test {name}: {one}" if need.count == 1 else f"{count_words(need.count, 'A/B test')}: {many}"
     return f"{name} is {days_old_words(need.count)} old: export it again"

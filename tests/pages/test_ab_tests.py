@@ -246,7 +246,10 @@ def test_a_file_of_people_is_shown_before_it_is_stored_and_its_faults_have_rows(
     acme: HandMade, open_page: OpenPage
 ) -> None:
     app = open_page("ab_tests", view="From a file")
-    lines = ["userid,version,retention_7", *(f"{n},{'gate_30' if n % 2 else 'gate_40'},{n % 5 == 0}" for n in range(900))]
+    lines = [
+        "userid,version,retention_7",
+        *(f"{n},{'gate_30' if n % 2 else 'gate_40'},{n % 5 == 0}" for n in range(900)),
+    ]
     lines[10] = "9,,True"
     app.file_uploader[0].upload("cats.csv", "\n".join(lines).encode(), "text/csv").run()
     said = texts(app)
