@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import history_blocks, reads
+from ui.addresses import TAB_KEY
 from ui.empty import no_brand_yet
-from ui.frame import TAB_KEY, current_brand
+from ui.frame import current_brand
 from ui.glossary_view import show_glossary
 from ui.problems import shown_problems
 from ui.template_view import show_templates

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from db.engine import Store
+from db.unit import UnitOfWork
 from learning.domain.batches import BatchRecord, BatchStatus
 from learning.domain.imports import Issue, TableReport
 from learning.domain.timekeys import day_key
@@ -91,18 +92,22 @@ class HistoryService:
 
     def list_sources(self, brand_id: int, today: date) -> tuple[SourceAge, ...]:
         """Return how old the data of each account are, the oldest first."""
-        latest: dict[tuple[str, str], tuple[date | None, datetime]] = {}
         with self._store.read() as work:
-            batches = work.batches.list_of(brand_id, status=BatchStatus.LIVE)
-        for entry in map(_entry, batches):
-            for table in entry.tables:
-                if table.batch_id is not None and table.columns:
-                    key = (table.platform, table.account)
-                    day, moment = latest.get(key, (None, entry.imported_at))
-                    days = [each for each in (day, table.date_max) if each is not None]
-                    latest[key] = (max(days, default=None), max(moment, entry.imported_at))
-        ages = [_age(platform, account, day, moment, today) for (platform, account), (day, moment) in latest.items()]
-        return tuple(sorted(ages, key=lambda age: (-age.days_old, age.platform, age.account)))
+            return source_ages(work, brand_id, today)
+
+
+def source_ages(work: UnitOfWork, brand_id: int, today: date) -> tuple[SourceAge, ...]:
+    """Return how old the data of each account of a brand are, the oldest first."""
+    latest: dict[tuple[str, str], tuple[date | None, datetime]] = {}
+    for entry in map(_entry, work.batches.list_of(brand_id, status=BatchStatus.LIVE)):
+        for table in entry.tables:
+            if table.batch_id is not None and table.columns:
+                key = (table.platform, table.account)
+                day, moment = latest.get(key, (None, entry.imported_at))
+                days = [each for each in (day, table.date_max) if each is not None]
+                latest[key] = (max(days, default=None), max(moment, entry.imported_at))
+    ages = [_age(platform, account, day, moment, today) for (platform, account), (day, moment) in latest.items()]
+    return tuple(sorted(ages, key=lambda age: (-age.days_old, age.platform, age.account)))
 
 
 def _age(platform: str, account: str, last_day: date | None, imported_at: datetime, today: date) -> SourceAge:
