@@ -14,6 +14,7 @@ from learning.domain.observations import Ints
 from learning.insights.post_attributes import Levels, as_texts, codes_of
 from learning.insights.post_outcomes import PostOutcomes
 from learning.stats.rate_regression import RateData, RateFit, fit_rates
+from learning.stats.usual_level import usual_level, usual_weights
 
 Floats = NDArray[np.float64]
 
@@ -29,7 +30,6 @@ SETTLED_HOURS: Final = 336.0
 WEEK: Final = 7
 WEEKDAY: Final = "weekday"
 """Name of the attribute that tells the weekday of publication."""
-HALF: Final = 0.5
 THURSDAY: Final = 3
 """Weekday of epoch day 0, Monday = 0."""
 TOGETHER: Final = "other levels"
@@ -155,8 +155,8 @@ def _contrasts(block: _Block, fit: RateFit, outcomes: PostOutcomes) -> list[Leve
     named = [place for place, level in enumerate(block.levels) if level not in ("", TOGETHER) and events[place] > 0]
     if len(named) < 2:
         return []
-    # Nobody's weight is above the middle one's: the level that is used most need not be the usual one in what it does.
-    weights = np.minimum(counts, np.median(counts[named]))
+    weights = np.zeros(len(counts))
+    weights[named] = usual_weights(counts[named])
     combinations = np.zeros((len(named), len(fit.coefficients)))
     for row, place in enumerate(named):
         others = [other for other in named if other != place]
@@ -181,13 +181,9 @@ def _contrasts(block: _Block, fit: RateFit, outcomes: PostOutcomes) -> list[Leve
 
 
 def _against_middle(coefficients: Floats, weights: Floats, against_rest: Floats) -> Floats:
-    """Coefficients less their weighted median; of two levels their difference."""
-    known = np.flatnonzero(np.isfinite(against_rest))
-    if len(coefficients) == 2 or not len(known):
+    """Coefficients less what is usual; of two levels their difference."""
+    known = np.isfinite(against_rest)
+    if len(coefficients) == 2 or not known.any():
         return against_rest
-    order = known[np.argsort(coefficients[known], kind="stable")]
-    mass = np.cumsum(weights[order]) / weights[order].sum()
-    low, high = order[np.searchsorted(mass, HALF - 1e-9)], order[np.searchsorted(mass, HALF + 1e-9)]
-    middle = (coefficients[low] + coefficients[high]) / 2
-    found: Floats = np.where(np.isfinite(against_rest), coefficients - middle, np.nan)
+    found: Floats = np.where(known, coefficients - usual_level(coefficients[known], weights[known]), np.nan)
     return found

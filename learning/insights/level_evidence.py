@@ -25,6 +25,9 @@ MOST_POSTS: Final = 10
 MOST_RIVALS: Final = 3
 UNEVEN: Final = 0.2
 """A level whose share differs by this much between two sets of posts could be what really differs."""
+RIVAL: Final = (
+    "{name}: {level} is {own:.0f} % of these posts (n = {n:.0f}) and {other:.0f} % of the others (n = {others:.0f})"
+)
 MIDDLE_OF: Final = "the middle one of {count} levels"
 
 
@@ -110,7 +113,7 @@ class LevelEvidence:
             ),
             recommendation=detection.when_bad if good is False else detection.when_good,
             good=good,
-            opportunity=self._opportunity(own, rest, found.estimate, good),
+            opportunity=self._opportunity(own, rest, found.estimate, good=good),
         )
 
     def _value(self, columns: list[int]) -> float | None:
@@ -138,13 +141,9 @@ class LevelEvidence:
             differs = float(abs(here[most] - there[most]))
             if differs >= UNEVEN:
                 level = levels.names[most - int(columns[0])] or "not stated"
-                told.append(
-                    (
-                        differs,
-                        f"{name}: {level} is {100 * here[most]:.0f} % of these posts (n = {ones:.0f}) and "
-                        f"{100 * there[most]:.0f} % of the others (n = {others:.0f})",
-                    )
-                )
+                shares = 100 * here[most], 100 * there[most]
+                text = RIVAL.format(name=name, level=level, own=shares[0], n=ones, other=shares[1], others=others)
+                told.append((differs, text))
         return tuple(text for _, text in sorted(told, key=lambda one: -one[0])[:MOST_RIVALS])
 
     def _telling(self, places: NDArray[np.int64], estimate: float) -> tuple[int, ...]:
@@ -155,7 +154,7 @@ class LevelEvidence:
         order = np.argsort(-rates if estimate > 0 else rates, kind="stable")[:MOST_POSTS]
         return tuple(self._ids[seen[order]].tolist())
 
-    def _opportunity(self, own: list[int], rest: list[int], estimate: float, good: bool | None) -> float | None:
+    def _opportunity(self, own: list[int], rest: list[int], estimate: float, *, good: bool | None) -> float | None:
         """Events of 28 days gained if the worse side had done as well as the better one; lost ones saved likewise."""
         if good is None:
             return None

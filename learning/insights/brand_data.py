@@ -1,0 +1,106 @@
+"""What detectors look at: a brand's posts, the segments that they reached, its days, its hours and its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from learning.domain.analyses import ChangePoints, Decomposition, SeriesKey
+from learning.domain.facts import Fact
+
+POST_ATTRIBUTES: Final = ("platform", "account", "format", "topic", "hook", "generator", "strategy", "campaign")
+
+POST_COLUMNS: Final = (
+    "content_id",
+    *POST_ATTRIBUTES,
+    "day",
+    "hour",
+    "length",
+    "hashtags",
+    "links",
+    "age_hours",
+    "text",
+    *(fact.value for fact in Fact),
+)
+"""One row per post. `day` is the epoch day of publication and `hour` the hour there (-1 unknown); attributes are text
+('' = not stated); `length`, `hashtags`, `links` are counts (NaN unknown); `age_hours` is that at the newest capture or
+activity; facts are sums of the post on one basis of one cut per platform (NaN = not reported)."""
+
+CELL_COLUMNS: Final = (
+    "content_id",
+    "persona",
+    "device",
+    "channel",
+    "strategy",
+    *(fact.value for fact in Fact),
+)
+"""One row per post and segment, where the brand's data has segments; `content_id` is an epoch day below 0 where there
+are no posts."""
+
+
+@dataclass(frozen=True, slots=True)
+class DailySeries:
+    """One metric by day, gaps as NaN."""
+
+    key: SeriesKey
+    first: date
+    values: NDArray[np.float64]
+    """Shape (days,)."""
+    numerator: NDArray[np.float64]
+    denominator: NDArray[np.float64]
+    """Ones for totals."""
+    decomposition: Decomposition | None
+    changes: ChangePoints | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How fresh and complete one source is."""
+
+    platform: str
+    account: str
+    last_day: date
+    days_old: int
+    usual_gap_days: float
+    """Median days between its imports; NaN with fewer than three."""
+    rows_by_import: NDArray[np.int64]
+    """Rows of its imports, the oldest first."""
+    missing_days: tuple[date, ...]
+    """Days without rows between its first and last, beyond its quiet days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """What teaches and what counts as a success; settings of the brand."""
+
+    minimum_exposure: float
+    minimum_age_hours: float
+    minimum_likes: float
+    success_rate: float
+    success_views: float
+
+
+@dataclass(frozen=True, slots=True)
+class BrandData:
+    """Everything that one run of the detectors looks at."""
+
+    today: date
+    posts: pd.DataFrame
+    """POST_COLUMNS; own posts only."""
+    peers: pd.DataFrame
+    """POST_COLUMNS; posts of peers."""
+    cells: pd.DataFrame
+    """CELL_COLUMNS."""
+    series: tuple[DailySeries, ...]
+    hours: Mapping[str, NDArray[np.float64]]
+    """Name of a metric -> its sums by hour of the week, shape (168, 2): numerator, denominator; only activity."""
+    sources: tuple[SourceState, ...]
+    gates: Gates
+    metrics: tuple[str, ...]
+    """The metrics that are looked at, the most important first."""

@@ -1,0 +1,1 @@
+"""One detector per file: each looks for one kind of finding."""

@@ -1,0 +1,40 @@
+"""Which measures of a post (its length, hashtags, links) go with what comes of it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from learning.domain.insights import Candidate, InsightKind
+from learning.insights.brand_data import BrandData
+from learning.insights.post_correlations import FEWEST_POSTS, ComparablePosts, PostColumn, correlate, outcome_column
+from learning.insights.post_outcomes import known_metrics, teaching_posts
+
+MEASURES: Final = ("length", "hashtags", "links")
+
+
+@dataclass(frozen=True, slots=True)
+class Correlations:
+    """Partial rank correlations within platform and account; time and what posts are about held alike."""
+
+    name: str = "correlations"
+    kind: InsightKind = InsightKind.CORRELATION
+
+    def detect(self, data: BrandData) -> Sequence[Candidate]:
+        """Propose one candidate per measure of a post and metric."""
+        posts = teaching_posts(data.posts, data.gates)
+        if len(posts) < FEWEST_POSTS:
+            return ()
+        comparable, none = ComparablePosts(posts), np.full(len(posts), np.nan)
+        measures = [PostColumn(name, posts[name].to_numpy(dtype=np.float64), none, None) for name in MEASURES]
+        outcomes = [outcome_column(metric, posts) for metric in known_metrics(data.metrics)]
+        found = (
+            correlate(comparable, measure, outcome, self.name)
+            for measure in measures
+            for outcome in outcomes
+            if outcome is not None
+        )
+        return [one for one in found if one is not None]

@@ -1,0 +1,145 @@
+"""Which personas, devices, channels and strategies respond differently from the rest, within the same posts?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from learning.domain.figures import CountedUnit
+from learning.domain.holdings import Texts
+from learning.domain.insights import Candidate, Evidence, InsightKind, Measured, Subject
+from learning.domain.observations import Ints
+from learning.insights.brand_data import BrandData
+from learning.insights.post_attributes import as_texts, codes_of
+from learning.insights.post_outcomes import PostOutcomes, is_good, known_metrics, read_outcomes, teaching_posts
+from learning.insights.recommendations import Recommendation
+from learning.insights.segments import FEWEST_DEGREES
+from learning.metrics.catalog import EXPOSURE
+from learning.metrics.definitions import Form, Metric
+from learning.stats.unit_contrasts import UnitTable, contrast_parts
+from learning.stats.usual_level import usual_level, usual_weights
+
+Floats = NDArray[np.float64]
+
+SPLITS: Final = (("persona",), ("device",), ("channel",), ("strategy",), ("persona", "device"))
+JUDGED: Final = (Form.RATIO, Form.SCORE)
+BETWEEN: Final = "\n"
+MIDDLE_OF: Final = "the middle one of {count} segments"
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """The segments of one way to split, and the unit of each cell."""
+
+    dimensions: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
+    codes: Ints
+    units: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentGaps:
+    """Compares segments on every rate, within the same posts where they reach several."""
+
+    name: str = "segment_gaps"
+    kind: InsightKind = InsightKind.SEGMENT_GAP
+
+    def detect(self, data: BrandData) -> Sequence[Candidate]:
+        """Propose one candidate per rate and stated segment; of a split in two only the smaller half."""
+        cells = _teaching_cells(data)
+        if not len(cells):
+            return ()
+        splits = [split for split in (_split(cells, dimensions) for dimensions in SPLITS) if len(split.names) > 1]
+        found: list[Candidate] = []
+        for metric in known_metrics(data.metrics):
+            if metric.form not in JUDGED:
+                continue
+            outcomes = read_outcomes(metric, cells)
+            if outcomes is not None:
+                kept = _past_the_gate(outcomes, splits, data.gates.minimum_exposure)
+                found.extend(one for split in splits for one in self._gaps(metric, split, outcomes, kept))
+        return found
+
+    def _gaps(self, metric: Metric, split: _Split, outcomes: PostOutcomes, kept: Ints) -> Iterator[Candidate]:
+        rows = outcomes.rows[kept]
+        size = len(split.names)
+        pair, places = np.unique(split.units[rows] * size + split.codes[rows], return_inverse=True)
+        top, bottom = (
+            np.bincount(places, column[kept]).astype(np.float64) for column in (outcomes.events, outcomes.exposure)
+        )
+        units, parts = pair // size, pair % size
+        contrasts = contrast_parts(UnitTable(units, parts, size, top, bottom), event_size=outcomes.event_size)
+        tops, bottoms = (np.bincount(parts, sums, minlength=size).astype(np.float64) for sums in (top, bottom))
+        stated = [place for place, name in enumerate(split.names) if "" not in name]
+        told = stated if size > 2 else stated[:1]
+        estimates = _against_usual(contrasts.log_ratio, bottoms, stated)
+        for place in told:
+            if not (np.isfinite(contrasts.log_ratio[place]) and contrasts.degrees[place] >= FEWEST_DEGREES):
+                continue
+            estimate = float(estimates[place])
+            good = is_good(metric, estimate)
+            segment = tuple(sorted(zip(split.dimensions, split.names[place], strict=True)))
+            rest = bottoms.sum() - bottoms[place]
+            yield Candidate(
+                detector=self.name,
+                subject=Subject(self.kind, metric.name, segment),
+                measured=Measured(estimate, float(contrasts.error[place]), float(contrasts.degrees[place])),
+                n=int(contrasts.units[place]),
+                counted=CountedUnit.POSTS,
+                evidence=Evidence(
+                    numbers={
+                        "value": float(tops[place] / bottoms[place] * metric.factor),
+                        "rest": float((tops.sum() - tops[place]) / rest * metric.factor) if rest > 0 else None,
+                        "share": float(bottoms[place] / bottoms.sum()),
+                        "paired": float(contrasts.paired),
+                    },
+                    words={"against": "the other one" if size == 2 else MIDDLE_OF.format(count=len(stated))},
+                    filters=segment,
+                ),
+                recommendation=Recommendation.FIND_WHAT_FAILS if good is False else Recommendation.ADDRESS_SEGMENT,
+                good=good,
+            )
+
+
+def _against_usual(log_ratios: Floats, exposure: Floats, stated: Sequence[int]) -> Floats:
+    """From ratios to all others to ratios to the usual segment; of a split in two they stay.
+
+    With s a segment's share of exposure, its ratio to the whole is r / (s r + 1 - s). The errors stay those against all
+    others: the share of a segment in the whole makes them smaller, what is usual a little larger.
+    """
+    known = np.array([place for place in stated if np.isfinite(log_ratios[place])], dtype=np.int64)
+    if len(known) < 3:
+        return log_ratios
+    share = exposure / exposure.sum()
+    to_whole = log_ratios - np.log1p(share * np.expm1(log_ratios))
+    found: Floats = to_whole - usual_level(to_whole[known], usual_weights(exposure[known]))
+    return found
+
+
+def _teaching_cells(data: BrandData) -> pd.DataFrame:
+    """Cells of posts that are old enough; those that stand for days have no age."""
+    young = set(data.posts["content_id"].tolist()) - set(teaching_posts(data.posts, data.gates)["content_id"].tolist())
+    return data.cells[~data.cells["content_id"].isin(young)].reset_index(drop=True)
+
+
+def _split(cells: pd.DataFrame, dimensions: tuple[str, ...]) -> _Split:
+    joined: Texts = as_texts(cells[dimensions[0]])
+    for name in dimensions[1:]:
+        joined = joined + BETWEEN + as_texts(cells[name])
+    codes, names = codes_of(joined)
+    units = np.unique(cells["content_id"].to_numpy(dtype=np.int64), return_inverse=True)[1].astype(np.int64)
+    return _Split(dimensions, tuple(tuple(name.split(BETWEEN)) for name in names), codes, units)
+
+
+def _past_the_gate(outcomes: PostOutcomes, splits: Sequence[_Split], minimum: float) -> Ints:
+    """A post that few saw teaches nothing (the gate is on exposure: one on the outcome would bias the effects)."""
+    if not splits or outcomes.metric.denominator != EXPOSURE:
+        return np.arange(len(outcomes.rows), dtype=np.int64)
+    units = splits[0].units[outcomes.rows]
+    found: Ints = np.flatnonzero(np.bincount(units, outcomes.exposure)[units] >= minimum).astype(np.int64)
+    return found

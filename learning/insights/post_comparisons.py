@@ -1,0 +1,56 @@
+"""Levels of attributes of posts compared on every metric, for the detectors that look for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import pandas as pd
+
+from learning.domain.insights import Candidate
+from learning.insights.brand_data import BrandData
+from learning.insights.level_comparisons import compare_levels
+from learning.insights.level_evidence import Detection, LevelEvidence
+from learning.insights.post_attributes import Levels, as_texts, number_levels
+from learning.insights.post_outcomes import known_metrics, read_outcomes
+
+PLACES: Final = ("platform", "account", "campaign")
+"""Attributes that are held alike and named as rivals, never compared: what is counted differs from place to place."""
+
+
+def places(posts: pd.DataFrame) -> Mapping[str, Levels]:
+    """Give the attributes that say where a post stands."""
+    return number_levels({name: as_texts(posts[name]) for name in PLACES})
+
+
+def compare_posts(
+    data: BrandData,
+    posts: pd.DataFrame,
+    compared: Mapping[str, Levels],
+    adjusted: Mapping[str, Levels],
+    detection: Detection,
+) -> Sequence[Candidate]:
+    """Compare levels on every metric of the brand.
+
+    Args:
+        data: What the run looks at.
+        posts: Posts that may be learned from.
+        compared: Attribute -> level of each of these posts.
+        adjusted: Attributes that are only held alike, 'platform' among them.
+        detection: Under which name.
+
+    Returns:
+        Candidates by metric, attribute and level.
+    """
+    found: list[Candidate] = []
+    # Platform and account are held alike by the columns of place already.
+    held = {name: levels for name, levels in adjusted.items() if name not in ("platform", "account")}
+    for metric in known_metrics(data.metrics):
+        outcomes = read_outcomes(metric, posts)
+        if outcomes is None:
+            continue
+        contrasts = compare_levels(outcomes, posts, compared, held)
+        if contrasts:
+            evidence = LevelEvidence(outcomes, posts, {**compared, **adjusted})
+            found.extend(evidence.candidate(one, detection) for one in contrasts)
+    return found
