@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 
 from db.dialects import WRITES, Dialect, dialect_of
+from db.figures.memory import FigureMemory
 from db.limits import numbers_too_large
 from db.schema.head import HEAD, alembic_version
 from db.unit import UnitOfWork
@@ -33,6 +34,7 @@ class Store:
         """Keep the engine and its differences."""
         self._engine = engine
         self._dialect = dialect
+        self._memory = FigureMemory()
 
     @property
     def dialect(self) -> Dialect:
@@ -48,7 +50,7 @@ class Store:
     def read(self) -> Iterator[UnitOfWork]:
         """Give a unit of work that sees one consistent state and changes nothing."""
         with self.connect(writes=False) as connection:
-            yield UnitOfWork(connection, self._dialect)
+            yield UnitOfWork(connection, self._dialect, self._memory)
 
     @contextmanager
     def write(self, *, wait_seconds: float = WRITE_WAIT_SECONDS) -> Iterator[UnitOfWork]:

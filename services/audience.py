@@ -14,6 +14,7 @@ from learning.domain.facts import EXTRA_PREFIX
 from learning.domain.figures import CountedUnit, FigureQuery, MetricValue
 from learning.domain.gates import LearningGates
 from learning.domain.timekeys import day_of
+from learning.insights.movements import judge_p_values, log_change_p_value
 from learning.metrics.catalog import CATALOG
 from learning.metrics.cuts import candidate_cuts
 from learning.metrics.definitions import Form, Metric
@@ -56,15 +57,19 @@ class _Pages:
         index = None
         if enough is not Enough.TOO_LITTLE and whole and whole.value.value and found.value.value is not None:
             index = 100 * found.value.value / whole.value.value if self.metric.form is not Form.TOTAL else None
+        change = relative_change(found.estimate, then.estimate) if then else None
+        # A change without a range, or of too little data, is not shown as one: it is no look.
+        compared = change is not None and change.low is not None and enough is not Enough.TOO_LITTLE
         return SegmentCell(
             segment=tuple(zip(split, key, strict=True)),
             value=found.value,
             enough=enough,
             reason=reason,
             previous=then.value if then else None,
-            change=relative_change(found.estimate, then.estimate) if then else None,
+            change=change,
             share=exposure / total if exposure is not None and total else None,
             index=index,
+            p_value=log_change_p_value(found.estimate, then.estimate) if then and compared else None,
         )
 
 
@@ -97,7 +102,28 @@ def audience_grid(work: UnitOfWork, query: GridQuery) -> AudienceGrid:
         _before(work, query, rows, splits, yardsticks),
         {} if metric.form is Form.MEASURED else {split: exposures(metric, rows, split) for split in splits},
     )
-    return replace(_grid(query, pages, rows), previous=compared)
+    return replace(_judged(_grid(query, pages, rows)), previous=compared)
+
+
+def _judged(grid: AudienceGrid) -> AudienceGrid:
+    """Say how sure each change is, given that all cells and totals are looked at."""
+    cells, columns = list(grid.cells.values()), list(grid.column_totals.values())
+    # With one column the cells are the totals of the rows: they are not looked at twice.
+    totals = list(grid.row_totals.values()) if grid.query.columns else []
+    looked_at = [*cells, *totals, *columns, *([grid.whole] if grid.whole else [])]
+    verdicts = judge_p_values([cell.p_value for cell in looked_at])
+    judged = {cell.segment: one.sureness for cell, one in zip(looked_at, verdicts, strict=True)}
+
+    def sure(cell: SegmentCell) -> SegmentCell:
+        return replace(cell, sureness=judged[cell.segment])
+
+    return replace(
+        grid,
+        cells={key: sure(cell) for key, cell in grid.cells.items()},
+        row_totals={name: sure(cell) for name, cell in grid.row_totals.items()},
+        column_totals={name: sure(cell) for name, cell in grid.column_totals.items()},
+        whole=sure(grid.whole) if grid.whole else None,
+    )
 
 
 def measure_grid(work: UnitOfWork, query: GridQuery, dimensions: tuple[str, ...], gates: LearningGates) -> AudienceGrid:

@@ -53,7 +53,7 @@ class CutChooser:
     def __init__(self, reader: Figures, query: FigureQuery) -> None:
         """Read what the brand has; refuses a question that cannot be meant (BadOption)."""
         self._reader = reader
-        self.every_holding = reader.list_holdings(query.brand_id)
+        self.every_holding = reader.list_holdings(query.brand_id, peers=query.peers)
         check_question(query, self.every_holding)
         self._first, self._last = day_key(query.first), day_key(query.last)
         self.spans = _asked_spans(query)

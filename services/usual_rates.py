@@ -63,7 +63,7 @@ def _read(
         unit=UnitOf.PERIOD if one.holding.spec.basis is Basis.PERIOD else UnitOf.DAY,
         facts=tuple(sorted(facts)),
     )
-    rows = reader.read_units(request)
+    rows = reader.read_yardstick(request)
     found: dict[str, float] = {}
     for metric in scores:
         top, bottom = metric_parts(metric, rows, usual=1.0)

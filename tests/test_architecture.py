@@ -65,6 +65,7 @@ def test_only_the_settings_read_the_environment():
         "services/settings.py",
         "services/server/serving.py",  # hands the whole environment on to its child
         "services/cli/main.py",  # gives it to the settings
+        "services/benchmarks/page_servers.py",  # hands the whole environment on to its children
         "services/benchmarks/postgres.py",  # tells a package where its lock belongs
     }
     assert set(readers) <= allowed

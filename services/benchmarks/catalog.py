@@ -5,6 +5,7 @@ from typing import Final
 from services.benchmarks.anomalies import score_thousand_series
 from services.benchmarks.experiments import judge_thousands
 from services.benchmarks.imports import import_into_postgres, import_into_sqlite, import_millions
+from services.benchmarks.pages import time_pages, time_pages_on_postgres
 from services.benchmarks.record import Benchmark
 
 BENCHMARKS: Final[tuple[Benchmark, ...]] = (
@@ -23,6 +24,18 @@ BENCHMARKS: Final[tuple[Benchmark, ...]] = (
         "1,000 hourly series of 90 days beside a rolling z-score",
         by_default=True,
         run=score_thousand_series,
+    ),
+    Benchmark(
+        "pages",
+        "the pages on 10,000,000 observations beside raw rows, a bare page and one person alone",
+        by_default=True,
+        run=time_pages,
+    ),
+    Benchmark(
+        "pages-postgres",
+        "the data of the pages on 10,000,000 observations on Postgres",
+        by_default=False,
+        run=time_pages_on_postgres,
     ),
     Benchmark("import-millions", "peak memory of 5,000,000 rows", by_default=False, run=import_millions),
 )

@@ -37,4 +37,4 @@ class Benchmark:
     help: str
     by_default: bool
     run: Callable[[Path], tuple[Measurement, ...]]
-    """Given an empty folder that is removed afterwards."""
+    """Given a folder: an empty one that is removed afterwards, or the one that a person named."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -18,15 +19,30 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     names = "; ".join(f"{each.name}: {each.help}" for each in BENCHMARKS)
     parser.add_argument("names", nargs="*", metavar="NAME", help=names)
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        help="work in this folder and leave there what takes long to build, such as the store of ten million rows",
+    )
 
 
 def run(call: Call) -> Answer:
     """Run the named benchmarks, by default all but the long ones."""
     found: list[Measurement] = []
     for benchmark in chosen_benchmarks(call.options.names):
-        with tempfile.TemporaryDirectory(prefix="bellwether-bench-") as folder:
-            found += benchmark.run(Path(folder))
+        with _folder(call.options.folder) as folder:
+            found += benchmark.run(folder)
     return Answer({"benchmarks": [_payload(each) for each in found]}, "\n".join(map(_words, found)))
+
+
+@contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept.absolute()
+        return
+    with tempfile.TemporaryDirectory(prefix="bellwether-bench-") as folder:
+        yield Path(folder)
 
 
 def chosen_benchmarks(names: Sequence[str]) -> list[Benchmark]:

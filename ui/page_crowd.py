@@ -1,0 +1,122 @@
+"""How long one person waits for a click on the Engagement page, and each of many who click at once.
+
+Speaks Streamlit's own protocol instead of starting many browsers, which would be what is measured: a click is another
+period in the filter, and the wait ends when the script of that person has finished.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import statistics
+import sys
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+CLICKS: Final = 7
+PERIODS: Final = ("Last 7 days", "Last 28 days", "Last 90 days")
+PATIENCE_S: Final = 120.0
+LARGEST_MESSAGE: Final = 100_000_000
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the median wait of a click, in seconds: of one person alone and in the crowd."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("address")
+    parser.add_argument("people", type=int)
+    options = parser.parse_args(arguments)
+    alone, crowd = asyncio.run(_measure(options.address, options.people))
+    sys.stdout.write(json.dumps({"alone": alone, "crowd": crowd}))
+    return 0
+
+
+async def _measure(address: str, people: int) -> tuple[float, float]:
+    visitors = [Visitor(address) for _ in range(people)]
+    try:
+        for visitor in visitors:
+            await visitor.arrive()
+        # Everything that is asked for is kept by now, for one as for many.
+        for period in PERIODS:
+            await visitors[0].choose(period)
+        alone: list[float] = []
+        crowd: list[float] = []
+        for number in range(CLICKS):
+            period = PERIODS[number % len(PERIODS)]
+            alone.append(await visitors[0].choose(period))
+            other = PERIODS[(number + 1) % len(PERIODS)]
+            crowd += await asyncio.gather(*(visitor.choose(other) for visitor in visitors))
+    finally:
+        for visitor in visitors:
+            await visitor.leave()
+    return statistics.median(alone), statistics.median(crowd)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a run of the script brought."""
+
+    period: str | None
+    """The id of the filter."""
+    failed: bool
+
+
+class Visitor:
+    """One open page."""
+
+    def __init__(self, address: str) -> None:
+        """Visit a dashboard."""
+        self._address = address
+        self._socket: ClientConnection | None = None
+        self._period = ""
+
+    async def arrive(self) -> None:
+        """Open the page and wait until it stands."""
+        url = f"{self._address.replace('http', 'ws', 1)}/_stcore/stream"
+        self._socket = await connect(url, subprotocols=["streamlit"], max_size=LARGEST_MESSAGE)  # type: ignore[list-item]  # a plain str at run time
+        seen = await self._run(ClientState(page_name="engagement"))
+        if seen.period is None or seen.failed:
+            raise SystemExit("the page showed no filter")
+        self._period = seen.period
+
+    async def choose(self, period: str) -> float:
+        """Choose a period; return the seconds until the script has finished."""
+        state = ClientState(page_name="engagement")
+        state.widget_states.widgets.add(id=self._period, string_value=period)
+        began = time.perf_counter()
+        seen = await self._run(state)
+        if seen.failed:
+            raise SystemExit("the page failed")
+        return time.perf_counter() - began
+
+    async def leave(self) -> None:
+        """Close the page."""
+        if self._socket is not None:
+            await self._socket.close()
+
+    async def _run(self, state: ClientState) -> Seen:
+        if self._socket is None:
+            raise RuntimeError("the page is not open")
+        await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
+        period, failed = None, False
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                message = ForwardMsg.FromString(bytes(await self._socket.recv(decode=False)))
+                kind = message.WhichOneof("type")
+                if kind == "script_finished":
+                    return Seen(period, failed)
+                if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+                    element = message.delta.new_element
+                    if element.WhichOneof("type") == "selectbox" and element.selectbox.label == "Period":
+                        period = element.selectbox.id
+                    failed = failed or element.WhichOneof("type") == "exception"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
