@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-LIGHT: Final = ("#4338CA", "#0EA5A4", "#E07A1F", "#C2337F", "#5B8DEF", "#6B7280")
+LIGHT: Final = ("#4338CA", "#0EA5A4", "#E07A1F", "#BE185D", "#5B8DEF", "#6B7280")
 """The chart colours of the light theme."""
 INK: Final = "#0F172A"
 QUIET: Final = "#475569"

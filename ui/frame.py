@@ -126,8 +126,16 @@ def title_line(title: str, words: str) -> None:
             views_menu(brand)
         with st.popover("Copy link", icon=":material/link:", type="tertiary", key="copy_link"):
             st.caption("Opens this page with these filters.")
-            pairs = address_pairs()
+            pairs = _whole_address(brand)
             st.code(f"{st.context.url}{'?' if pairs else ''}{urlencode(pairs)}", language=None, wrap_lines=True)
+
+
+def _whole_address(brand: Brand | None) -> list[tuple[str, str]]:
+    """Name the brand too: the first one stands in no address, and need not be the first for good."""
+    pairs = address_pairs()
+    if brand is None or any(key == BRAND_KEY for key, _ in pairs):
+        return pairs
+    return [(BRAND_KEY, brand.name), *pairs]
 
 
 def show_brand(name: str) -> None:

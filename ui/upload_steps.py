@@ -130,8 +130,9 @@ def _one_file(
         options = _choose_report(options, key)
     if file.reused:
         st.info("This very file is here already: importing it again changes nothing.", icon=":material/done_all:")
-    for table in file.tables:
-        changed = _one_table(table, samples.get((table.file, table.table), {}), f"{key}_{file.file}_{table.table}")
+    for place, table in enumerate(file.tables):
+        # Two tables side by side have no names of their own.
+        changed = _one_table(table, samples.get((table.file, table.table), {}), f"{key}_{file.file}_{place}")
         if changed:
             options = replace(options, mapping=dict(options.mapping) | changed)
     return options

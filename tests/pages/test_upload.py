@@ -55,6 +55,22 @@ def test_a_known_export_is_imported_without_a_question(acme: HandMade, open_page
     assert {"See it in Engagement", "Undo this import", "Upload more files"} <= set(buttons(app))
 
 
+def test_two_tables_side_by_side_are_both_shown_and_imported(acme: HandMade, open_page: OpenPage) -> None:
+    days = "Date,Views,Watch time (hours),Average view duration,Estimated revenue (USD)"
+    films = "Video title,Video publish time,Duration,Video views,Watch time (hours),Subscribers"
+    lines = [f"{days},{films},Video estimated revenue (USD)"]
+    lines += [
+        f"11/{day}/24,{100 + day},5.5,0:02:10,1.5,Film {day},{day}-Nov-24,120,{10 * day},2.5,{day},0.5"
+        for day in range(13, 27)
+    ]
+    lines += [f",,,,,Old film {day},{day}-Oct-24,120,{10 * day},2.5,{day},0.5" for day in range(1, 13)]
+    app = drop(open_page("data"), ("dates data.csv", "\n".join(lines).encode()))
+    assert "our fault" not in texts(app)
+    assert texts(app).count("This looks like **YouTube") == 2
+    press_import(app)
+    assert batch_count(acme) == 1
+
+
 def test_the_sums_to_compare_with_the_platform_are_those_of_the_file(acme: HandMade, open_page: OpenPage) -> None:
     app = drop(open_page("data"), ("content.csv", x_export()))
     sums = next(frame.value for frame in app.dataframe if "Sum of the rows" in frame.value.columns)
