@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -37,6 +39,8 @@ PACKED_ROWS: Final = 10_000
 MIGRATION_LOCK: Final = 0x62656C6C
 DATABASE_FILE: Final = "database.sqlite"
 COPY_BLOCK: Final = 1 << 20
+SEND_BUFFER: Final = 1 << 22
+"""Bytes, about the rows of a chunk (the system may cap it): what fits is sent at once, whoever else computes."""
 WRITER_CACHE_KIB: Final = 128 * 1024
 
 
@@ -172,7 +176,14 @@ class Postgres:
     groups_in_key_order = False
 
     def prepare_engine(self, engine: Engine) -> None:
-        """Nothing to set: the server's own defaults hold."""
+        """Give local connections room for what is sent; the server's own defaults hold."""
+
+        @event.listens_for(engine, "connect")
+        def widen_buffer(connection: Any, _record: object) -> None:
+            with socket.socket(fileno=os.dup(connection.fileno())) as pipe:
+                # Networks find their own size, which a fixed one would only make smaller.
+                if pipe.family == socket.AF_UNIX:
+                    pipe.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
 
     def pack_columns(self, table: Table, columns: Mapping[str, Values], *, rows: int) -> Iterator[Block]:
         """Pack the body of a COPY in the binary format, built by NumPy (PostgreSQL manual, 'COPY', Binary Format)."""

@@ -19,8 +19,8 @@ from db.importing.identities import Identities
 from db.importing.lifetimes import move_lifetimes
 from db.importing.measures import MeasureWriter
 from db.importing.preview import largest_changes, mark_measures
-from db.importing.rows import DAY, HOUR, START, Currencies, FactRows, pack_rows
-from db.importing.seen import SeenKeys, hash_keys
+from db.importing.rows import DAY, HOUR, START, Currencies, FactRows, Mask, pack_rows
+from db.importing.seen import Hashes, SeenKeys, hash_keys
 from db.repositories.batches import Batches
 from db.rollups.accumulate import RunSums
 from db.rollups.cuts import forget_absent, read_cut
@@ -91,7 +91,7 @@ class BatchWriter:
         progress = self._progress(cut)
         rows = self._rows(cut, chunk, progress, self._batch.captured_at if captured_at is None else captured_at)
         hashes = hash_keys(rows.keys)
-        maybe_own = progress.seen.contain(hashes)
+        maybe_own = _maybe_written(progress, rows, hashes)
         low, high = int(rows.matrix[:, START].min()), int(rows.matrix[:, START].max())
         apart = progress.held is None or low > progress.held[1] or high < progress.held[0]
         if apart and not maybe_own.any():
@@ -209,7 +209,7 @@ class BatchWriter:
         progress: CutProgress,
         chunk: ObservationChunk,
         rows: FactRows,
-        maybe_own: np.ndarray[tuple[int], np.dtype[np.bool_]],
+        maybe_own: Mask,
     ) -> ChunkOutcome:
         """Rows that may meet stored ones."""
         adds = cut.basis is not Basis.LIFETIME
@@ -226,3 +226,13 @@ class BatchWriter:
             progress.measures.add(measure_id)
             self._measures.merge(progress.id, measure_id, column, rows, adds=adds)
         return ChunkOutcome(codes.astype(np.int8), changes)
+
+
+def _maybe_written(progress: CutProgress, rows: FactRows, hashes: Hashes) -> Mask:
+    """Which rows the run may have written before; only those within the time of its earlier rows are looked up."""
+    found = np.zeros(len(rows), dtype=np.bool_)
+    if progress.starts is not None:
+        start = rows.matrix[:, START]
+        near = np.flatnonzero((start >= progress.starts[0]) & (start <= progress.starts[1]))
+        found[near] = progress.seen.contain(hashes[near])
+    return found

@@ -13,7 +13,7 @@ from learning.domain.errors import Cancelled
 from learning.domain.imports import Issue, TableHead, TablePlan, TableReport
 from learning.domain.observations import ChunkOutcome, CutSpec, ObservationChunk
 from learning.imports.reading.chunks import ColumnChunk, RowChunk
-from learning.imports.reading.columnar import read_columns
+from learning.imports.reading.columnar import Beginning, read_columns
 from services.imports.error_files import ErrorFile
 from services.imports.garbage import rare_collections
 from services.imports.progress import IsCancelled, OnProgress, Progress, Stage
@@ -56,8 +56,17 @@ class RunSettings:
 class FileRun:
     """Takes one file from its bytes to its reports."""
 
-    def __init__(self, source: SourceFile, plan: Planner, sink: Sink, settings: RunSettings) -> None:
-        """Plan a run."""
+    def __init__(
+        self,
+        source: SourceFile,
+        plan: Planner,
+        sink: Sink,
+        settings: RunSettings,
+        *,
+        beginning: Beginning | None = None,
+    ) -> None:
+        """Plan a run; the beginning of the file need not be read again where it is at hand."""
+        self._beginning = beginning
         self.tables: list[TableRun] = []
         self._error_files: list[ErrorFile] = []
         self._source = source
@@ -91,7 +100,8 @@ class FileRun:
             with rare_collections(), self._source.open() as stream:
                 self._tell(Stage.READING, stream)
                 source = self._source
-                for event in read_columns(stream, source.kind, file=source.name, size=source.size):
+                start, self._beginning = self._beginning, None
+                for event in read_columns(stream, source.kind, file=source.name, size=source.size, beginning=start):
                     if isinstance(event, TableHead):
                         self._begin(event)
                     elif isinstance(event, RowChunk | ColumnChunk):

@@ -79,6 +79,7 @@ class ImportService:
                 now=now,
                 number=number,
                 files=len(survey.files),
+                beginning=file.beginning,
             )
             try:
                 reports.append(self._import_file(job))

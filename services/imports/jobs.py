@@ -12,6 +12,7 @@ from learning.domain.batches import BatchDraft, BatchResult
 from learning.domain.enums import Outcome
 from learning.domain.imports import FileReport
 from learning.imports.context import PlanContext, SiblingEvidence
+from learning.imports.reading.columnar import Beginning
 from services.imports.after import add_note, remember_choices
 from services.imports.file_run import FileRun, Planner, RunSettings, Sink
 from services.imports.originals import OriginalPacker
@@ -38,6 +39,8 @@ class FileJob:
     now: datetime
     number: int
     files: int
+    beginning: Beginning | None = None
+    """Of a long file that was looked at already."""
 
     def draft(self) -> BatchDraft:
         """Return the batch as it begins."""
@@ -71,6 +74,7 @@ class FileJob:
                 on_progress=self.request.on_progress,
                 is_cancelled=self.request.is_cancelled,
             ),
+            beginning=self.beginning,
         )
 
 

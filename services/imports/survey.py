@@ -9,12 +9,15 @@ from typing import Final
 from learning.domain.errors import BellwetherError
 from learning.imports.context import PlanContext, SiblingEvidence
 from learning.imports.plan import gather_evidence
-from learning.imports.reading.files import read_file, read_heads, require_rows
+from learning.imports.reading.columnar import Beginning, read_beginning, read_columns
+from learning.imports.reading.files import read_heads, require_rows
 from services.imports.archives import DAMAGE, damaged
 from services.imports.sources import SourceFile
 
 HEAD_ROWS: Final = 20_000
 """Heads of later tables within a file are looked for this far; a larger file has one table in practice."""
+MOST_KEPT: Final = 4
+"""Beginnings of so many long files are kept for the import itself; they are read again where there are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class SurveyedFile:
 
     source: SourceFile
     error: BellwetherError | None
+    beginning: Beginning | None = None
+    """Of a long file, so that the import need not read it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +45,26 @@ def survey_files(
     files: list[SurveyedFile] = []
     siblings: list[SiblingEvidence] = []
     for source in sources:
-        error = source.error
+        error, beginning = source.error, None
         if error is None and wanted(source):
             try:
-                siblings += _evidence_of(source, context)
+                beginning, evidence = _look_at(source, context)
+                siblings += evidence
             except BellwetherError as failure:
                 error = failure
             except DAMAGE as failure:
                 error = damaged(source.name)
                 error.__cause__ = failure
-        files.append(SurveyedFile(source, error))
+        keeps = sum(file.beginning is not None for file in files) < MOST_KEPT
+        files.append(SurveyedFile(source, error, beginning if keeps else None))
     return Survey(tuple(files), tuple(siblings))
 
 
-def _evidence_of(source: SourceFile, context: PlanContext) -> list[SiblingEvidence]:
+def _look_at(source: SourceFile, context: PlanContext) -> tuple[Beginning | None, list[SiblingEvidence]]:
+    name, kind, size = source.name, source.kind, source.size
     with source.open() as stream:
-        heads = read_heads(read_file(stream, source.kind, file=source.name), rows=HEAD_ROWS)
-    require_rows(heads, file=source.name)
-    return [gather_evidence(head, context) for head in heads.heads]
+        beginning = read_beginning(stream, kind, file=name, size=size)
+        # Held by no name, the reader ends before its stream is closed.
+        heads = read_heads(read_columns(stream, kind, file=name, size=size, beginning=beginning), rows=HEAD_ROWS)
+    require_rows(heads, file=name)
+    return beginning, [gather_evidence(head, context) for head in heads.heads]

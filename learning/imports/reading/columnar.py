@@ -43,35 +43,8 @@ TAIL_ROWS: Final = 200
 FastEvent = ReadEvent | ColumnChunk
 
 
-def read_columns(
-    stream: BinaryIO, kind: FileKind, *, file: str, size: int, limits: ReadLimits = DEFAULT_LIMITS
-) -> Iterator[FastEvent]:
-    """Read every table of a file, long plain text by column.
-
-    Args:
-        stream: The file, seekable; read from its start, never closed.
-        kind: What `kind_of` said of it.
-        file: The file's own name, for heads and errors.
-        size: Its bytes.
-        limits: The caps.
-
-    Returns:
-        The events of `read_file`; some of the rows as ColumnChunks.
-
-    Raises:
-        UnreadableFile, FileTooLarge: As `read_file`.
-    """
-    if kind is FileKind.TEXT and size >= LONG:
-        start = _read_start(stream, file, limits)
-        if start is not None:
-            yield from start.events
-            yield from _read_rest(stream, file, start, limits)
-            return
-    yield from read_file(stream, kind, file=file, limits=limits)
-
-
 @dataclass(frozen=True, slots=True)
-class _Start:
+class Beginning:
     """The beginning of a file, read, and what it says of the rest."""
 
     events: tuple[ReadEvent, ...]
@@ -88,7 +61,61 @@ class _Start:
     block_bytes: int
 
 
-def _read_start(stream: BinaryIO, file: str, limits: ReadLimits) -> _Start | None:
+def read_beginning(
+    stream: BinaryIO, kind: FileKind, *, file: str, size: int, limits: ReadLimits = DEFAULT_LIMITS
+) -> Beginning | None:
+    """Read the beginning of a file, for one or more readings by column.
+
+    Args:
+        stream: The file, seekable; read from its start, never closed.
+        kind: What `kind_of` said of it.
+        file: The file's own name, for heads and errors.
+        size: Its bytes.
+        limits: The caps.
+
+    Returns:
+        The beginning; None where the rest is not worth or not safe to be read by column.
+
+    Raises:
+        UnreadableFile, FileTooLarge: As `read_file`.
+    """
+    return _read_start(stream, file, limits) if kind is FileKind.TEXT and size >= LONG else None
+
+
+def read_columns(
+    stream: BinaryIO,
+    kind: FileKind,
+    *,
+    file: str,
+    size: int,
+    limits: ReadLimits = DEFAULT_LIMITS,
+    beginning: Beginning | None = None,
+) -> Iterator[FastEvent]:
+    """Read every table of a file, long plain text by column.
+
+    Args:
+        stream: The file, seekable; read from its start, never closed.
+        kind: What `kind_of` said of it.
+        file: The file's own name, for heads and errors.
+        size: Its bytes.
+        limits: The caps.
+        beginning: What `read_beginning` found in the same file under the same caps, where that is at hand.
+
+    Returns:
+        The events of `read_file`; some of the rows as ColumnChunks.
+
+    Raises:
+        UnreadableFile, FileTooLarge: As `read_file`.
+    """
+    known = beginning or read_beginning(stream, kind, file=file, size=size, limits=limits)
+    if known is None:
+        yield from read_file(stream, kind, file=file, limits=limits)
+        return
+    yield from known.events
+    yield from _read_rest(stream, file, known, limits)
+
+
+def _read_start(stream: BinaryIO, file: str, limits: ReadLimits) -> Beginning | None:
     """Read the beginning; None where the rest is not worth or not safe to be read by column."""
     text = _beginning(stream, limits.sample_rows + SPARE_ROWS)
     dialect = sniff(text[:262_144])
@@ -107,7 +134,7 @@ def _read_start(stream: BinaryIO, file: str, limits: ReadLimits) -> _Start | Non
     above, rows = heads[0].sample[0][0] - 1, len(ends)
     model = text[: ends[above - 1]] + text[ends[rows - TAIL_ROWS - 1] :]
     whole = replace(heads[0], complete=False)
-    return _Start(
+    return Beginning(
         events=tuple(whole if event is heads[0] else event for event in events),
         head=whole,
         shape=shape,
@@ -152,7 +179,7 @@ def _shape_of(head: TableHead, text: bytes, delimiter: str) -> PlainShape | None
     return PlainShape(delimiter, width, profile.probe)
 
 
-def _read_rest(stream: BinaryIO, file: str, start: _Start, limits: ReadLimits) -> Iterator[FastEvent]:
+def _read_rest(stream: BinaryIO, file: str, start: Beginning, limits: ReadLimits) -> Iterator[FastEvent]:
     offset, row, carry = start.offset, start.next_row, b""
     stream.seek(offset)
     while True:
@@ -180,7 +207,7 @@ def _chunks(columns: tuple[EncodedColumn, ...], row: int, size: int) -> Iterator
 
 
 def _read_remainder(
-    stream: BinaryIO, file: str, start: _Start, at: tuple[int, int], limits: ReadLimits
+    stream: BinaryIO, file: str, start: Beginning, at: tuple[int, int], limits: ReadLimits
 ) -> Iterator[FastEvent]:
     """Let the reader of records go on at an offset: header and model rows first, whose events are left out."""
     offset, row = at
@@ -208,7 +235,7 @@ def _shifted_head(head: TableHead, shift: int) -> TableHead:
     )
 
 
-def _shifted_rows(chunk: RowChunk, start: _Start, shift: int, *, width: int | None) -> Iterator[RowChunk]:
+def _shifted_rows(chunk: RowChunk, start: Beginning, shift: int, *, width: int | None) -> Iterator[RowChunk]:
     keep = int(np.searchsorted(chunk.numbers, start.model_rows, side="right"))
     cells = chunk.cells[keep:]
     if width is not None and cells and len(cells[0]) != width:

@@ -6,7 +6,14 @@ from typing import BinaryIO, Final
 
 from learning.domain.errors import UnreadableFile
 from learning.domain.imports import Issue, TableHead
-from learning.imports.reading.chunks import DEFAULT_LIMITS, ReadEvent, ReadLimits, RecordBatch, RecordEvent
+from learning.imports.reading.chunks import (
+    DEFAULT_LIMITS,
+    ColumnChunk,
+    ReadEvent,
+    ReadLimits,
+    RecordBatch,
+    RecordEvent,
+)
 from learning.imports.reading.dialect import Dialect, open_text, sniff, unwrap
 from learning.imports.reading.html_tables import html_tables
 from learning.imports.reading.legacy_workbooks import legacy_sheets
@@ -59,11 +66,11 @@ def read_file(
             yield event
 
 
-def read_heads(events: Iterable[ReadEvent], *, rows: int = 200_000) -> FileHeads:
+def read_heads(events: Iterable[ReadEvent | ColumnChunk], *, rows: int = 200_000) -> FileHeads:
     """Collect the heads of a file for planning.
 
     Args:
-        events: What `read_file` yields; consumed.
+        events: What `read_file` or `read_columns` yields; consumed as far as needed.
         rows: The pass stops once so many rows were seen.
 
     Returns:
@@ -78,7 +85,7 @@ def read_heads(events: Iterable[ReadEvent], *, rows: int = 200_000) -> FileHeads
         elif isinstance(event, Issue):
             issues.append(event)
         else:
-            seen += len(event.cells)
+            seen += len(event.numbers)
             if seen >= rows:
                 return FileHeads(tuple(heads), tuple(issues), complete=False)
     return FileHeads(tuple(heads), tuple(issues), complete=True)

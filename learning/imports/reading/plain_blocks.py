@@ -58,7 +58,7 @@ def split_block(block: bytes, shape: PlainShape, limits: ReadLimits) -> tuple[En
     columns = tuple(_encoded(table.column(place)) for place in range(shape.width))
     if not all(cell.endswith(VALUE_ENDS) for cell in columns[shape.probe].texts):
         return None
-    longest = max((len(cell) for column in columns for cell in column.texts), default=0)
+    longest = max((max(map(len, column.texts), default=0) for column in columns), default=0)
     return columns if longest <= limits.cell_characters else None
 
 

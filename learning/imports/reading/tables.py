@@ -238,7 +238,7 @@ def _rows_alone(lines: Sequence[Line], names: tuple[str, ...], raw_width: int) -
 def _columns(raw: list[str], sample: list[list[str]]) -> tuple[str, ...]:
     """The table's column names: as many as the header or most rows have, without empty columns at the end."""
     names = list(names_of(raw))
-    counts = sorted(max(filled(record), default=-1) + 1 for record in sample)
+    counts = sorted(_last_filled(record, len(record)) + 1 for record in sample)
     common = counts[len(counts) // 2] if counts else 0
     if raw and names and common == len(names) + 1 and _counts_up(sample):
         names.insert(0, "")
@@ -246,10 +246,19 @@ def _columns(raw: list[str], sample: list[list[str]]) -> tuple[str, ...]:
         widest = max(counts, default=0)
         return tuple(f"column_{number}" for number in range(1, widest + 1))
     names += [""] * (common - len(names))
-    used = max((place for record in sample for place in filled(record) if place < len(names)), default=-1)
+    unnamed = bool(names) and not names[-1]
+    used = max((_last_filled(record, len(names)) for record in sample), default=-1) if unnamed else -1
     while names and not names[-1] and len(names) - 1 > used:
         names.pop()
     return tuple(names)
+
+
+def _last_filled(record: list[str], width: int) -> int:
+    """The last place before `width` whose cell is not blank; -1 where all are."""
+    for place in range(min(width, len(record)) - 1, -1, -1):
+        if record[place] and not record[place].isspace():
+            return place
+    return -1
 
 
 def _counts_up(sample: list[list[str]]) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from learning.domain.imports import Issue, TableHead
 from learning.imports.reading import columnar
 from learning.imports.reading.chunks import ColumnChunk, ReadLimits
-from learning.imports.reading.columnar import FastEvent, read_columns
+from learning.imports.reading.columnar import FastEvent, read_beginning, read_columns
 from learning.imports.reading.files import read_file
 from learning.imports.reading.magic import FileKind
 
@@ -64,6 +64,19 @@ def both(text: str | bytes) -> int:
 
 def test_plain_rows_are_read_by_column() -> None:
     assert both(HEADER + "".join(lines_of(6_000))) > 4_000
+
+
+def test_a_beginning_serves_more_than_one_reading() -> None:
+    content = (HEADER + "".join(lines_of(6_000))).encode()
+    stream, size = io.BytesIO(content), len(content)
+    beginning = read_beginning(stream, FileKind.TEXT, file="f.csv", size=size, limits=LIMITS)
+    assert beginning is not None
+    readings = [
+        flatten(read_columns(stream, FileKind.TEXT, file="f.csv", size=size, limits=LIMITS, beginning=known))
+        for known in (None, beginning, beginning)
+    ]
+    assert readings[1] == readings[0]
+    assert readings[2] == readings[0]
 
 
 def test_a_preamble_a_mark_and_windows_line_ends_change_nothing() -> None:
