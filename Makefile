@@ -31,8 +31,8 @@ lint: setup ## style, types and floors
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test: setup browser lint ## everything the tests need, then all of them
-	$(BIN)/python -m pytest
+test: setup browser lint ## everything the tests need, then all of them, on as many processes as there are cores
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-slow: setup browser ## the calibrations and large files that `make test` leaves out
 	$(BIN)/python -m pytest -m slow

@@ -41,6 +41,15 @@ def pytest_configure() -> None:
     sys.addaudithook(_stay_on_this_machine)
 
 
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """Give the run its own main module back: a page run in this process leaves its script there, and processes that a
+    later test starts would begin with that script."""
+    own = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = own
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of shared material beside the project."""

@@ -47,10 +47,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--raw", action="store_true", help="also the same sums on raw rows")
     options = parser.parse_args(arguments)
-    logging.disable(logging.WARNING)
     mark_launched()
     watch = Watch()
-    with watched_reads() as watch.reads, mock.patch("ui.answers.track_operation", watch.note):
+    with _quiet(), watched_reads() as watch.reads, mock.patch("ui.answers.track_operation", watch.note):
         found = {page: _time_page(page, watch, options.rounds, raw=options.raw) for page in PAGES}
     sys.stdout.write(json.dumps(found))
     return 0
@@ -115,6 +114,17 @@ def _time_page(page: str, watch: Watch, rounds: int, *, raw: bool) -> dict[str, 
         "questions": len(questions),
         "raw": time_on_raw_rows(services().store, questions) if raw else None,
     }
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Streamlit's warnings about a page without a browser to itself, for as long as a block lasts."""
+    earlier = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(earlier)
 
 
 def _run(app: AppTest) -> None:

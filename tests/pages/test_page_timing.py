@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ def test_every_page_is_timed_without_an_error(
     store.close()
     assert page_timing.main(["--rounds", "1", "--raw"]) == 0
     found = json.loads(capsys.readouterr().out)
+    assert logging.getLogger("services").isEnabledFor(logging.WARNING), "the log stays quiet afterwards"
     assert list(found) == ["home", "engagement", "audience"]
     for page, times in found.items():
         assert times["questions"] > 0, page
