@@ -8,7 +8,7 @@ import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.experiment_designs import ExperimentDesign
-from learning.domain.experiment_records import Choice, ExperimentState, Origin
+from learning.domain.experiment_records import Choice, ExperimentState
 from learning.domain.experiment_verdicts import Rule
 from learning.domain.experiments import TestReport
 from services.experiments.analysing import ExperimentView
@@ -55,7 +55,9 @@ def decide_bar(brand: Brand, view: ExperimentView, report: TestReport) -> None:
         is_best = recommended is not None and recommended == design.control
         if st.button(kept, key="keep", icon=":material/undo:", type="primary" if is_best else "secondary"):
             _confirm(brand, view, report, Choice.KEEP, None)
-        if st.button("Run longer", key="run_longer", icon=":material/more_time:"):
+        once = not design.running_share
+        why = "It was planned for one look, which has been taken. A new test can ask again." if once else None
+        if st.button("Run longer", key="run_longer", icon=":material/more_time:", disabled=once, help=why):
             _confirm(brand, view, report, Choice.RUN_LONGER, None)
         if st.button("Stop", key="stop", icon=":material/stop:"):
             _confirm(brand, view, report, Choice.STOP, None)
@@ -108,7 +110,10 @@ def _what_happens(design: ExperimentDesign, choice: Choice, arm: str | None) -> 
         kept = f"**{plain(arm_name(design, design.control))}** stays" if design.control else "What is there stays"
         return f"{kept}. The test is closed."
     if choice is Choice.RUN_LONGER:
-        return "The test goes on. The range that holds at every look stays as it was planned."
+        return (
+            "The test goes on, and looking on costs nothing: the range that holds at every look stays as planned. The "
+            "one look at the planned end is not taken twice, so a range that had grown narrow there is wider again."
+        )
     return "The test is closed without a winner."
 
 
@@ -135,7 +140,7 @@ def lifecycle_bar(brand: Brand, view: ExperimentView, *, may_end: bool = True) -
             icon=":material/flag:",
             key="end",
             type="tertiary",
-            help="Takes the one look at the end now." if record.origin is not Origin.DESIGNED else "Ends the test.",
+            help="Ends the test. A look that was planned for later is not taken earlier: nobody may choose its moment.",
         ):
             end_experiment(services.store, brand, record.id, who=who, clock=clock)
             st.rerun()

@@ -172,4 +172,5 @@ def _plan(view: ExperimentView, *, expanded: bool = False) -> None:
             st.markdown(f"Guardrail: **{plain(metric_words(metric))}**, at most {metric.margin:.1%} worse.")
         people = f"{design.planned_n:,} people" if design.planned_n else "no number of people"
         days = count_words(design.planned_days, "day") if design.planned_days else "no number of days"
+        days += f", extended to day {design.extended_days}" if design.extended_days else ""
         st.markdown(f"Planned: {people}, {days}; key for files and programs: `{view.record.key}`.")

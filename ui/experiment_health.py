@@ -113,8 +113,9 @@ def _length(view: ExperimentView, report: TestReport) -> Check:
     help_text = f"Weekdays differ: at least {least} days, whole weeks are best."
     if report.days is None:
         return Check("Length", Level.UNKNOWN, "Nobody said how long it ran.", help_text)
-    planned = view.design.planned_days
+    planned, longer = view.design.planned_days, view.design.extended_days
     words = f"{report.days:.0f} of {planned} planned days" if planned else f"{report.days:.0f} days"
+    words += f"; extended to day {longer}" if longer else ""
     return Check("Length", Level.GREEN if report.days >= least else Level.AMBER, words, help_text)
 
 

@@ -34,6 +34,8 @@ class ExperimentDesign:
     planned_n: int | None = None
     """Units of all arms together."""
     planned_days: int | None = None
+    extended_days: int | None = None
+    """The day of the test until which a person lets it run on, beyond its plan."""
     alpha: float = 0.05
     running_share: float = 0.4
     min_conversions: int = 100

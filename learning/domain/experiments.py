@@ -108,6 +108,8 @@ class TestPlan:
     min_conversions: int = 100
     """Of the smallest compared arm: below it nothing is shipped."""
     min_days: int = 7
+    extended_days: int | None = None
+    """The day until which a person lets it run on; the look at the planned end stays where it was planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class TestState:
     units_seen_twice: int = 0
     """Units that were shown more than one arm."""
     data_version: int = 0
+    past_end: bool = False
+    """The planned end lies behind and the test was extended: only what holds at every look counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from learning.domain.experiments import (
 )
 from learning.experiments.arm_results import MeasuredMetric, measure_metric
 from learning.experiments.checks import check_seen_twice, check_split
-from learning.experiments.endings import days_left, is_at_end
+from learning.experiments.endings import days_left, has_run_out, is_at_end
 from learning.experiments.guardrails import judge_guardrail
 from learning.experiments.notes import describe_span, explain_width, note_health
 from learning.experiments.verdicts import ArmEvidence, Evidence, Standing, decide
@@ -129,7 +129,7 @@ def _evidence(
         min_days=plan.min_days,
         fewest_conversions=0.0 if first is None else first.fewest,
         min_conversions=plan.min_conversions,
-        at_end=state.is_over or is_at_end(plan, n, state),
+        at_end=has_run_out(plan, n, state),
         is_over=state.is_over,
         days_left=days_left(plan, n, state),
         counted="people" if first is None else first.counted,

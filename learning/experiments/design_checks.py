@@ -28,6 +28,7 @@ def check_design(design: ExperimentDesign) -> None:
     for name, value, least in (
         ("planned people", design.planned_n, 2),
         ("planned days", design.planned_days, 1),
+        ("days until which it runs", design.extended_days, 1),
         ("minimum of conversions", design.min_conversions, 0),
         ("minimum of days", design.min_days, 1),
     ):
@@ -49,8 +50,10 @@ def plan_of(design: ExperimentDesign) -> TestPlan:
         design: The design.
 
     Returns:
-        The plan, its metrics with the primary one first.
+        The plan, its metrics with the primary one first. Where no end was planned there is no look at one, and all of
+        alpha goes to the range that holds at every look.
     """
+    has_end = design.planned_n is not None or design.planned_days is not None
     return TestPlan(
         metrics=design.metrics,
         weights={arm.label: arm.weight for arm in design.arms},
@@ -58,9 +61,10 @@ def plan_of(design: ExperimentDesign) -> TestPlan:
         planned_n=design.planned_n,
         planned_days=design.planned_days,
         alpha=design.alpha,
-        running_share=design.running_share,
+        running_share=design.running_share if has_end or not design.running_share else 1.0,
         min_conversions=design.min_conversions,
         min_days=design.min_days,
+        extended_days=design.extended_days,
     )
 
 

@@ -17,19 +17,40 @@ def is_at_end(plan: TestPlan, n: float, state: TestState) -> bool:
         state: How far the test has come.
 
     Returns:
-        True where planned units, planned days and the minimum of days are all reached. Without a plan, or where but one
-        look was planned, the end is where nothing more will come; a test that was watched and ended before its planned
-        end has no such look, since whoever ended it may have liked what it said. Only the first such look may be taken
-        for the fixed one: see `find_planned_end`.
+        True where planned units, planned days and the minimum of days are all reached. Where but one look was planned,
+        the end is where nothing more will come. Without a plan there is no such look, nor has a test one that was
+        watched and ended before its planned end, since whoever ended it may have liked what it said; nor one that was
+        extended and has gone past its planned end, where it was due once. Only the first such look may be taken for the
+        fixed one: see `find_planned_end`.
     """
+    if state.past_end:
+        return False
     unplanned = plan.planned_n is None and plan.planned_days is None
     if unplanned or (state.is_over and not plan.running_share):
-        return state.is_over
+        return state.is_over and not plan.running_share
     enough = plan.planned_n is None or n >= plan.planned_n
     if plan.planned_days is None and state.days is None:
         return enough
     least = max(plan.planned_days or 0, plan.min_days)
     return enough and state.days is not None and state.days >= least
+
+
+def has_run_out(plan: TestPlan, n: float, state: TestState) -> bool:
+    """Say whether a test has run as long as it is to run.
+
+    Args:
+        plan: The plan.
+        n: Units of all arms so far.
+        state: How far the test has come.
+
+    Returns:
+        True where nothing more will come, at the planned end, or, of a test that was extended, at the day until which.
+    """
+    if state.is_over:
+        return True
+    if plan.extended_days is None:
+        return is_at_end(plan, n, state)
+    return state.days is not None and state.days >= plan.extended_days
 
 
 def find_planned_end(plan: TestPlan, days: Sequence[float], units: Sequence[float]) -> int | None:
@@ -58,11 +79,13 @@ def days_left(plan: TestPlan, n: float, state: TestState) -> int | None:
         state: How far the test has come.
 
     Returns:
-        Days until planned units (at the traffic so far), planned days and minimum are reached, 0 at the end; None where
-        no plan or no traffic tells.
+        Days until planned units (at the traffic so far), planned days and minimum are reached, 0 at the end; of a test
+        that was extended those until it has run so long; None where no plan or no traffic tells.
     """
-    if state.is_over or is_at_end(plan, n, state):
+    if has_run_out(plan, n, state):
         return 0
+    if plan.extended_days is not None:
+        return None if state.days is None else max(1, math.ceil(plan.extended_days - state.days))
     if state.days is None or state.days <= 0:
         return plan.planned_days
     waits = [float(plan.min_days) - state.days]

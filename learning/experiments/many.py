@@ -38,6 +38,7 @@ class Batch:
     days: Floats
     """NaN = nobody knows."""
     at_end: Flags
+    has_run_out: Flags
     is_over: Flags
     days_left: Floats
     """NaN = nobody knows."""
@@ -161,7 +162,7 @@ def _evidence(
         min_days=batch.min_days,
         fewest_conversions=fewest,
         min_conversions=batch.min_conversions,
-        at_end=bool(batch.at_end[test] or batch.is_over[test]),
+        at_end=bool(batch.has_run_out[test]),
         is_over=bool(batch.is_over[test]),
         days_left=None if np.isnan(left) else int(left),
         counted="conversions" if batch.kind is MetricKind.BINOMIAL else "people",

@@ -55,6 +55,21 @@ def explain_width(measured: MeasuredMetric, n: float) -> WidthNote | None:
     return WidthNote(sentence, 4 * n, arm, share)
 
 
+def _about_the_end(plan: TestPlan, n: float, state: TestState) -> list[str]:
+    """Say what the plan, or the lack of one, does to the range."""
+    always = "so only the range counts that holds however often one looks."
+    if plan.extended_days is not None:
+        where = f"It was extended to day {plan.extended_days}"
+        if state.past_end:
+            return [f"{where}: the one look at the planned end lies behind, {always}"]
+        return [f"{where}. The one look stays at the planned end; after it the range is the wider one again."]
+    if plan.planned_n is None and plan.planned_days is None:
+        return [] if not plan.running_share else [f"No end was planned, {always}"]
+    if state.is_over and not is_at_end(plan, n, state):
+        return [f"It ended before its planned end, {always}"]
+    return []
+
+
 def note_health(
     plan: TestPlan,
     state: TestState,
@@ -86,10 +101,7 @@ def note_health(
     if plan.control is None:
         notes.append("No version is named as the control: each is compared with the others together.")
     n = sum(units for _, units in split.observed)
-    if state.is_over and not is_at_end(plan, n, state):
-        notes.append("It ended before its planned end, so only the range counts that holds however often one looks.")
-    if plan.planned_n is None and not state.is_over:
-        notes.append("No number of people was planned, so there is no planned end.")
+    notes += _about_the_end(plan, n, state)
     for one in measured:
         shares = [result.adjusted_share for result in one.results if result.adjusted_share is not None]
         if shares:

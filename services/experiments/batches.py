@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from learning.domain.experiments import ArmSums, MetricKind, MetricRole, TestState
-from learning.experiments.endings import days_left, is_at_end
+from learning.experiments.endings import days_left, has_run_out, is_at_end
 from learning.experiments.many import Batch
 from learning.experiments.stored_sums import segments_of
 from learning.experiments.sums import stack_sums
@@ -66,6 +66,7 @@ def _batch(looks: Sequence[Look]) -> Batch:
         sums[place, : len(look.arms)] = stack_sums(look.arms)[0]
         weights[place, : len(look.arms)] = [arm.weight for arm in look.case.design.arms]
     at_end = [is_at_end(look.case.plan, _units(look), look.state) for look in looks]
+    out = [has_run_out(look.case.plan, _units(look), look.state) for look in looks]
     left = [days_left(look.case.plan, _units(look), look.state) for look in looks]
     return Batch(
         kind=design.primary.kind,
@@ -75,9 +76,10 @@ def _batch(looks: Sequence[Look]) -> Batch:
         control=_column(looks, _control),
         weights=weights,
         planned_n=_column(looks, lambda look: look.case.design.planned_n),
-        running_share=_column(looks, lambda look: look.case.design.running_share),
+        running_share=_column(looks, lambda look: look.case.plan.running_share),
         days=_column(looks, lambda look: look.state.days),
         at_end=np.array(at_end, dtype=np.bool_),
+        has_run_out=np.array(out, dtype=np.bool_),
         is_over=np.array([look.state.is_over for look in looks], dtype=np.bool_),
         days_left=np.array([np.nan if days is None else days for days in left], dtype=np.float64),
         units_seen_twice=_column(looks, lambda look: look.state.units_seen_twice),

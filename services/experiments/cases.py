@@ -107,7 +107,19 @@ def state_of(case: Case, now: int) -> TestState:
         is_over=case.record.ended_at is not None or case.record.decided_at is not None,
         units_seen_twice=case.crossed,
         data_version=case.record.data_version,
+        past_end=is_past_end(case),
     )
+
+
+def is_past_end(case: Case) -> bool:
+    """Say whether a test was extended and its data go beyond the planned end, where its one look was due.
+
+    Data without days do not tell when that was: then nothing of the look is left once the test was extended.
+    """
+    if case.design.extended_days is None:
+        return False
+    place, last = _planned_end(case)
+    return last is None or (place is not None and place < last)
 
 
 def days_of(case: Case, now: int) -> float | None:
@@ -121,7 +133,7 @@ def days_of(case: Case, now: int) -> float | None:
     if len(dated) and (dated.min() != dated.max() or not is_over):
         return float(dated.max() - dated.min() + 1)
     if is_over and case.design.planned_days is not None:
-        return float(case.design.planned_days)
+        return float(case.design.extended_days or case.design.planned_days)
     if record.started_at is None or (record.origin is Origin.IMPORTED and not is_over):
         return None
     if record.origin is Origin.IMPORTED and len(dated):
@@ -132,16 +144,31 @@ def days_of(case: Case, now: int) -> float | None:
 
 
 def at_planned_end(case: Case) -> Case:
-    """Return the test as it stood at its planned end: what came later changes no answer."""
+    """Return the test as it stood at its planned end: what came later changes no answer, unless it was extended."""
     series = case.series(case.design.primary.name)
-    if series is None or (case.design.planned_n is None and case.design.planned_days is None):
+    if series is None or case.design.extended_days is not None:
         return case
-    whole = cumulated(series)
-    units = np.nansum(whole.values[:, :, 0], axis=1)
-    place = find_planned_end(case.plan, look_days(series).tolist(), units.tolist())
-    if place is None or place == len(series.times) - 1:
+    place, last = _planned_end(case)
+    if place is None or place == last:
         return case
     return until(case, int(series.times[place]), is_running=series.is_running)
+
+
+def planned_look(case: Case) -> int | None:
+    """Return the place of the look at the planned end among the looks of a test; None while it is not reached."""
+    return _planned_end(case)[0]
+
+
+def _planned_end(case: Case) -> tuple[int | None, int | None]:
+    """The places of the look at the planned end and of the last look; None where there is none."""
+    series = case.series(case.design.primary.name)
+    if series is None:
+        return None, None
+    last = len(series.times) - 1
+    if case.design.planned_n is None and case.design.planned_days is None:
+        return None, last
+    units = np.nansum(cumulated(series).values[:, :, 0], axis=1)
+    return find_planned_end(case.plan, look_days(series).tolist(), units.tolist()), last
 
 
 def until(case: Case, time: int, *, is_running: bool) -> Case:

@@ -15,7 +15,7 @@ from learning.experiments.over_time import EffectPoint, effect_over_looks
 from learning.experiments.stored_sums import ArmSeries, arm_sums, cumulated
 from learning.stats.moments import Floats
 from services.experiments.batches import Look, batches_of, is_plain
-from services.experiments.cases import Case, at_planned_end, look_days
+from services.experiments.cases import Case, at_planned_end, look_days, planned_look
 from services.experiments.reports import report_at, report_of, short_of
 
 ANY_MOMENT = 0
@@ -47,9 +47,10 @@ def looks_of_case(case: Case, prior: Prior) -> tuple[LookAnswer, ...]:
         return ()
     days, values = look_days(series).tolist(), cumulated(series).values
     last = len(days) - 1
+    states = _states(frozen, days)
     answers: dict[int, LookAnswer] = {}
     if is_plain(frozen):
-        looks = [Look(frozen, _arms(frozen, values[place]), _state(frozen, days[place])) for place in range(last)]
+        looks = [Look(frozen, _arms(frozen, values[place]), states[place]) for place in range(last)]
         for places, batch in batches_of(looks):
             result = analyse_batch(batch, prior)
             for row, place in enumerate(places):
@@ -58,7 +59,7 @@ def looks_of_case(case: Case, prior: Prior) -> tuple[LookAnswer, ...]:
         courses = _courses(frozen)
         for place in range(last):
             sums = {name: _arms(frozen, found[series.times[place]]) for name, found in courses.items()}
-            report = report_at(frozen, sums, _state(frozen, days[place]), prior)
+            report = report_at(frozen, sums, states[place], prior)
             answers[place] = _of_report(frozen, report, days[place], int(series.times[place]))
     report = report_of(frozen, ANY_MOMENT, prior)
     answers[last] = _of_report(frozen, report, days[last], int(series.times[last]))
@@ -75,7 +76,7 @@ def course_of(case: Case, spec: MetricSpec, prior: Prior) -> tuple[EffectPoint, 
     days = look_days(series).tolist()
     values = cumulated(series).values
     # Of a test that was planned for one look no range was shown before; this one holds however often one looks.
-    share = design.running_share or 1.0
+    share = case.plan.running_share or 1.0
     planned = float(design.planned_n or UNPLANNED_N)
     looking = Looking(design.alpha, share, planned, np.zeros((len(days), 1), dtype=np.bool_))
     points = effect_over_looks(spec, days, values, series.arms, looking, control=design.control)
@@ -89,9 +90,13 @@ def course_of(case: Case, spec: MetricSpec, prior: Prior) -> tuple[EffectPoint, 
     )
 
 
-def _state(case: Case, days: float) -> TestState:
-    """At a look before the last one: nobody could know yet that it was over."""
-    return TestState(days, data_version=case.record.data_version)
+def _states(case: Case, days: Sequence[float]) -> list[TestState]:
+    """At each look before the last one: nobody could know yet that it was over."""
+    end = planned_look(case) if case.design.extended_days is not None else None
+    return [
+        TestState(day, data_version=case.record.data_version, past_end=end is not None and place > end)
+        for place, day in enumerate(days)
+    ]
 
 
 def _courses(case: Case) -> Mapping[str, Mapping[int, Floats]]:

@@ -31,6 +31,7 @@ def design_payload(design: ExperimentDesign) -> dict[str, Any]:
         "unit": design.unit,
         "planned_n": design.planned_n,
         "planned_days": design.planned_days,
+        "extended_days": design.extended_days,
         "alpha": design.alpha,
         "running_share": design.running_share,
         "min_conversions": design.min_conversions,

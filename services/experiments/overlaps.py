@@ -68,5 +68,6 @@ def _span(record: ExperimentRecord, now: int) -> tuple[int, int]:
     begin = record.started_at or now
     if record.ended_at is not None:
         return begin, record.ended_at
-    days = design_from_json(record.design).planned_days
+    design = design_from_json(record.design)
+    days = design.extended_days or design.planned_days
     return begin, max(now + DAY_SECONDS, begin + days * DAY_SECONDS) if days else now + 14 * DAY_SECONDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from learning.experiments.assignment import assign_arms
 from learning.experiments.design_checks import check_design
 from learning.experiments.lifecycle import Command, next_step
 from services.clock import Clock
-from services.experiments.cases import load_cases
+from services.experiments.cases import days_of, load_cases
 from services.experiments.changes import changed_meanwhile
 from services.experiments.design_json import design_from_json, design_to_json
 from services.experiments.priors import keep_system_guess
@@ -28,7 +29,7 @@ def start_experiment(store: Store, brand: Brand, experiment_id: int, *, who: str
 
 
 def end_experiment(store: Store, brand: Brand, experiment_id: int, *, who: str, clock: Clock) -> ExperimentRecord:
-    """Say that nothing more will come: the one look at the end may be taken, and a person can decide."""
+    """Say that nothing more will come: a person can decide."""
     at = int(clock.now().timestamp())
     return _move(store, brand, experiment_id, Command.END, who=who, at=at, ended_at=at)
 
@@ -44,18 +45,30 @@ def extend_experiment(
 ) -> ExperimentRecord:
     """Let a test run longer than planned.
 
-    The number of people that the always-valid range is tuned to stays as it was fixed: only the days change.
+    The plan stays as it was fixed: the number of people that the always-valid range is tuned to, and the place of the
+    one look at the planned end, which is not taken a second time.
 
     Raises:
         BadOption: The number of days is not positive.
-        Refused: The test is not running.
+        Refused: The test is not running, or it was planned for one look, which has been taken.
     """
     if days < 1:
         raise BadOption("days", str(days), "a whole number from 1 on")
+    at = int(clock.now().timestamp())
     with store.read() as work:
         record = work.experiments.get(brand.id, experiment_id)
-    design = design_from_json(record.design)
-    longer = replace(design, planned_days=(design.planned_days or design.min_days) + days)
+        case = load_cases(work, brand.id, [record])[0]
+    design = case.design
+    if record.state is ExperimentState.RUNNING and not design.running_share:
+        refusal = Refused(
+            f"{record.name!r} was planned for one look, and that look has been taken: a second one would call chance "
+            "a winner too often.",
+            "Design a new test; what this one showed becomes part of what is expected of it.",
+        )
+        refusal.code = "one_look"
+        raise refusal
+    so_far = max(design.planned_days or design.min_days, design.extended_days or 0, math.ceil(days_of(case, at) or 0))
+    longer = replace(design, extended_days=so_far + days)
     check_design(longer)
     words = f"{days} more days" + (f": {note}" if note else "")
     return _move(
@@ -64,7 +77,7 @@ def extend_experiment(
         experiment_id,
         Command.EXTEND,
         who=who,
-        at=int(clock.now().timestamp()),
+        at=at,
         note=words,
         design=design_to_json(longer),
         ended_at=None,

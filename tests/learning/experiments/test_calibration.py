@@ -35,6 +35,21 @@ def test_a_thousand_tests_of_nothing_looked_at_twenty_times_are_hardly_ever_call
     assert naive.any(axis=1).mean() > 0.2
 
 
+def ever_shipped_with_an_extension(tests: int, seed: int, *, again: bool) -> float:
+    """Look at every day; whoever is not called at the planned end runs as long again. Again: the end look twice."""
+    effects = watched_tests(tests, np.random.default_rng(seed), lift=0.0, looks=40)
+    at_end = np.zeros((tests, 40, 1), dtype=np.bool_)
+    at_end[:, [19, 39] if again else [19]] = True
+    found = judge(effects, Looking(0.05, 0.4, PLANNED, at_end), None)
+    return float((found.p_adjusted <= 0.05).any(axis=1).mean())
+
+
+def test_running_on_after_the_planned_end_calls_no_more_tests_of_nothing_than_was_said() -> None:
+    assert ever_shipped_with_an_extension(2_000, 23, again=False) <= 0.05
+    twice = ever_shipped_with_an_extension(2_000, 23, again=True)
+    assert twice > 1.3 * ever_shipped_with_an_extension(2_000, 23, again=False)
+
+
 def test_a_lift_of_fifteen_percent_is_found_while_looking_and_more_often_with_the_look_at_the_end() -> None:
     effects = watched_tests(1_000, np.random.default_rng(11), lift=0.15)
     assert ever_called(effects, 1.0) >= 0.63
@@ -88,6 +103,14 @@ def test_false_alarms_and_power_hold_in_twenty_thousand_tests() -> None:
     assert max(ever_called(nothing, share) for share in (0.2, 0.4, 0.6, 1.0)) <= 0.05
     assert ever_called(real, 1.0) >= 0.63
     assert ever_called(real, 0.4) >= 0.80
+
+
+@pytest.mark.slow
+def test_an_extension_keeps_the_error_rate_in_twenty_thousand_tests_and_a_second_end_look_would_not() -> None:
+    parts = [ever_shipped_with_an_extension(5_000, seed, again=again) for again in (False, True) for seed in range(4)]
+    once, twice = np.mean(parts[:4]), np.mean(parts[4:])
+    assert once <= 0.05
+    assert twice > once + 0.01
 
 
 @pytest.mark.slow

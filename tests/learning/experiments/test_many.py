@@ -33,7 +33,9 @@ def batch_of(sums: np.ndarray, labels: list[list[str]], control: np.ndarray, **c
         "days_left": np.zeros(tests),
         "units_seen_twice": np.zeros(tests),
     }
-    return Batch(**{**fields, **changes})  # type: ignore[arg-type]
+    fields |= changes
+    fields.setdefault("has_run_out", np.asarray(fields["at_end"]) | np.asarray(fields["is_over"]))
+    return Batch(**fields)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("named", [True, False])

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from learning.domain.experiments import GoodWay, MetricKind, MetricSpec, TestPlan, TestState
-from learning.experiments.endings import days_left, find_planned_end, is_at_end
+from learning.experiments.endings import days_left, find_planned_end, has_run_out, is_at_end
 from learning.experiments.family import Looking
 from learning.experiments.over_time import check_novelty, daily_effects, effect_over_looks
 from learning.experiments.sums import COLUMNS
@@ -81,7 +81,8 @@ def test_the_planned_end_needs_units_days_and_a_week() -> None:
     assert is_at_end(PLAN, 1_000, TestState(14.0))
     assert not is_at_end(PLAN, 5, TestState(1.0, is_over=True))
     assert is_at_end(replace(PLAN, running_share=0.0), 5, TestState(1.0, is_over=True))
-    assert is_at_end(replace(PLAN, planned_n=None, planned_days=None), 5, TestState(1.0, is_over=True))
+    assert not is_at_end(replace(PLAN, planned_n=None, planned_days=None), 5, TestState(1.0, is_over=True))
+    assert not is_at_end(PLAN, 2_000, TestState(20.0, past_end=True))
     unplanned = TestPlan((METRIC,), {"A": 1, "B": 1}, "A")
     assert not is_at_end(unplanned, 1e9, TestState(400.0))
 
@@ -90,6 +91,16 @@ def test_the_first_look_at_the_planned_end_is_the_one_that_counts() -> None:
     days, units = list(range(1, 31)), [80.0 * day for day in range(1, 31)]
     assert find_planned_end(PLAN, days, units) == 13
     assert find_planned_end(PLAN, days[:10], units[:10]) is None
+
+
+def test_a_test_that_was_extended_runs_out_on_its_new_day_and_not_at_the_planned_end() -> None:
+    longer = replace(PLAN, extended_days=28)
+    assert is_at_end(longer, 1_000, TestState(14.0))
+    assert not has_run_out(longer, 1_000, TestState(14.0))
+    assert days_left(longer, 1_000, TestState(14.0)) == 14
+    assert has_run_out(longer, 2_000, TestState(28.0, past_end=True))
+    assert days_left(longer, 2_000, TestState(28.0, past_end=True)) == 0
+    assert has_run_out(longer, 5, TestState(1.0, is_over=True))
 
 
 def test_days_left_follow_the_traffic_so_far() -> None:

@@ -63,7 +63,7 @@ def test_a_test_is_designed_started_and_assigned_on_the_command_line(run):
     guardrail = answer["design"]["metrics"][1]
     assert (guardrail["role"], guardrail["good"], guardrail["margin"]) == ("guardrail", "down", 0.1)
     assert set(run("assign", "short_hooks", "u1", "u2")[1]["assignments"]) == {"u1", "u2"}
-    assert run("decide", "short_hooks", "--longer", "7")[1]["design"]["planned_days"] == 14
+    assert run("decide", "short_hooks", "--longer", "7")[1]["design"]["extended_days"] == 14
     assert run("decide", "short_hooks", "--choose", "B")[1]["error"]["code"] == "not_trusted"
     assert run("end", "short_hooks")[0] == 0
     assert run("decide", "short_hooks", "--stop")[1]["state"] == "decided"

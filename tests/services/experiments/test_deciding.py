@@ -9,7 +9,7 @@ from learning.domain.actions import ActionState
 from learning.domain.errors import BadOption, Refused
 from learning.domain.experiment_records import Choice, EventKind, ExperimentState
 from learning.domain.experiments import TestReport
-from services.experiments.analysing import view_experiment
+from services.experiments.analysing import ExperimentView, looks_of, view_experiment
 from services.experiments.deciding import Wish, decide_experiment
 from services.experiments.report_json import plain
 from services.experiments.running import archive_experiment, end_experiment
@@ -30,6 +30,10 @@ def report_of(bench: Bench, test: int) -> TestReport:
     return found
 
 
+def seen(bench: Bench, test: int) -> ExperimentView:
+    return view_experiment(bench.store, bench.brand, test, who="ada", clock=bench.clock)
+
+
 def imported(bench: Bench, text: str = WINNER, **options: object) -> int:
     report = bench.take("t.csv", text, control="A", planned_n=40_000, days=14, **options)
     assert report.error is None
@@ -38,14 +42,14 @@ def imported(bench: Bench, text: str = WINNER, **options: object) -> int:
 
 def test_a_decision_keeps_all_that_was_seen_and_becomes_a_draft_of_an_action(bench: Bench):
     test = imported(bench, topic="rain gear")
-    seen = report_of(bench, test)
-    assert (seen.verdict.word.value, seen.verdict.arm) == ("ship", "B")
+    report = report_of(bench, test)
+    assert (report.verdict.word.value, report.verdict.arm) == ("ship", "B")
     done = decide(bench, test, Choice.CHOOSE, note="B keeps more readers.")
     assert done.record.state is ExperimentState.DECIDED
     view = view_experiment(bench.store, bench.brand, test, who="bob", clock=bench.clock)
     [decision] = view.decisions
     assert (decision.arm, decision.who, decision.data_version) == ("B", "ada", 1)
-    assert json.loads(decision.report) == plain(seen) | {"days": 14.0}
+    assert json.loads(decision.report) == plain(report) | {"days": 14.0}
     assert json.loads(decision.settings)["alpha"] == 0.05
     assert done.action is not None
     draft = done.action.draft
@@ -106,8 +110,63 @@ def test_running_longer_moves_the_end_and_keeps_the_planned_people(bench: Bench)
     done = decide(bench, test, Choice.RUN_LONGER, days=10, note="Too few people")
     assert done.decision_id is None
     view = view_experiment(bench.store, bench.brand, test, who="ada", clock=bench.clock)
-    assert (view.design.planned_days, view.design.planned_n) == (24, 40_000)
+    assert (view.design.planned_days, view.design.extended_days, view.design.planned_n) == (14, 24, 40_000)
     assert view.events[-1].note == "10 more days: Too few people"
+    decide(bench, test, Choice.RUN_LONGER, days=3)
+    view = view_experiment(bench.store, bench.brand, test, who="ada", clock=bench.clock)
+    assert view.design.extended_days == 27
+
+
+def test_the_look_at_the_planned_end_is_not_taken_a_second_time(small_bench: Bench):
+    options = {"control": "A", "planned_n": 14_000, "days": 14}
+    test = small_bench.take("t.csv", daily_file(14, (500, 50), (500, 54)), **options).tests[0].id or 0
+    at_end = seen(small_bench, test)
+    assert at_end.report is not None
+    assert (at_end.report.at_planned_end, at_end.report.verdict.word.value) == (True, "too close to call")
+    decide(small_bench, test, Choice.RUN_LONGER, days=7)
+    # Still the same data: the look is the one that was planned, but the test waits for more.
+    waiting = seen(small_bench, test)
+    assert waiting.report is not None
+    assert (waiting.report.at_planned_end, waiting.report.verdict.word.value) == (True, "keep running")
+    assert waiting.report.verdict.days_left == 7
+    small_bench.take("t.csv", daily_file(21, (500, 50), (500, 54)), **options)
+    later = seen(small_bench, test)
+    assert later.report is not None
+    assert (later.report.at_planned_end, later.report.n, later.later_data) == (False, 21_000, False)
+    before, after = at_end.report.of("clicks")[0].shown, later.report.of("clicks")[0].shown
+    # More people, and all the same a wider range: the narrow one was for one look.
+    assert (after.high or 0) - (after.low or 0) > (before.high or 0) - (before.low or 0)
+    assert later.report.verdict.rule.value == "end_without_winner"
+    assert any("the one look at the planned end lies behind" in note for note in later.report.notes)
+    looks = looks_of(small_bench.store, small_bench.brand, test)
+    assert [look.days for look in looks] == list(range(1, 22))
+    widths = [(look.high or 0) - (look.low or 0) for look in looks]
+    assert widths[13] < min(widths[12], widths[14])
+    assert (looks[-1].low, looks[-1].high) == (after.low, after.high)
+    assert small_bench.listed("t").summary is not None
+    assert (small_bench.listed("t").summary or looks[0]).low == after.low
+
+
+def test_a_test_that_was_planned_for_one_look_cannot_be_looked_at_again(small_bench: Bench):
+    text = "variant,users,clicks\nA,1000,50\nB,1010,60\n"
+    test = small_bench.take("t.csv", text, control="A", finished=True, days=14).tests[0].id or 0
+    with pytest.raises(Refused) as refused:
+        decide(small_bench, test, Choice.RUN_LONGER, days=7)
+    assert refused.value.code == "one_look"
+    assert "chance a winner too often" in refused.value.message
+
+
+def test_a_test_without_a_planned_end_gives_all_of_alpha_to_the_range_that_always_holds(small_bench: Bench):
+    test = small_bench.take("t.csv", daily_file(10, (1_000, 100), (1_000, 108)), control="A").tests[0].id or 0
+    before = seen(small_bench, test).report
+    end_experiment(small_bench.store, small_bench.brand, test, who="ada", clock=small_bench.clock)
+    after = seen(small_bench, test).report
+    assert before is not None
+    assert after is not None
+    # Whoever ends it chooses the moment: it earns no narrower range.
+    assert after.of("clicks")[0].shown == before.of("clicks")[0].shown
+    assert before.of("clicks")[0].shown.p_value == pytest.approx(before.of("clicks")[0].running.p_value)
+    assert any("No end was planned" in note for note in after.notes)
 
 
 def test_only_a_version_of_the_test_can_be_chosen(small_bench: Bench):
