@@ -93,8 +93,9 @@ experiment_summary = Table(
     Column("lift", Float),
     Column("low", Float),
     Column("high", Float),
-    Column("chance", Float),
-    # Of the lift on the scale of the logarithm, for the library.
+    # Standard error of that lift on the scale of the logarithm: with the other tests it gives the chance to win.
+    Column("lead_error", Float),
+    # On the scale of the logarithm, for the library.
     Column("effect", Float),
     Column("effect_error", Float),
     Column("n", BigInteger, nullable=False),

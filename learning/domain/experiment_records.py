@@ -146,9 +146,10 @@ class SummaryRecord:
     lift: float | None
     low: float | None
     high: float | None
-    chance: float | None
+    lead_error: float | None
+    """Standard error of log(1 + lift); None where the lift is not on that scale."""
     effect: float | None
-    """Of the best arm over the control on the logarithm's scale, with its standard error."""
+    """Of one arm, chosen by its name, on the logarithm's scale, with its standard error: for priors and the library."""
     effect_error: float | None
     n: int
     days_left: int | None
@@ -179,6 +180,8 @@ class ListedExperiment:
 
     experiment: ExperimentRecord
     summary: SummaryRecord | None
+    chance: float | None = None
+    """Chance to win of the leading arm, with what the other tests of the brand say; None where it was not asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,13 @@ def _run_list(call: Call) -> Answer:
     )
     with desk_of(call) as desk:
         page = list_experiments(
-            desk.services.store, desk.brand, query, desk.services.clock, limit=options.limit, offset=options.offset
+            desk.services.store,
+            desk.brand,
+            query,
+            desk.services.clock,
+            limit=options.limit,
+            offset=options.offset,
+            chances=True,
         )
     payload = {
         "total": page.total,

@@ -86,7 +86,7 @@ def listed_payload(listed: ListedExperiment) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(record, name) for name in names}
     values |= {"state": record.state.value, "started_at": moment(record.started_at)}
     values |= {"ended_at": moment(record.ended_at)}
-    return values | _summary_payload(listed.summary)
+    return values | _summary_payload(listed.summary) | {"chance": plain(listed.chance)}
 
 
 def line_of(listed: ListedExperiment) -> str:
@@ -103,7 +103,7 @@ def moment(seconds: int | None) -> str | None:
 
 
 def _summary_payload(summary: SummaryRecord | None) -> dict[str, Any]:
-    names = ("verdict", "rule", "reason", "arm", "lift", "low", "high", "chance", "n", "days_left")
+    names = ("verdict", "rule", "reason", "arm", "lift", "low", "high", "n", "days_left")
     if summary is None:
         return dict.fromkeys(names) | {"reason": "not started"}
     return {name: plain(getattr(summary, name)) for name in names}

@@ -22,7 +22,7 @@ from learning.experiments.library import Idea, TagEffect, pool_by_tag, rank_idea
 from learning.experiments.priors import fit_prior
 from services.clock import Clock
 from services.experiments.design_json import design_from_json
-from services.experiments.priors import USUAL_ERROR, trusted
+from services.experiments.priors import USUAL_ERROR, trusted, with_chances
 from services.experiments.summaries import refresh_summaries
 
 
@@ -68,13 +68,21 @@ class Suggestion:
 
 
 def list_experiments(
-    store: Store, brand: Brand, query: ExperimentQuery, clock: Clock, *, limit: int | None = 50, offset: int = 0
+    store: Store,
+    brand: Brand,
+    query: ExperimentQuery,
+    clock: Clock,
+    *,
+    limit: int | None = 50,
+    offset: int = 0,
+    chances: bool = False,
 ) -> ExperimentPage:
-    """Return tests with their short answers; those that are old are computed first."""
+    """Return tests with their short answers, and the chance to win where asked; what is old is computed first."""
     refresh_summaries(store, brand, clock)
     with store.read() as work:
+        tests = work.experiments.list_page(brand.id, query, limit=limit, offset=offset)
         return ExperimentPage(
-            tests=work.experiments.list_page(brand.id, query, limit=limit, offset=offset),
+            tests=with_chances(work, brand.id, tests) if chances else tests,
             total=work.experiments.count(brand.id, query),
             states=work.experiments.count_states(brand.id),
             version=work.experiments.version(brand.id),

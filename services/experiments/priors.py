@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from scipy import special
 
 from db.unit import UnitOfWork
-from learning.domain.experiment_records import SYSTEM, FinishedEffect, PredictionRecord
+from learning.domain.experiment_records import (
+    SYSTEM,
+    ExperimentRecord,
+    FinishedEffect,
+    ListedExperiment,
+    PredictionRecord,
+)
 from learning.domain.experiment_verdicts import Rule
 from learning.domain.experiments import GoodWay, Prior
 from learning.experiments.analysis import CAUTIOUS
 from learning.experiments.priors import fit_prior
+from learning.stats.normal_bayes import NormalPrior, posterior
 from services.experiments.cases import Case
+from services.experiments.design_json import design_from_json
 
 NOT_TRUSTED: Final = frozenset({Rule.NO_DATA.value, Rule.UNEVEN_SPLIT.value, Rule.SEEN_TWICE.value})
 """Tests of which nothing is learned."""
 USUAL_ERROR: Final = 0.05
 """Standard error that a test leaves where no finished one tells: about +-10 %."""
+LEFT_OUT_UP_TO: Final = 200
+"""Finished tests up to which a test's own result is left out of its prior; beyond, it weighs half a percent."""
 SHOWN_FROM: Final = 2.17
 """Standard errors from zero at which the look at the end shows a winner (alpha 0.03, two-sided)."""
 
@@ -27,15 +38,49 @@ SHOWN_FROM: Final = 2.17
 def prior_of(work: UnitOfWork, brand_id: int, case: Case) -> Prior:
     """Return the prior of a test: of the brand's other finished tests of its metric, where there are enough."""
     metric = case.design.primary.name
-    others = [
-        each
-        for each in trusted(work.experiments.list_effects(brand_id, metric=metric))
-        if each.experiment_id != case.record.id
-    ]
-    effects = np.array([each.effect for each in others], dtype=np.float64)
+    return prior_among(trusted(work.experiments.list_effects(brand_id, metric=metric)), metric, case.record.id)
+
+
+def prior_among(effects: Sequence[FinishedEffect], metric: str, experiment_id: int) -> Prior:
+    """Return what tests of a metric say of one of them, or of another one.
+
+    Its own result is left out, unless there are so many that it hardly weighs: then one prior serves all of them.
+    """
+    few = len(effects) <= LEFT_OUT_UP_TO
+    others = [each for each in effects if not few or each.experiment_id != experiment_id]
+    found = np.array([each.effect for each in others], dtype=np.float64)
     errors = np.array([each.error for each in others], dtype=np.float64)
     source = f"{len(others):,} finished tests of {metric} of this brand"
-    return fit_prior(effects, errors, source=source) or CAUTIOUS
+    return fit_prior(found, errors, source=source) or CAUTIOUS
+
+
+def with_chances(work: UnitOfWork, brand_id: int, tests: Sequence[ListedExperiment]) -> tuple[ListedExperiment, ...]:
+    """Add to tests the chance to win of their leading arm, as the page of each test tells it."""
+    effects: dict[str, list[FinishedEffect]] = {}
+    priors: dict[tuple[str, int | None], Prior] = {}
+    found = []
+    for test in tests:
+        metric, summary = test.experiment.metric, test.summary
+        if summary is None or summary.lift is None or summary.lead_error is None:
+            found.append(test)
+            continue
+        if metric not in effects:
+            effects[metric] = trusted(work.experiments.list_effects(brand_id, metric=metric))
+        known = effects[metric]
+        is_own = len(known) <= LEFT_OUT_UP_TO and any(each.experiment_id == test.experiment.id for each in known)
+        key = (metric, test.experiment.id if is_own else None)
+        if key not in priors:
+            priors[key] = prior_among(known, metric, test.experiment.id)
+        chance = _chance(test.experiment, summary.lift, summary.lead_error, priors[key])
+        found.append(replace(test, chance=chance))
+    return tuple(found)
+
+
+def _chance(record: ExperimentRecord, lift: float, error: float, prior: Prior) -> float:
+    less = design_from_json(record.design).primary.good is GoodWay.DOWN
+    effect = np.array([np.log1p(lift)])
+    weighed = NormalPrior(prior.mean, prior.sd**2)
+    return float(posterior(effect, np.array([error]), weighed, lower_is_better=less).chance_to_win[0])
 
 
 def trusted(effects: Sequence[FinishedEffect]) -> list[FinishedEffect]:

@@ -25,6 +25,8 @@ class Short:
     low: float | None = None
     high: float | None = None
     chance: float | None = None
+    error: float | None = None
+    """Standard error of log(1 + lift), where the lift is on that scale."""
 
 
 def report_of(case: Case, now: int, prior: Prior) -> TestReport:
@@ -58,7 +60,7 @@ def short_of(case: Case, report: TestReport) -> Short:
     if best is None:
         return Short(None)
     chance = None if best.posterior is None else best.posterior.chance_to_win
-    return Short(best.arm, best.shown.lift, best.shown.low, best.shown.high, chance)
+    return Short(best.arm, best.shown.lift, best.shown.low, best.shown.high, chance, best.log_error)
 
 
 def _is_known(result: ArmResult) -> bool:

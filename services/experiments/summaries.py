@@ -22,7 +22,7 @@ from services.experiments.batches import Look, batches_of, is_plain
 from services.experiments.cases import Case, at_planned_end, load_cases, state_of
 from services.experiments.reports import NEEDS_WORDS, report_of, short_of
 
-ANALYSIS_VERSION: Final = "2"
+ANALYSIS_VERSION: Final = "3"
 """Raised by every change of a method that changes a number."""
 DAY_SECONDS: Final = 86_400
 AT_ONCE: Final = 2_000
@@ -94,13 +94,19 @@ def _of_batch(look: Look, result: BatchResult, row: int, now: int) -> SummaryRec
         lift=_known(result.lift[row]),
         low=_known(result.low[row]),
         high=_known(result.high[row]),
-        chance=_known(result.chance[row]),
+        lead_error=_lead_error(result, row),
         effect=None if kept is None else _known(effects.effect[row, kept]),
         effect_error=None if kept is None else _known(effects.error[row, kept]),
         n=round(sum(arm.n for arm in look.arms)),
         days_left=verdict.days_left,
         computed_at=now,
     )
+
+
+def _lead_error(result: BatchResult, row: int) -> float | None:
+    leader = result.leader[row]
+    on_log = not math.isnan(leader) and result.family.effects.on_log[row, int(leader)]
+    return _known(result.error[row]) if on_log else None
 
 
 def _of_report(case: Case, now: int) -> SummaryRecord:
@@ -124,7 +130,7 @@ def summary_of_report(case: Case, report: TestReport, now: int) -> SummaryRecord
         lift=best.lift,
         low=best.low,
         high=best.high,
-        chance=best.chance,
+        lead_error=best.error,
         effect=None if effect is None else effect.log_effect,
         effect_error=None if effect is None else effect.log_error,
         n=round(report.n),

@@ -30,7 +30,7 @@ def draft(brand_id: int, key: str = "t", **values: object) -> ExperimentDraft:
 
 
 def summary(test: int, basis: str) -> SummaryRecord:
-    return SummaryRecord(test, basis, "ship", "better", "B won.", "B", 0.1, 0.02, 0.2, 0.98, 0.09, 0.03, 900, None, 5)
+    return SummaryRecord(test, basis, "ship", "better", "B won.", "B", 0.1, 0.02, 0.2, 0.04, 0.09, 0.03, 900, None, 5)
 
 
 def test_a_change_counts_only_if_nobody_was_faster(store: Store) -> None:

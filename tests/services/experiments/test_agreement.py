@@ -17,7 +17,7 @@ from services.experiments.summaries import summary_of_report
 from tests.services.experiments.bench import Bench, daily_file
 
 WORDS = ("verdict", "rule", "reason", "arm", "n", "days_left")
-FIGURES = ("lift", "low", "high", "effect", "effect_error", "chance")
+FIGURES = ("lift", "low", "high", "effect", "effect_error", "lead_error")
 
 
 def assert_agreed(bench: Bench, *, most: int) -> int:
@@ -71,6 +71,33 @@ def test_list_and_page_agree_on_simulated_tests(small_bench: Bench, options: dic
 def test_list_and_page_agree_on_experiments_of_a_shop(small_bench: Bench, shared: Path):
     assert small_bench.take_file(shared / "data" / "asos_digital_experiments" / "split_visible.csv").error is None
     assert assert_agreed(small_bench, most=100) == 67
+
+
+def test_the_list_and_the_page_tell_the_same_chance_to_win_with_what_other_tests_say(small_bench: Bench):
+    generator = np.random.default_rng(5)
+    lines = {"gains": ["test,variant,users,clicks"], "losses": ["test,variant,users,complaints"]}
+    for test in range(9):
+        for arm, rate in (("A", 0.1), ("B", 0.1 * (1.15 + generator.normal(0, 0.02)))):
+            lines["gains"].append(f"t{test},{arm},2000,{generator.binomial(2000, rate)}")
+            lines["losses"].append(f"u{test},{arm},2000,{generator.binomial(2000, rate / 2)}")
+    for name, rows in lines.items():
+        report = small_bench.take(f"{name}.csv", "\n".join(rows), control="A", finished=True, days=14)
+        assert report.error is None
+    young = "variant,users,clicks\nA,900,90\nB,900,95\n"
+    assert small_bench.take("young.csv", young, control="A").error is None
+    page = small_bench.page(limit=None, chances=True)
+    assert len(page.tests) == 19
+    for listed in page.tests:
+        test = listed.experiment.id
+        report = view_experiment(small_bench.store, small_bench.brand, test, who="ada", clock=small_bench.clock).report
+        assert report is not None
+        assert report.prior.tests in {8, 9}
+        [one] = report.of(listed.experiment.metric)
+        assert one.posterior is not None
+        assert listed.chance == pytest.approx(one.posterior.chance_to_win)
+    # Nine tests that gained say more of the young one than its own few people do.
+    young_chance = next(each.chance for each in page.tests if each.experiment.key == "young")
+    assert (young_chance or 0) > 0.95
 
 
 @pytest.mark.slow
