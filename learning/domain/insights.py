@@ -88,6 +88,41 @@ class Measured:
     is_log_ratio: bool = True
 
 
+class RivalKind(StrEnum):
+    """In which way something else could be behind a finding."""
+
+    UNEVEN = "uneven"
+    """Another attribute differs along with it."""
+    HELD_ALIKE = "held_alike"
+    """A correlation is another one once platform, time and what posts are about are held alike."""
+    FEW_POSTS = "few_posts"
+    """One post carries much of it."""
+    CHANCE = "chance"
+    NOTE = "note"
+    """Somebody noted that something happened then."""
+    TEST = "test"
+    """A randomised test says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Something else that a finding could come from, with the numbers that speak for it."""
+
+    kind: RivalKind
+    name: str
+    """Of the attribute, the note or the test."""
+    level: str = ""
+    own: float | None = None
+    """Share of these posts (or days) that have it, 0-1; of a correlation the plain one."""
+    others: float | None = None
+    """Share of the posts compared with that have it; of a correlation what is left of it."""
+    n: int = 0
+    n_others: int = 0
+    explained: float | None = None
+    """Which part of the plain difference goes away when it is held alike, below 0 where the difference grows; of chance
+    the probability that the sign is wrong; None where it cannot be computed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a finding rests on."""
@@ -102,8 +137,8 @@ class Evidence:
     last: date | None = None
     filters: tuple[tuple[str, str], ...] = ()
     """The filters under which the pages show it."""
-    rivals: tuple[str, ...] = ()
-    """What else it could be, each computed: names of attributes that differ along with it, with their share."""
+    rivals: tuple[Rival, ...] = ()
+    """What else it could be, each computed, the one that explains most first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +157,10 @@ class Candidate:
     good: bool | None = None
     """Whether the effect is in the good direction; None where neither is good."""
     opportunity: float | None = None
-    """What acting on it could be worth in units of the metric over 28 days; None where that cannot be said."""
+    """What acting on it could be worth in counts of the metric's numerator over 28 days; None where that cannot be
+    said."""
+    stake: float | None = None
+    """The same as a share of all that the brand had of it in the last 28 days (0.05 = 5 %): what priorities go by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +177,10 @@ class Finding:
     q_value: float | None
     confidence: float
     """0-1 at the moment of finding: 1 - false-sign rate; of counted facts 1."""
+    stands_above: float | None = None
+    """How large the estimate would have to be, at its present error, to keep this tier; on the scale of `Measured`."""
+    confirmed_above: float | None = None
+    """The same for being confirmed, where it is only worth testing; None where no size would do."""
 
 
 @dataclass(frozen=True, slots=True)

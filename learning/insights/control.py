@@ -10,6 +10,7 @@ import numpy as np
 from learning.domain.insights import Candidate, Finding, Measured, Tier
 from learning.stats.false_discovery import local_false_sign_rates, selected_ranges, t_p_values
 from learning.stats.multiplicity import benjamini_hochberg
+from learning.stats.tier_bounds import least_discovered_estimates, least_sure_estimates
 
 CONFIRMED_BELOW: Final = 0.05
 """Local false-sign rate of a confirmed finding."""
@@ -59,8 +60,12 @@ def _judge(family: Sequence[tuple[int, Candidate, Measured]], *, is_log_ratio: b
     chosen = confirmed | (q_values < WORTH_TESTING_BELOW)
     ranges = selected_ranges(estimates, errors, degrees, chosen)
     unscale = np.expm1 if is_log_ratio else np.tanh
+    picked = np.flatnonzero(chosen)
+    sure = np.full(len(family), np.nan)
+    sure[picked] = least_sure_estimates(errors[picked], degrees[picked], signs.prior, rate=CONFIRMED_BELOW)
+    discovered = least_discovered_estimates(errors, degrees, q_values, share=WORTH_TESTING_BELOW)
     found: dict[int, Finding] = {}
-    for index in np.flatnonzero(chosen).tolist():
+    for index in picked.tolist():
         place, candidate, _ = family[index]
         found[place] = Finding(
             candidate,
@@ -71,5 +76,7 @@ def _judge(family: Sequence[tuple[int, Candidate, Measured]], *, is_log_ratio: b
             false_sign_rate=float(signs.rate[index]),
             q_value=float(q_values[index]),
             confidence=1.0 - float(signs.rate[index]),
+            stands_above=float(sure[index] if confirmed[index] else discovered[index]),
+            confirmed_above=None if confirmed[index] or np.isnan(sure[index]) else float(sure[index]),
         )
     return found

@@ -12,10 +12,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from learning.domain.figures import CountedUnit
-from learning.domain.insights import Candidate, Evidence, InsightKind, Measured, Subject
+from learning.domain.insights import Candidate, Evidence, InsightKind, Measured, Rival, RivalKind, Subject
 from learning.insights.level_comparisons import FEWEST_POSTS, LevelContrast, dummies
-from learning.insights.post_attributes import Levels
+from learning.insights.post_attributes import STATED, Levels
 from learning.insights.post_outcomes import PostOutcomes, is_good
+from learning.insights.stakes import stake_of_part
 
 Floats = NDArray[np.float64]
 
@@ -25,10 +26,26 @@ MOST_POSTS: Final = 10
 MOST_RIVALS: Final = 3
 UNEVEN: Final = 0.2
 """A level whose share differs by this much between two sets of posts could be what really differs."""
-RIVAL: Final = (
-    "{name}: {level} is {own:.0f} % of these posts (n = {n:.0f}) and {other:.0f} % of the others (n = {others:.0f})"
-)
+LEAST_PLAIN: Final = 0.02
+"""A plain log ratio nearer to none than this leaves nothing to explain."""
 MIDDLE_OF: Final = "the middle one of {count} levels"
+
+
+def unit_numbers(outcomes: PostOutcomes, posts_per_day: float) -> Mapping[str, float | None]:
+    """Give what the planner of tests asks for: how a metric varies from post to post.
+
+    Args:
+        outcomes: A metric of the posts.
+        posts_per_day: How many posts the brand publishes a day.
+
+    Returns:
+        'unit_mean' (the ratio of sums), 'unit_variance' (of one post, by the delta method: the mean of (x - R y)^2 by
+        the square of the mean exposure; Deng, Knoblich and Lu 2018, eq. 5) and 'units_per_day'.
+    """
+    x, y = outcomes.events, outcomes.exposure
+    ratio = float(x.sum() / y.sum())
+    variance = float(((x - ratio * y) ** 2).mean() / y.mean() ** 2)
+    return {"unit_mean": ratio, "unit_variance": variance, "units_per_day": posts_per_day}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +83,15 @@ class LevelEvidence:
         places = dummies(platform.codes[outcomes.rows], len(platform.names))
         recent = self._days > self._days.max() - MONTH_DAYS
         self._together = has.T @ has
+        self._events_with = has.T @ (has * outcomes.events[:, None])
+        self._exposure_with = has.T @ (has * outcomes.exposure[:, None])
         self._events = has.T @ (places * outcomes.events[:, None])
         self._exposure = has.T @ (places * outcomes.exposure[:, None])
         self._units = has.T @ places
         self._recent = has.T @ (outcomes.events * recent)
+        self._all_recent = float(outcomes.events[recent].sum())
+        self._whole = outcomes.value(recent)
+        self._traffic = unit_numbers(outcomes, float(recent.sum()) / MONTH_DAYS)
 
     def candidate(self, found: LevelContrast, detection: Detection) -> Candidate:
         """Put a comparison with all that it rests on into words and numbers."""
@@ -83,6 +105,7 @@ class LevelEvidence:
         )
         chosen = self._days[with_level]
         platforms, agreeing = self._platforms(own, rest, found.estimate)
+        stake = self._stake(own, found.estimate, good=good)
         return Candidate(
             detector=detection.detector,
             subject=Subject(detection.kind, metric.name, (), (("attribute", found.attribute), ("level", found.level))),
@@ -95,8 +118,12 @@ class LevelEvidence:
                     "rest": self._value(rest),
                     "posts_with": float(len(with_level)),
                     "posts_without": float(self._units[rest].sum()),
+                    "levels": float(len(found.others) + 1),
                     "platforms": float(platforms),
                     "platforms_agreeing": float(agreeing),
+                    "whole": self._whole,
+                    "top_share": self._top_share(with_level),
+                    **self._traffic,
                 },
                 words={
                     "attribute": found.attribute,
@@ -108,12 +135,13 @@ class LevelEvidence:
                 posts=self._telling(with_level, found.estimate),
                 first=EPOCH + timedelta(days=int(chosen.min())),
                 last=EPOCH + timedelta(days=int(chosen.max())),
-                filters=((found.attribute, found.level),),
+                filters=((found.attribute, found.level),) if found.attribute in STATED else (),
                 rivals=self._rivals(found, own, rest),
             ),
             recommendation=detection.when_bad if good is False else detection.when_good,
             good=good,
-            opportunity=self._opportunity(own, rest, found.estimate, good=good),
+            opportunity=None if stake is None else stake * self._all_recent,
+            stake=stake,
         )
 
     def _value(self, columns: list[int]) -> float | None:
@@ -127,24 +155,47 @@ class LevelEvidence:
         there = self._events[rest].sum(axis=0) * self._exposure[own].sum(axis=0)
         return int(enough.sum()), int((enough & ((here > there) == (estimate > 0))).sum())
 
-    def _rivals(self, found: LevelContrast, own: list[int], rest: list[int]) -> tuple[str, ...]:
-        """What else differs: of up to three attributes the level whose share differs most."""
-        ones, others = self._units[own].sum(), self._units[rest].sum()
+    def _rivals(self, found: LevelContrast, own: list[int], rest: list[int]) -> tuple[Rival, ...]:
+        """What else differs: of up to three attributes the level whose share differs most, and what each explains."""
+        ones, others = float(self._units[own].sum()), float(self._units[rest].sum())
         here = self._together[own].sum(axis=0) / max(ones, 1.0)
         there = self._together[rest].sum(axis=0) / max(others, 1.0)
-        told: list[tuple[float, str]] = []
+        told: list[Rival] = []
         for name, levels in self._attributes.items():
             if name == found.attribute:
                 continue
             columns = np.array([self._columns[name, level] for level in levels.names])
             most = int(columns[np.argmax(np.abs(here - there)[columns])])
-            differs = float(abs(here[most] - there[most]))
-            if differs >= UNEVEN:
-                level = levels.names[most - int(columns[0])] or "not stated"
-                shares = 100 * here[most], 100 * there[most]
-                text = RIVAL.format(name=name, level=level, own=shares[0], n=ones, other=shares[1], others=others)
-                told.append((differs, text))
-        return tuple(text for _, text in sorted(told, key=lambda one: -one[0])[:MOST_RIVALS])
+            if abs(here[most] - there[most]) >= UNEVEN:
+                told.append(
+                    Rival(
+                        RivalKind.UNEVEN,
+                        name,
+                        levels.names[most - int(columns[0])],
+                        own=float(here[most]),
+                        others=float(there[most]),
+                        n=int(ones),
+                        n_others=int(others),
+                        explained=self._explained(own, rest, columns),
+                    )
+                )
+        return tuple(sorted(told, key=lambda one: -(one.explained or 0.0))[:MOST_RIVALS])
+
+    def _explained(self, own: list[int], rest: list[int], columns: NDArray[np.int64]) -> float | None:
+        """Which part of the plain log ratio goes away within the levels of another attribute.
+
+        1 - log(ratio of Mantel and Haenszel 1959 over these levels) / log(plain ratio).
+        """
+        x, y = (sums[own][:, columns].sum(axis=0) for sums in (self._events_with, self._exposure_with))
+        u, v = (sums[rest][:, columns].sum(axis=0) for sums in (self._events_with, self._exposure_with))
+        both = y + v
+        weighed = both > 0
+        top, bottom = (x * v)[weighed] / both[weighed], (u * y)[weighed] / both[weighed]
+        sums = np.array([top.sum(), bottom.sum(), x.sum() * v.sum(), u.sum() * y.sum()])
+        if not (sums > 0).all():
+            return None
+        plain = float(np.log(sums[2] / sums[3]))
+        return 1.0 - float(np.log(sums[0] / sums[1])) / plain if abs(plain) >= LEAST_PLAIN else None
 
     def _telling(self, places: NDArray[np.int64], estimate: float) -> tuple[int, ...]:
         """The posts of the level that show the effect best, among its more seen half."""
@@ -154,9 +205,12 @@ class LevelEvidence:
         order = np.argsort(-rates if estimate > 0 else rates, kind="stable")[:MOST_POSTS]
         return tuple(self._ids[seen[order]].tolist())
 
-    def _opportunity(self, own: list[int], rest: list[int], estimate: float, *, good: bool | None) -> float | None:
-        """Events of 28 days gained if the worse side had done as well as the better one; lost ones saved likewise."""
-        if good is None:
+    def _top_share(self, places: NDArray[np.int64]) -> float | None:
+        """Which part of the events of these posts the one with most has."""
+        events = self._outcomes.events[places]
+        return float(events.max() / events.sum()) if events.sum() > 0 else None
+
+    def _stake(self, own: list[int], estimate: float, *, good: bool | None) -> float | None:
+        if self._all_recent <= 0:
             return None
-        worse = self._recent[rest].sum() if good else self._recent[own].sum()
-        return float(abs(np.expm1(estimate if good else -estimate)) * worse)
+        return stake_of_part(estimate, float(self._recent[own].sum()) / self._all_recent, good=good)

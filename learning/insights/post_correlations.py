@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from learning.domain.figures import CountedUnit
-from learning.domain.insights import Candidate, Evidence, InsightKind, Measured, Subject
+from learning.domain.insights import Candidate, Evidence, InsightKind, Measured, Rival, RivalKind, Subject
 from learning.domain.observations import Ints
 from learning.insights.level_comparisons import dummies, place_and_time
 from learning.insights.level_evidence import EPOCH
@@ -29,10 +29,6 @@ FEWEST_IN_STRATUM: Final = 8
 """Posts of a platform and account from which on they are ranked among themselves."""
 LEAST_NONZERO: Final = 0.5
 """Where fewer posts have any event, ranks tell mostly who had many impressions."""
-PLACE: Final = (
-    "platform, time and what posts are about: without holding them alike the correlation is {plain:.2f}, with it "
-    "{partial:.2f}"
-)
 APART: Final = 0.15
 """Plain and partial correlation differ by so much: what was held alike explains a part."""
 
@@ -62,7 +58,7 @@ class ComparedColumns:
     strata: int
     agreeing: int
     """Strata in which the partial correlation has the same sign."""
-    rivals: tuple[str, ...]
+    rivals: tuple[Rival, ...]
 
 
 class ComparablePosts:
@@ -106,7 +102,7 @@ class ComparablePosts:
         signs = np.bincount(strata, left[0] * left[1])[np.unique(strata)]
         measured = Measured(found.z, found.error, found.degrees, is_log_ratio=False)
         told = float(plain[0, 1])
-        rivals = (PLACE.format(plain=told, partial=found.correlation),) if abs(told - found.correlation) > APART else ()
+        rivals = (_held_alike(told, found.correlation, len(rows)),) if abs(told - found.correlation) > APART else ()
         agreeing = int(((signs > 0) == (found.z > 0)).sum())
         return ComparedColumns(measured, rows, told, found.correlation, len(signs), agreeing, rivals)
 
@@ -121,6 +117,11 @@ class ComparablePosts:
             used = np.hstack(columns)
             self._controls[key] = make_controls(used[:, used.any(axis=0)])
         return self._controls[key]
+
+
+def _held_alike(plain: float, partial: float, n: int) -> Rival:
+    explained = 1 - partial / plain if plain else None
+    return Rival(RivalKind.HELD_ALIKE, "platform, time and topic", own=plain, others=partial, n=n, explained=explained)
 
 
 def outcome_column(metric: Metric, posts: pd.DataFrame) -> PostColumn | None:

@@ -12,6 +12,8 @@ from itertools import combinations
 
 from learning.domain.insights import Candidate, InsightKind
 from learning.insights.brand_data import BrandData
+from learning.insights.data_parts import Part
+from learning.insights.detector import PATIENT
 from learning.insights.post_correlations import FEWEST_POSTS, ComparablePosts, correlate, outcome_column
 from learning.insights.post_outcomes import RATES, known_metrics, teaching_posts
 from learning.metrics.definitions import Metric
@@ -23,6 +25,8 @@ class MetricCorrelations:
 
     name: str = "metric_correlations"
     kind: InsightKind = InsightKind.CORRELATION
+    reads: frozenset[Part] = frozenset({Part.POSTS})
+    patience: float = PATIENT
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose one candidate per pair of rates that do not go together by how they are reckoned."""

@@ -12,12 +12,15 @@ from numpy.typing import NDArray
 from learning.domain.figures import CountedUnit
 from learning.domain.insights import Candidate, Evidence, InsightKind, Measured, Subject
 from learning.insights.brand_data import BrandData
+from learning.insights.data_parts import Part
+from learning.insights.detector import PATIENT
 from learning.insights.level_comparisons import THURSDAY, WEEK, WEEKDAY
 from learning.insights.level_evidence import Detection
 from learning.insights.post_attributes import HOUR_BANDS, HOUR_EDGES, compared_attributes, number_levels
 from learning.insights.post_comparisons import compare_posts, places
 from learning.insights.post_outcomes import is_good, known_metrics, teaching_posts
 from learning.insights.recommendations import Recommendation
+from learning.insights.stakes import stake_of_part
 from learning.metrics.definitions import Metric
 
 Floats = NDArray[np.float64]
@@ -34,6 +37,8 @@ class PeakHours:
 
     name: str = "peak_hours"
     kind: InsightKind = InsightKind.PEAK_HOURS
+    reads: frozenset[Part] = frozenset({Part.POSTS, Part.HOURS})
+    patience: float = PATIENT
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose one candidate per metric and weekday of publication, and per metric and part of the day."""
@@ -85,9 +90,11 @@ class PeakHours:
                         "rest": float(all_top / all_bottom * metric.factor) if all_bottom > 0 else None,
                         "share": float(top / whole[:, 0].sum()),
                         "weekdays": float(len(own)),
+                        "whole": float(whole[:, 0].sum() / whole[:, 1].sum() * metric.factor),
                     },
                     words={"attribute": "hour of response", "level": name, "against": "the whole day"},
                 ),
                 recommendation=Recommendation.AVOID_THEN if good is False else Recommendation.POST_THEN,
                 good=good,
+                stake=stake_of_part(estimate, float(top / whole[:, 0].sum()), good=good),
             )

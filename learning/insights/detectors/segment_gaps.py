@@ -15,10 +15,13 @@ from learning.domain.holdings import Texts
 from learning.domain.insights import Candidate, Evidence, InsightKind, Measured, Subject
 from learning.domain.observations import Ints
 from learning.insights.brand_data import BrandData
+from learning.insights.data_parts import Part
+from learning.insights.detector import PATIENT
 from learning.insights.post_attributes import as_texts, codes_of
 from learning.insights.post_outcomes import PostOutcomes, is_good, known_metrics, read_outcomes, teaching_posts
 from learning.insights.recommendations import Recommendation
 from learning.insights.segments import FEWEST_DEGREES
+from learning.insights.stakes import stake_of_part
 from learning.metrics.catalog import EXPOSURE
 from learning.metrics.definitions import Form, Metric
 from learning.stats.unit_contrasts import UnitTable, contrast_parts
@@ -48,6 +51,8 @@ class SegmentGaps:
 
     name: str = "segment_gaps"
     kind: InsightKind = InsightKind.SEGMENT_GAP
+    reads: frozenset[Part] = frozenset({Part.POSTS, Part.CELLS})
+    patience: float = PATIENT
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose one candidate per rate and stated segment; of a split in two only the smaller half."""
@@ -97,12 +102,14 @@ class SegmentGaps:
                         "rest": float((tops.sum() - tops[place]) / rest * metric.factor) if rest > 0 else None,
                         "share": float(bottoms[place] / bottoms.sum()),
                         "paired": float(contrasts.paired),
+                        "whole": float(tops.sum() / bottoms.sum() * metric.factor),
                     },
                     words={"against": "the other one" if size == 2 else MIDDLE_OF.format(count=len(stated))},
                     filters=segment,
                 ),
                 recommendation=Recommendation.FIND_WHAT_FAILS if good is False else Recommendation.ADDRESS_SEGMENT,
                 good=good,
+                stake=stake_of_part(estimate, float(tops[place] / tops.sum()), good=good),
             )
 
 

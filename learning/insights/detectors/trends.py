@@ -12,6 +12,8 @@ import numpy as np
 from learning.domain.figures import CountedUnit
 from learning.domain.insights import Candidate, Evidence, InsightKind, Measured, Subject
 from learning.insights.brand_data import BrandData, DailySeries
+from learning.insights.data_parts import Part
+from learning.insights.detector import ALWAYS
 from learning.insights.level_comparisons import WEEK, dummies
 from learning.insights.post_outcomes import is_good
 from learning.insights.recommendations import Recommendation
@@ -32,13 +34,16 @@ class Trends:
 
     name: str = "trends"
     kind: InsightKind = InsightKind.TREND
+    reads: frozenset[Part] = frozenset({Part.SERIES})
+    patience: float = ALWAYS
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose one candidate per series with enough days."""
-        found = (self._candidate(series) for series in data.series)
+        wholes = {(one.key.metric, one.key.basis): one for one in data.series if one.key.platform is None}
+        found = (self._candidate(one, wholes.get((one.key.metric, one.key.basis), one)) for one in data.series)
         return [one for one in found if one is not None]
 
-    def _candidate(self, series: DailySeries) -> Candidate | None:
+    def _candidate(self, series: DailySeries, whole: DailySeries) -> Candidate | None:
         metric = CATALOG.get(series.key.metric)
         days = _used_days(series)
         measured = None if metric is None else slope(series, days)
@@ -49,6 +54,8 @@ class Trends:
         half = len(days) // 2
         platform = series.key.platform
         place = () if platform is None else (("platform", platform),)
+        moved = abs(float(np.expm1(measured.estimate)))
+        recent = _last_sums(whole)
         return Candidate(
             detector=self.name,
             subject=Subject(self.kind, metric.name, place, (("basis", series.key.basis.value),)),
@@ -60,6 +67,7 @@ class Trends:
                     "value": _value(series, days[half:]) * metric.factor,
                     "rest": _value(series, days[:half]) * metric.factor,
                     "days": float(days[-1] - days[0] + 1),
+                    "whole": recent[0] / recent[1] * metric.factor if recent[1] > 0 else None,
                 },
                 words={"against": "the half of these days before"},
                 first=first,
@@ -68,6 +76,8 @@ class Trends:
             ),
             recommendation=Recommendation.FIND_CAUSE if good is False else Recommendation.KEEP_GOING,
             good=good,
+            opportunity=moved * _last_sums(series)[0],
+            stake=min(moved * _last_sums(series)[0] / recent[0], 1.0) if recent[0] > 0 else None,
         )
 
 
@@ -83,6 +93,11 @@ def _used_days(series: DailySeries) -> np.ndarray[tuple[int], np.dtype[np.int64]
 
 def _value(series: DailySeries, days: np.ndarray[tuple[int], np.dtype[np.int64]]) -> float:
     return float(series.numerator[days].sum() / series.denominator[days].sum())
+
+
+def _last_sums(series: DailySeries) -> tuple[float, float]:
+    """Numerator and denominator of the last four weeks."""
+    return float(np.nansum(series.numerator[-PER_DAYS:])), float(np.nansum(series.denominator[-PER_DAYS:]))
 
 
 def slope(series: DailySeries, days: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Measured | None:
