@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -30,7 +30,9 @@ FLAGS = [
     # A page that asks for anything elsewhere fails at once, and the test sees that it asked.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
-READY_WITHIN_S = 90
+READY_WITHIN_S = 180
+PATIENCE_MS = 180_000
+"""How long a page may take on a machine that does other things too: a hang is found, a slow moment is not one."""
 StartServer = Callable[..., str]
 
 
@@ -51,7 +53,8 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh profile."""
     fresh = browser.new_context(viewport={"width": 1280, "height": 900})
-    fresh.set_default_timeout(30_000)
+    fresh.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     yield fresh
     fresh.close()
 

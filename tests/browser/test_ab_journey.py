@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import StartServer
+from tests.browser.conftest import PATIENCE_MS, StartServer
 from tests.services.experiments.bench import daily_file
 from tests.services.hand_made import make
 
 pytestmark = pytest.mark.browser
-PATIENCE_MS = 90_000
 WINNER = daily_file(14, (1_500, 75), (1_500, 105))
 
 

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.conftest import StartServer
+from tests.browser.conftest import PATIENCE_MS, StartServer
 from tests.services.audience_brands import CUT, rows
 from tests.services.hand_made import make
 
 pytestmark = pytest.mark.browser
 GRID = ".js-plotly-plot"
-PATIENCE_MS = 60_000
 
 
 @pytest.fixture

@@ -13,10 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import ROOT, running_server
+from tests.browser.conftest import PATIENCE_MS, ROOT, running_server
 
 pytestmark = pytest.mark.browser
-PATIENCE_MS = 60_000
 END = datetime.now(UTC).date() - timedelta(days=1)
 
 

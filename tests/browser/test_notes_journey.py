@@ -15,12 +15,11 @@ from playwright.sync_api import Browser, Page, expect
 from db.engine import open_store
 from learning.domain.annotations import NoteDraft
 from services.annotations import add_note
-from tests.browser.conftest import ROOT, running_server
+from tests.browser.conftest import PATIENCE_MS, ROOT, running_server
 from tests.browser.test_import_journeys import no_sideways_scroll, x_export
 from tests.conftest import FIXED_NOW
 
 pytestmark = pytest.mark.browser
-PATIENCE_MS = 60_000
 FLAG = ".js-plotly-plot .textpoint text"
 
 
@@ -41,7 +40,6 @@ def address(tmp_path: Path) -> Iterator[str]:
 def open_engagement(browser: Browser, address: str, *, width: int = 1280) -> Page:
     """Open the page in a profile of its own, as another person would."""
     context = browser.new_context(viewport={"width": width, "height": 1_600})
-    context.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
     page = context.new_page()
     page.goto(f"{address}/engagement")

@@ -14,10 +14,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import ROOT, running_server
+from tests.browser.conftest import PATIENCE_MS, ROOT, running_server
 
 pytestmark = pytest.mark.browser
-PATIENCE_MS = 60_000
 HEADER = "Post id,Platform,Published at,Format,Text,Link,Impressions,Likes,Comments"
 FORMATS = ("reel", "image", "text")
 HOSTILE = "=cmd|' /C calc'!A0"
@@ -53,7 +52,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
-    context.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
     yield context.new_page()
     context.close()
@@ -83,6 +81,7 @@ def download(page: Page, within: Locator, name: str) -> bytes:
         page.get_by_test_id("stPopoverBody").get_by_role("button", name=name, exact=True).click()
     found = Path(caught.value.path()).read_bytes()
     page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     return found
 
 

@@ -14,10 +14,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import ROOT, running_server
+from tests.browser.conftest import PATIENCE_MS, ROOT, running_server
 
 pytestmark = pytest.mark.browser
-PATIENCE_MS = 60_000
 TEN_MINUTES_S = 600
 DEMO = "Harbour & Pine (demo)"
 REAL = "rOpenSci"
@@ -49,7 +48,6 @@ def enter(browser: Browser, **options: object) -> Page:
     """Come as a person of one's own, with a fresh profile."""
     expect.set_options(timeout=PATIENCE_MS)
     context: BrowserContext = browser.new_context(**({"viewport": {"width": 1440, "height": 1_000}} | options))  # type: ignore[arg-type]  # a test names its options
-    context.set_default_timeout(PATIENCE_MS)
     return context.new_page()
 
 

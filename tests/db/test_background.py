@@ -140,9 +140,15 @@ def _start_many(background: Background) -> None:
 def test_a_rollback_drops_what_waits(connection: Connection) -> None:
     background = guarded_background(connection)
     connection.execute(text("SELECT 1"))
-    go, ran = threading.Event(), []
-    background.start(lambda: ran.append(go.wait(5)))
+    running, go, ran = threading.Event(), threading.Event(), []
+
+    def first() -> None:
+        running.set()
+        ran.append(go.wait(60))
+
+    background.start(first)
     background.start(lambda: ran.append(False))
+    assert running.wait(60)
     threading.Timer(0.05, go.set).start()
     connection.rollback()
     assert ran == [True]
