@@ -20,6 +20,8 @@ from db.repositories.experiment_log import ExperimentLog
 from db.repositories.experiment_sums import ExperimentSums
 from db.repositories.experiments import Experiments
 from db.repositories.goals import Goals
+from db.repositories.insight_log import InsightLog
+from db.repositories.insights import Insights
 from db.repositories.jobs import Jobs
 from db.repositories.leases import Leases
 from db.repositories.mappings import Mappings
@@ -55,6 +57,8 @@ class UnitOfWork:
         self.experiment_sums = ExperimentSums(connection)
         self.experiment_log = ExperimentLog(connection, dialect)
         self.actions = Actions(connection)
+        self.insights = Insights(connection)
+        self.insight_log = InsightLog(connection, dialect)
         self.figures = Figures(connection, memory)
         self.rollups = Rollups(connection, dialect)
         self.jobs = Jobs(connection, dialect)

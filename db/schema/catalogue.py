@@ -30,6 +30,7 @@ from db.schema.experiments import (
     experiment_sum,
     experiment_summary,
 )
+from db.schema.insights import insight, insight_candidates, insight_damping, insight_run, insight_sighting
 from db.schema.jobs import job_request, job_run, job_state, worker_lease
 from db.schema.observations import observation, observation_measure, observation_version
 from db.schema.operations import operation_metric, system_sample
@@ -77,6 +78,11 @@ TABLES: Final[tuple[Table, ...]] = (
     experiment_prediction,
     experiment_decision,
     action,
+    insight,
+    insight_sighting,
+    insight_damping,
+    insight_run,
+    insight_candidates,
     worker_lease,
     job_run,
     job_state,

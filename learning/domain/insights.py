@@ -207,3 +207,14 @@ class Insight:
     who: str = ""
     """Who decided."""
     id: int = 0
+    impact_unit: str = ""
+    """Name of what the impact counts: a fact, or the metric of a goal; '' where there is no impact."""
+    settings_version: int = 0
+    earlier: InsightStatus | None = None
+    """The status before it was withdrawn, to which it goes back when its data does."""
+    decided_at: int | None = None
+    """UTC seconds of the decision of a person."""
+    action_id: int | None = None
+    """The action that it became."""
+    experiment_id: int | None = None
+    """The A/B test that it was put to."""
