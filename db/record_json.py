@@ -5,19 +5,19 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
-import math
 import types
-from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from learning.domain.plain_values import plain_values
 
 R = TypeVar("R")
 
 
 def dump_record(record: object) -> str:
     """Return a record (or a tuple of them) as canonical JSON; a number that is not finite becomes null."""
-    return json.dumps(_plain(record), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return json.dumps(plain_values(record), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def load_record(kind: type[R], text: str) -> R:
@@ -34,22 +34,6 @@ def load_record(kind: type[R], text: str) -> R:
 def load_records(kind: type[R], text: str) -> tuple[R, ...]:
     """Return the records of the text of a tuple."""
     return tuple(_read(kind, each) for each in json.loads(text))
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, float):
-        return float(value) if math.isfinite(value) else None
-    if isinstance(value, date):
-        return value.isoformat()
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
-    return value
 
 
 def _read(kind: Any, value: Any) -> Any:

@@ -41,6 +41,10 @@ class SeriesFigures:
     days: tuple[date, ...] = ()
     values: tuple[float | None, ...] = ()
     hours: HourSums | None = None
+    numerators: tuple[float, ...] = ()
+    """Sums behind the values; NaN where nothing may be summed."""
+    denominators: tuple[float, ...] = ()
+    """Ones for totals."""
 
 
 def read_series(work: UnitOfWork, brand_id: int) -> Mapping[SeriesKey, SeriesFigures | str]:
@@ -113,7 +117,14 @@ def _rows(work: UnitOfWork, question: FigureQuery, dimension: str) -> dict[Serie
 def _figures(series: SeriesKey, by_day: Labelled, by_hour: Labelled) -> SeriesFigures:
     days = tuple(date.fromisoformat(label) for label, _ in by_day)
     values = tuple(evaluated.value.value for _, evaluated in by_day)
-    return SeriesFigures(days, values, _hours(series, by_hour))
+    is_total = CATALOG[series.metric].form is Form.TOTAL
+    return SeriesFigures(
+        days,
+        values,
+        _hours(series, by_hour),
+        tuple(evaluated.numerator for _, evaluated in by_day),
+        tuple(1.0 if is_total else evaluated.denominator for _, evaluated in by_day),
+    )
 
 
 def _hours(series: SeriesKey, by_hour: Labelled) -> HourSums | None:

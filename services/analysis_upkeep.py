@@ -1,4 +1,4 @@
-"""When series are analysed: after a change of data, and only then; the methods are loaded when they are needed."""
+"""What follows a change of data: series are analysed, then insights are looked for, each loaded when it is needed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Final
 
 from db.engine import Store
 from learning.domain.errors import BellwetherError
+from services.insights.upkeep import look_for_insights
 
 log = logging.getLogger("bellwether.analyses")
 
@@ -32,7 +33,7 @@ def analyse_behind(store: Store, now: datetime, *, on_series: OnSeries | None = 
 def follow_change(
     store: Store, now: datetime, brand_id: int | None = None, *, on_series: OnSeries | None = None
 ) -> None:
-    """Analyse a brand (None: every brand) after its data changed, and never fail: what was stored stays stored."""
+    """Analyse a brand (None: every brand) after its data changed and look for insights; never fails."""
     try:
         if brand_id is None:
             analyse_behind(store, now, on_series=on_series)
@@ -43,6 +44,7 @@ def follow_change(
     except Exception:
         # The worker tries again; whoever changed the data has done so and must hear that it worked.
         log.exception("fault %s in the analysis of series", secrets.token_hex(4))
+    look_for_insights(store, now, brand_id)
 
 
 def follow_change_beside(store: Store, now: datetime, brand_id: int) -> None:

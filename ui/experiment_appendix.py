@@ -10,9 +10,9 @@ import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.experiments import ArmResult, TestReport
+from learning.domain.plain_values import plain_values
 from services.experiments.analysing import ExperimentView
 from services.experiments.design_json import design_to_json
-from services.experiments.report_json import plain as plain_values
 from services.experiments.summaries import ANALYSIS_VERSION
 from ui.experiment_report import report_page
 from ui.experiment_words import headline_words

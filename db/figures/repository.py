@@ -9,9 +9,11 @@ from db.figures.cards import account_contents, published_hours, read_cards, youn
 from db.figures.coverage import fact_coverage, measure_coverage, run_days
 from db.figures.holdings import count_undated, day_span, list_accounts, list_holdings
 from db.figures.memory import FigureMemory, Recall
+from db.figures.posts import captured_at, read_cell_sums, read_post_sums, read_posts, read_segments
 from db.figures.units import read_measures, read_raw_units, read_units
 from db.figures.values import content_values, segment_values
 from learning.domain.dimension_values import DimensionValue
+from learning.domain.facts import Fact
 from learning.domain.holdings import (
     AccountName,
     ContentCard,
@@ -21,6 +23,7 @@ from learning.domain.holdings import (
     UnitRequest,
     UnitRows,
 )
+from learning.domain.post_columns import CellSums, PostColumns, PostSums
 from learning.domain.posts import CaptureHistory, PostAttributes
 
 
@@ -124,3 +127,23 @@ class Figures:
     def list_published_hours(self, account_ids: Sequence[int]) -> dict[int, int]:
         """The local hour key of publication of every content of some accounts that has one."""
         return published_hours(self._connection, account_ids)
+
+    def list_posts(self, brand_id: int, *, peers: bool = False) -> PostColumns:
+        """What is said of every post of a brand, or of its peers, whose day is known."""
+        return read_posts(self._connection, brand_id, peers=peers)
+
+    def read_post_sums(self, cut_id: int, facts: Sequence[Fact]) -> PostSums:
+        """The sums of each post of a cut over all its days and segments."""
+        return read_post_sums(self._connection, cut_id, facts)
+
+    def read_cell_sums(self, cut_id: int, facts: Sequence[Fact], *, by_post: bool) -> CellSums:
+        """The sums of each post (or day) and segment of a cut."""
+        return read_cell_sums(self._connection, cut_id, facts, by_post=by_post)
+
+    def list_segments(self, brand_id: int) -> dict[int, tuple[str, ...]]:
+        """Persona, device, channel and strategy of every segment of a brand by its id."""
+        return read_segments(self._connection, brand_id)
+
+    def find_captured_at(self, cut_id: int) -> int | None:
+        """UTC seconds as of which the newest import of a cut stands."""
+        return captured_at(self._connection, cut_id)

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from learning.domain.actions import ActionRecord
 from learning.domain.experiment_records import Choice
+from learning.domain.plain_values import plain_values
 from services.cli.experiment_words import desk_of, experiment_payload
 from services.cli.imports import current_user
 from services.cli.verb import Answer, Call, Verb
 from services.experiments.analysing import find_experiment
 from services.experiments.deciding import HOLDOUT, Decided, Wish, decide_experiment
 from services.experiments.predictions import Guess, predict
-from services.experiments.report_json import plain
 
 
 def _configure_decide(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +45,7 @@ def _payload(done: Decided, choice: Choice) -> dict[str, Any]:
     return experiment_payload(done.record) | {
         "choice": choice.value,
         "decision_id": done.decision_id,
-        "report": plain(done.report),
+        "report": plain_values(done.report),
         "action": None if done.action is None else action_payload(done.action),
     }
 
@@ -66,8 +66,8 @@ def action_payload(action: ActionRecord) -> dict[str, Any]:
         "to": draft.to_value,
         "reason": draft.reason,
         "evidence": draft.evidence,
-        "expected": plain(draft.expected),
-        "guardrails": plain(draft.guardrails),
+        "expected": plain_values(draft.expected),
+        "guardrails": plain_values(draft.guardrails),
         "ramp": list(draft.ramp),
         "holdout": draft.holdout,
         "undo": draft.undo,

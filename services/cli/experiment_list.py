@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from learning.domain.errors import BadOption
 from learning.domain.experiment_records import ExperimentQuery, ExperimentState
+from learning.domain.plain_values import plain_values
 from services.cli.experiment_words import Desk, desk_of, experiment_payload, line_of, listed_payload, moment
 from services.cli.verb import Answer, Call, Verb
 from services.experiments.analysing import ExperimentView, find_experiment, looks_of, view_experiment
 from services.experiments.import_json import notes_of
 from services.experiments.library import list_experiments
 from services.experiments.overlaps import find_overlaps
-from services.experiments.report_json import plain
 
 READER: Final = "command"
 SHOWN: Final = 50
@@ -76,13 +76,13 @@ def _run_show(call: Call) -> Answer:
         view = view_experiment(store, desk.brand, record.id, who=READER, clock=clock)
         payload = _payload(desk, view)
         if call.options.looks:
-            payload["looks"] = plain(looks_of(store, desk.brand, record.id))
+            payload["looks"] = plain_values(looks_of(store, desk.brand, record.id))
     return Answer(payload, "\n".join(_lines(view)))
 
 
 def _payload(desk: Desk, view: ExperimentView) -> dict[str, Any]:
     overlaps = find_overlaps(desk.services.store, desk.brand, view.record.id, desk.services.clock)
-    predictions = [plain(each) | {"at": moment(each.at)} for each in view.predictions]
+    predictions = [plain_values(each) | {"at": moment(each.at)} for each in view.predictions]
     decisions = [
         {
             "id": each.id,
@@ -96,7 +96,7 @@ def _payload(desk: Desk, view: ExperimentView) -> dict[str, Any]:
         for each in view.decisions
     ]
     return experiment_payload(view.record) | {
-        "report": plain(view.report),
+        "report": plain_values(view.report),
         "reason": "not started" if view.report is None else None,
         "later_data": view.later_data,
         "predictions": predictions,
@@ -108,7 +108,7 @@ def _payload(desk: Desk, view: ExperimentView) -> dict[str, Any]:
         "history": [
             {"kind": each.kind.value, "who": each.who, "at": moment(each.at), "note": each.note} for each in view.events
         ],
-        "overlaps": plain(overlaps),
+        "overlaps": plain_values(overlaps),
     }
 
 

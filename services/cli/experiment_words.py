@@ -11,11 +11,11 @@ from typing import Any
 from learning.domain.brands import Brand
 from learning.domain.errors import BadOption
 from learning.domain.experiment_records import ExperimentRecord, ListedExperiment, SummaryRecord
+from learning.domain.plain_values import plain_values
 from services.bootstrap import Services, services_of
 from services.brands import FIRST_BRAND, add_brand, find_brand
 from services.cli.verb import Call
 from services.experiments.design_json import design_from_json, design_payload
-from services.experiments.report_json import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def listed_payload(listed: ListedExperiment) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(record, name) for name in names}
     values |= {"state": record.state.value, "started_at": moment(record.started_at)}
     values |= {"ended_at": moment(record.ended_at)}
-    return values | _summary_payload(listed.summary) | {"chance": plain(listed.chance)}
+    return values | _summary_payload(listed.summary) | {"chance": plain_values(listed.chance)}
 
 
 def line_of(listed: ListedExperiment) -> str:
@@ -106,4 +106,4 @@ def _summary_payload(summary: SummaryRecord | None) -> dict[str, Any]:
     names = ("verdict", "rule", "reason", "arm", "lift", "low", "high", "n", "days_left")
     if summary is None:
         return dict.fromkeys(names) | {"reason": "not started"}
-    return {name: plain(getattr(summary, name)) for name in names}
+    return {name: plain_values(getattr(summary, name)) for name in names}

@@ -9,9 +9,9 @@ from learning.domain.actions import ActionState
 from learning.domain.errors import BadOption, Refused
 from learning.domain.experiment_records import Choice, EventKind, ExperimentState
 from learning.domain.experiments import TestReport
+from learning.domain.plain_values import plain_values
 from services.experiments.analysing import ExperimentView, looks_of, view_experiment
 from services.experiments.deciding import Wish, decide_experiment
-from services.experiments.report_json import plain
 from services.experiments.running import archive_experiment, end_experiment
 from tests.services.experiments.bench import DESIGN, LOSSES, Bench, daily_file
 
@@ -49,7 +49,7 @@ def test_a_decision_keeps_all_that_was_seen_and_becomes_a_draft_of_an_action(ben
     view = view_experiment(bench.store, bench.brand, test, who="bob", clock=bench.clock)
     [decision] = view.decisions
     assert (decision.arm, decision.who, decision.data_version) == ("B", "ada", 1)
-    assert json.loads(decision.report) == plain(report) | {"days": 14.0}
+    assert json.loads(decision.report) == plain_values(report) | {"days": 14.0}
     assert json.loads(decision.settings)["alpha"] == 0.05
     assert done.action is not None
     draft = done.action.draft

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 
 # SQLite only numbers rows by itself when the key column is declared INTEGER.
 IDENTIFIER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

@@ -1,0 +1,45 @@
+"""All posts of a brand by column, and their sums as one cut counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from learning.domain.facts import Fact
+from learning.domain.holdings import Texts
+from learning.domain.observations import Ints
+
+
+@dataclass(frozen=True, slots=True)
+class PostColumns:
+    """What is said of posts; arrays share one index."""
+
+    ids: Ints
+    texts: Mapping[str, Texts]
+    """Platform, account, format, topic, hook, generator, strategy, campaign, title, text; '' = not stated."""
+    numbers: Mapping[str, NDArray[np.float64]]
+    """`published_day` and `published_hour` (local keys), `published_at` (UTC seconds), `length`; NaN = not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostSums:
+    """The sums of posts in one cut; arrays share one index."""
+
+    ids: Ints
+    observations: Ints
+    facts: Mapping[Fact, NDArray[np.float64]]
+    """In the unit of the fact; NaN where none was reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellSums:
+    """The sums of posts (or days) by segment in one cut; a pair may stand in several elements."""
+
+    units: Ints
+    """Content ids, or epoch days."""
+    segments: Ints
+    """Ids of segments."""
+    facts: Mapping[Fact, NDArray[np.float64]]

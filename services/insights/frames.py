@@ -1,0 +1,164 @@
+"""The posts of a brand and the segments that they reached, as frames for the detectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from db.unit import UnitOfWork
+from learning.domain.dimensions import SEGMENT_DIMENSIONS
+from learning.domain.enums import Basis
+from learning.domain.facts import Fact
+from learning.domain.holdings import CutHolding
+from learning.domain.observations import Ints
+from learning.domain.post_columns import PostColumns, PostSums
+from learning.imports.converting.enrichment import text_extras
+from learning.insights.brand_data import CELL_COLUMNS, POST_ATTRIBUTES, POST_COLUMNS
+
+BASES: Final = (Basis.ACTIVITY, Basis.LIFETIME)
+"""Totals of stated periods say nothing of single posts over time."""
+HOUR_SECONDS: Final = 3_600.0
+DAY_SECONDS: Final = 86_400.0
+DAY_HOURS: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class PostCut:
+    """The cut from which the posts of one platform are read."""
+
+    holding: CutHolding
+    sums: PostSums
+
+
+def choose_post_cuts(work: UnitOfWork, brand_id: int, *, peers: bool = False) -> tuple[PostCut, ...]:
+    """Choose one cut per platform: that which tells most of most posts."""
+    chosen: dict[str, PostCut] = {}
+    for holding in work.figures.list_holdings(brand_id, peers=peers):
+        if "content" in holding.spec.dimensions and holding.spec.basis in BASES:
+            one = PostCut(holding, work.figures.read_post_sums(holding.cut_id, sorted(holding.facts)))
+            best = chosen.get(holding.spec.platform)
+            if best is None or _worth(one) > _worth(best):
+                chosen[holding.spec.platform] = one
+    return tuple(chosen[platform] for platform in sorted(chosen))
+
+
+def post_frame(work: UnitOfWork, brand_id: int, cuts: Sequence[PostCut], *, peers: bool = False) -> pd.DataFrame:
+    """Put the posts of the chosen cuts into one frame with POST_COLUMNS."""
+    columns = work.figures.list_posts(brand_id, peers=peers)
+    parts = [_posts_of(work, columns, cut) for cut in cuts]
+    kept = [part for part in parts if len(part)]
+    if not kept:
+        return pd.DataFrame({name: np.empty(0, dtype=_kind_of(name)) for name in POST_COLUMNS})
+    return pd.concat(kept, ignore_index=True)[list(POST_COLUMNS)]
+
+
+def choose_cell_cuts(work: UnitOfWork, brand_id: int) -> tuple[CutHolding, ...]:
+    """Choose one cut per platform: that with most dimensions of segments, by post before by day."""
+    chosen: dict[str, CutHolding] = {}
+    for holding in work.figures.list_holdings(brand_id):
+        if holding.spec.basis in BASES and set(SEGMENT_DIMENSIONS) & set(holding.spec.dimensions):
+            best = chosen.get(holding.spec.platform)
+            if best is None or _splits(holding) > _splits(best):
+                chosen[holding.spec.platform] = holding
+    return tuple(chosen[platform] for platform in sorted(chosen))
+
+
+def cell_frame(work: UnitOfWork, brand_id: int, holdings: Sequence[CutHolding], facts: Iterable[Fact]) -> pd.DataFrame:
+    """Put the posts (or days) by segment of the chosen cuts into one frame with CELL_COLUMNS."""
+    wanted = frozenset(facts)
+    segments = work.figures.list_segments(brand_id)
+    accounts = np.array(sorted(work.figures.list_account_contents(brand_id)), dtype=np.int64)
+    parts: list[pd.DataFrame] = []
+    for holding in holdings:
+        by_post = "content" in holding.spec.dimensions
+        own = sorted(holding.facts & wanted)
+        sums = work.figures.read_cell_sums(holding.cut_id, own, by_post=by_post)
+        kept = ~np.isin(sums.units, accounts) if by_post else np.ones(len(sums.units), dtype=np.bool_)
+        units = sums.units[kept] if by_post else -sums.units[kept]
+        frame = pd.DataFrame(
+            {"content_id": units, "segment": sums.segments[kept], **{one.value: sums.facts[one][kept] for one in own}}
+        )
+        # Windows of days may part a post: what was reported in any of them adds up.
+        parts.append(frame.groupby(["content_id", "segment"], as_index=False, sort=True).sum(min_count=1))
+    if not parts:
+        return pd.DataFrame({name: np.empty(0, dtype=_kind_of(name)) for name in CELL_COLUMNS})
+    return _with_segments(pd.concat(parts, ignore_index=True), segments)
+
+
+def _with_segments(frame: pd.DataFrame, segments: dict[int, tuple[str, ...]]) -> pd.DataFrame:
+    ids, places = np.unique(frame["segment"].to_numpy(dtype=np.int64), return_inverse=True)
+    for number, name in enumerate(SEGMENT_DIMENSIONS):
+        names = np.array([segments[one][number] for one in ids.tolist()], dtype=object)
+        frame[name] = names[places]
+    missing = {fact.value: np.nan for fact in Fact if fact.value not in frame.columns}
+    return frame.assign(**missing)[list(CELL_COLUMNS)]
+
+
+def _posts_of(work: UnitOfWork, columns: PostColumns, cut: PostCut) -> pd.DataFrame:
+    sums = cut.sums
+    place = np.minimum(np.searchsorted(columns.ids, sums.ids), max(len(columns.ids) - 1, 0))
+    known = columns.ids[place] == sums.ids if len(columns.ids) else np.zeros(len(sums.ids), dtype=np.bool_)
+    place = place[known]
+    captured = work.figures.find_captured_at(cut.holding.cut_id)
+    text = [_words(a, b) for a, b in zip(*(columns.texts[name][place] for name in ("title", "text")), strict=True)]
+    tags, links = _counts(text)
+    facts = {fact.value: np.full(len(place), np.nan) for fact in Fact}
+    facts |= {fact.value: values[known] for fact, values in sums.facts.items()}
+    # People who saw it on several days are not added up.
+    facts[Fact.REACH.value] = np.where(sums.observations[known] > 1, np.nan, facts[Fact.REACH.value])
+    day = columns.numbers["published_day"][place].astype(np.int64)
+    hour = columns.numbers["published_hour"][place]
+    return pd.DataFrame(
+        {
+            "content_id": sums.ids[known],
+            **{name: columns.texts[name][place] for name in POST_ATTRIBUTES},
+            "day": day,
+            "hour": np.where(np.isnan(hour), -1, np.nan_to_num(hour) % DAY_HOURS).astype(np.int64),
+            "length": columns.numbers["length"][place],
+            "hashtags": tags,
+            "links": links,
+            "age_hours": _ages(columns.numbers["published_at"][place], day, captured),
+            "text": np.array(text, dtype=object),
+            **facts,
+        }
+    )
+
+
+def _ages(published: NDArray[np.float64], day: Ints, captured: int | None) -> NDArray[np.float64]:
+    """Hours from publication to the newest capture; of a day without a time from its noon."""
+    since = np.where(np.isnan(published), day * DAY_SECONDS + DAY_SECONDS / 2, published)
+    return np.full(len(day), np.nan) if captured is None else (captured - since) / HOUR_SECONDS
+
+
+def _words(title: str, text: str) -> str:
+    return text if not title or title in text else f"{title}\n{text}".strip()
+
+
+def _counts(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Hashtags and links of each text; NaN where there is none."""
+    found = np.full((2, len(texts)), np.nan)
+    for place, text in enumerate(texts):
+        if text:
+            told = dict(text_extras(text))
+            found[:, place] = [len(told.get(name, "").split()) for name in ("hashtags", "links")]
+    return found[0], found[1]
+
+
+def _worth(cut: PostCut) -> tuple[int, bool]:
+    return len(cut.sums.ids) * len(cut.holding.facts), cut.holding.spec.basis is Basis.ACTIVITY
+
+
+def _splits(holding: CutHolding) -> tuple[int, bool, int]:
+    dimensions = set(holding.spec.dimensions)
+    return len(dimensions & set(SEGMENT_DIMENSIONS)), "content" in dimensions, len(holding.facts)
+
+
+def _kind_of(name: str) -> type:
+    if name in ("content_id", "day", "hour"):
+        return np.int64
+    return object if name in (*POST_ATTRIBUTES, *SEGMENT_DIMENSIONS, "text") else np.float64

@@ -1,0 +1,100 @@
+"""The insights of a brand as they stand now: decayed, ranked, with what a person decided about their like."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Final
+
+from db.unit import UnitOfWork
+from learning.domain.insight_log import Damping, InsightRun
+from learning.domain.insights import Insight, InsightStatus, Priority, Subject, Tier
+from learning.insights.confidence import confidence_at
+from learning.insights.priorities import priority_of, priority_score
+from services.insights.renewing import SHOWN
+from services.insights.settings import InsightSettings, read_settings
+
+_RANK: Final = tuple(Priority)
+PAIR: Final = "="
+BETWEEN: Final = "; "
+
+
+@dataclass(frozen=True, slots=True)
+class ListedInsight:
+    """An insight at one moment."""
+
+    insight: Insight
+    """With the confidence and the priority of that moment."""
+    is_sure_enough: bool
+    """Whether it may become a proposal by the setting of the brand."""
+    damped_by: Damping | None = None
+    """A person does not want to hear of findings like this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class InsightList:
+    """Insights, the most important first, and the run that they come from."""
+
+    rows: tuple[ListedInsight, ...]
+    settings: InsightSettings
+    run: InsightRun | None
+    """The newest that succeeded."""
+    failure: InsightRun | None
+    """The newest run, if a part of it failed."""
+    dampings: tuple[Damping, ...]
+
+    @property
+    def shown(self) -> tuple[ListedInsight, ...]:
+        """Those that nobody damped."""
+        return tuple(row for row in self.rows if row.damped_by is None)
+
+
+def list_insights(
+    work: UnitOfWork, brand_id: int, moment: int, statuses: Collection[InsightStatus] | None = SHOWN
+) -> InsightList:
+    """Return the insights of some statuses (None: of any) as they stand at a moment (UTC seconds)."""
+    settings = read_settings(work, brand_id)
+    dampings = work.insight_log.list_dampings(brand_id)
+    rows = [as_of(one, moment, settings, dampings) for one in work.insights.list_of(brand_id, statuses)]
+    newest = work.insight_log.find_run(brand_id)
+    return InsightList(
+        tuple(sorted(rows, key=_rank)),
+        settings,
+        work.insight_log.find_run(brand_id, succeeded=True),
+        newest if newest is not None and newest.failure else None,
+        dampings,
+    )
+
+
+def as_of(one: Insight, moment: int, settings: InsightSettings, dampings: Collection[Damping] = ()) -> ListedInsight:
+    """Return an insight as it stands at a moment."""
+    confidence = confidence_at(one, moment, half_life_days=settings.half_life_days)
+    now = replace(one, confidence=confidence, priority=priority_of(one.finding, confidence))
+    subject = one.finding.candidate.subject
+    damped = next((each for each in dampings if is_like(each, subject) and each.insight_id != one.id), None)
+    return ListedInsight(now, confidence >= settings.minimum_confidence, damped)
+
+
+def pairs_text(subject: Subject) -> str:
+    """Write what a finding is about as the dampings keep it."""
+    return BETWEEN.join(f"{name}{PAIR}{value}" for name, value in (*subject.segment, *subject.what))
+
+
+def is_like(damping: Damping, subject: Subject) -> bool:
+    """Tell whether a dismissed kind of finding covers a subject: the same kind, and all that it names."""
+    if damping.kind is not subject.kind or damping.metric not in ("", subject.metric):
+        return False
+    wanted = set(filter(None, damping.about.split(BETWEEN)))
+    return wanted <= set(pairs_text(subject).split(BETWEEN))
+
+
+def _rank(row: ListedInsight) -> tuple[bool, int, bool, float, float, int]:
+    one = row.insight
+    return (
+        row.damped_by is not None,
+        _RANK.index(one.priority),
+        one.finding.tier is not Tier.CONFIRMED,
+        -priority_score(one.finding, one.confidence),
+        -one.confidence,
+        one.id,
+    )

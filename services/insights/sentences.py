@@ -1,0 +1,159 @@
+"""Findings as plain sentences: what was seen, and what to do about it; by the product's copy rules, without numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from learning.domain.insights import Candidate, Finding, InsightKind
+from learning.domain.platforms import platform_name
+from learning.insights.recommendations import Recommendation, recommendations
+from learning.metrics.catalog import CATALOG
+
+_POSTS: Final[Mapping[str, str]] = {
+    "topic": "Posts about “{}”",
+    "hook": "Posts with the hook “{}”",
+    "format": "Posts in the format “{}”",
+    "generator": "Posts from the generator “{}”",
+    "strategy": "Posts with the strategy “{}”",
+    "length": "Posts of {} length",
+    "hour": "Posts published from {} o'clock",
+    "weekday": "Posts published on a {}",
+    "posts that day": "Posts published {} that day",
+    "time since the post before": "Posts {} after the one before",
+    "same topic again": "Posts whose topic came up again {}",
+    "same format again": "Posts whose format came up again {}",
+}
+_HASHTAGS: Final = {"none": "Posts without hashtags"}
+_LINKS: Final = {"none": "Posts without a link", "with a link": "Posts with a link"}
+_MEASURES: Final = {
+    "length": "The length of a post",
+    "hashtags": "The number of hashtags",
+    "links": "The number of links",
+}
+_DEVICES: Final = {"mobile": "on phone", "desktop": "on desktop", "tablet": "on tablet"}
+_ADVICE: Final[Mapping[str, str]] = {
+    Recommendation.USE_MORE: "Publish more like this",
+    Recommendation.USE_LESS: "Publish less like this",
+    Recommendation.POST_THEN: "Publish at these times",
+    Recommendation.AVOID_THEN: "Avoid these times",
+    Recommendation.POST_AT_THIS_PACE: "Publish at this pace",
+    Recommendation.CHANGE_PACE: "Change the pace",
+    Recommendation.ADDRESS_SEGMENT: "Make more for these people",
+    Recommendation.FIND_WHAT_FAILS: "See what keeps these people back",
+    Recommendation.TEST_IT: "Run it as an A/B test: what goes together need not be the cause",
+    Recommendation.KEEP_GOING: "Keep going",
+    Recommendation.FIND_CAUSE: "Look for what changed",
+    Recommendation.LOOK_AT_POSTS: "Open the posts and segments that explain it",
+    Recommendation.FOLLOW_ORDER: "Publish in this order",
+    Recommendation.BREAK_ORDER: "Put something else between",
+    Recommendation.MAKE_MORE_ALIKE: "Make more content like this",
+    Recommendation.MAKE_FEWER_ALIKE: "Make less content like this",
+    Recommendation.USE_FORMULA: "Give this structure to who writes the next posts",
+    Recommendation.VARY_IT: "Change angle or form: this was published already",
+    Recommendation.TRY_SOMETHING_NEW: "Make some more content unlike the usual",
+    Recommendation.STAY_CLOSE: "Stay close to what you usually publish",
+    Recommendation.IMPORT_AGAIN: "Export this source again and import it",
+    Recommendation.CHECK_DEFINITION: "Compare only within each side of that day: something else may be counted now",
+    Recommendation.ANSWER_FEEDBACK: "Answer this feedback",
+}
+
+
+def title_of(finding: Finding) -> str:
+    """Say what was found, without numbers: 'Posts about “rain gear” had a higher engagement rate'."""
+    candidate = finding.candidate
+    write = _WRITERS.get(candidate.subject.kind, _anything)
+    return write(candidate, finding.effect if finding.effect is not None else 0.0)
+
+
+def advice_of(finding: Finding) -> tuple[str, ...]:
+    """Say what to do about it, the first thing first."""
+    return tuple(_ADVICE[name] for name in recommendations(finding) if name in _ADVICE)
+
+
+def about_of(candidate: Candidate) -> str:
+    """Name what a finding is about, in a list: 'topic rain gear', 'Busy parents on phone'."""
+    what = dict(candidate.subject.what)
+    if "level" in what:
+        return f"{what.get('attribute', '')} {what['level']}".strip()
+    return _segment(candidate.subject.segment) or candidate.subject.kind.value.replace("_", " ")
+
+
+def metric_words(name: str) -> str:
+    """Name a metric within a sentence."""
+    return CATALOG[name].label.lower() if name in CATALOG else name.removeprefix("extra.").replace("_", " ")
+
+
+def _higher(candidate: Candidate, effect: float) -> str:
+    return f"a {'higher' if effect > 0 else 'lower'} {metric_words(candidate.subject.metric)}"
+
+
+def _level(candidate: Candidate, effect: float) -> str:
+    what = dict(candidate.subject.what)
+    attribute, level = what.get("attribute", ""), what.get("level", "")
+    if attribute == "hour of response":
+        return f"From {level} o'clock people showed {_higher(candidate, effect)}"
+    if attribute == "hashtags":
+        subject = _HASHTAGS.get(level, f"Posts with {level} hashtags")
+    elif attribute == "links":
+        subject = _LINKS.get(level, f"Posts with {level} links")
+    else:
+        subject = _POSTS.get(attribute, f"Posts with the {attribute or 'property'} “{{}}”").format(level)
+    return f"{subject} had {_higher(candidate, effect)}{_where(candidate)}"
+
+
+def _gap(candidate: Candidate, effect: float) -> str:
+    return f"{_segment(candidate.subject.segment)} showed {_higher(candidate, effect)}"
+
+
+def _segment(segment: tuple[tuple[str, str], ...]) -> str:
+    found, rest = ["People"], []
+    for name, value in segment:
+        if name == "persona":
+            found.append(f"like “{value}”")
+        elif name == "device":
+            rest.append(_DEVICES.get(value.casefold(), f"on “{value}”"))
+        elif name == "platform":
+            rest.append(f"on {platform_name(value)}")
+        else:
+            rest.append(f"of the {name.replace('_', ' ')} “{value}”")
+    return " ".join((*found, *rest)) if segment else ""
+
+
+def _trend(candidate: Candidate, effect: float) -> str:
+    metric = metric_words(candidate.subject.metric)
+    return f"{metric[:1].upper()}{metric[1:]}{_where(candidate)} has been going {'up' if effect > 0 else 'down'}"
+
+
+def _correlation(candidate: Candidate, effect: float) -> str:
+    what, metric = dict(candidate.subject.what), metric_words(candidate.subject.metric)
+    more = "higher" if effect > 0 else "lower"
+    if "measure" in what:
+        name = _MEASURES.get(what["measure"], what["measure"])
+        return f"{name} goes along with a {more} {metric}"
+    return f"Posts with a higher {metric_words(what.get('with', ''))} have a {more} {metric} as well"
+
+
+def _anything(candidate: Candidate, effect: float) -> str:
+    """Whatever has no sentence of its own: its name, what it is about, and on which metric."""
+    subject = candidate.subject
+    parts = [value for _, value in (*subject.segment, *subject.what)]
+    name = subject.kind.value.replace("_", " ")
+    on = f" on {metric_words(subject.metric)}" if subject.metric else ""
+    way = "" if not effect else " (higher)" if effect > 0 else " (lower)"
+    return f"{name[:1].upper()}{name[1:]}{on}{': ' if parts else ''}{', '.join(parts)}{way}"
+
+
+def _where(candidate: Candidate) -> str:
+    platform = dict(candidate.subject.segment).get("platform")
+    return f" on {platform_name(platform)}" if platform else ""
+
+
+_WRITERS: Final[Mapping[InsightKind, Callable[[Candidate, float], str]]] = {
+    InsightKind.ATTRIBUTE_EFFECT: _level,
+    InsightKind.PEAK_HOURS: _level,
+    InsightKind.FREQUENCY: _level,
+    InsightKind.SEGMENT_GAP: _gap,
+    InsightKind.TREND: _trend,
+    InsightKind.CORRELATION: _correlation,
+}

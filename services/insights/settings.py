@@ -1,0 +1,88 @@
+"""What a brand sets about its insights: stored as its settings, checked before they are."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from db.unit import UnitOfWork
+from learning.domain.errors import BadOption
+from learning.insights.catalogue import DETECTORS
+from learning.insights.confidence import HALF_LIFE_DAYS
+
+PREFIX: Final = "insights."
+NAMES: Final = frozenset(detector.name for detector in DETECTORS)
+LONGEST_HALF_LIFE: Final = 365.0
+RECENT_DAYS: Final = 91
+"""Without historical learning only posts of so many days teach."""
+
+
+@dataclass(frozen=True, slots=True)
+class InsightSettings:
+    """How insights are looked for, and what they are good for."""
+
+    minimum_confidence: float = 0.7
+    """From which an insight may become a proposal, 0-1."""
+    half_life_days: float = HALF_LIFE_DAYS
+    """In which the confidence of an insight that nothing renews halves."""
+    historical_learning: bool = True
+    """Whether posts of any age teach; else those of the last quarter of a year."""
+    pattern_recognition: bool = True
+    """Whether anything is looked for at all."""
+    detectors_off: tuple[str, ...] = ()
+    """Names of detectors that are not asked."""
+
+
+DEFAULTS: Final = InsightSettings()
+
+
+def read_settings(work: UnitOfWork, brand_id: int) -> InsightSettings:
+    """Read the settings of a brand; what nobody set, or somebody spoiled by hand, is the default."""
+    stored = work.settings.list_all(brand_id)
+    return InsightSettings(
+        minimum_confidence=_number(stored, "minimum_confidence", DEFAULTS.minimum_confidence, low=0.0, high=1.0),
+        half_life_days=_number(stored, "half_life_days", DEFAULTS.half_life_days, low=0.1, high=LONGEST_HALF_LIFE),
+        historical_learning=_switch(stored, "historical_learning", default=DEFAULTS.historical_learning),
+        pattern_recognition=_switch(stored, "pattern_recognition", default=DEFAULTS.pattern_recognition),
+        detectors_off=tuple(sorted(NAMES & set(stored.get(f"{PREFIX}detectors_off", "").split(",")))),
+    )
+
+
+def set_settings(work: UnitOfWork, brand_id: int, wanted: InsightSettings) -> None:
+    """Store the settings that differ from what holds; the caller commits.
+
+    Raises:
+        BadOption: One of them cannot be; nothing is stored then.
+    """
+    if not 0 <= wanted.minimum_confidence <= 1:
+        raise BadOption("Sure enough for a change from", f"{wanted.minimum_confidence:g}", "a share from 0 to 1")
+    if not (math.isfinite(wanted.half_life_days) and 0.1 <= wanted.half_life_days <= LONGEST_HALF_LIFE):
+        raise BadOption("Half life", f"{wanted.half_life_days:g}", f"days from 0.1 to {LONGEST_HALF_LIFE:g}")
+    unknown = sorted(set(wanted.detectors_off) - NAMES)
+    if unknown:
+        raise BadOption("detector", unknown[0], f"one of {', '.join(sorted(NAMES))}")
+    known = asdict(read_settings(work, brand_id))
+    for name, value in asdict(wanted).items():
+        if value != known[name]:
+            text = ",".join(value) if isinstance(value, tuple) else str(value)
+            work.settings.put(brand_id, PREFIX + name, text)
+
+
+def settings_text(settings: InsightSettings, more: Mapping[str, object]) -> str:
+    """Write what is in force as canonical JSON, to be stored with each run."""
+    return json.dumps({**asdict(settings), **more}, sort_keys=True, separators=(",", ":"))
+
+
+def _number(stored: Mapping[str, str], name: str, default: float, *, low: float, high: float) -> float:
+    try:
+        value = float(stored.get(PREFIX + name, default))
+    except ValueError:
+        return default
+    return value if math.isfinite(value) and low <= value <= high else default
+
+
+def _switch(stored: Mapping[str, str], name: str, *, default: bool) -> bool:
+    return {"True": True, "False": False}.get(stored.get(PREFIX + name, ""), default)

@@ -1,0 +1,44 @@
+"""When insights are looked for: after a change of data, and only then; the methods are loaded when they are needed."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import secrets
+from datetime import datetime
+from typing import Any, Final
+
+from db.engine import Store
+from learning.domain.errors import BellwetherError
+
+log = logging.getLogger("bellwether.insights")
+
+METHODS: Final = "services.insights.running"
+"""Takes a second to load, which no page should wait for."""
+
+
+def refresh_behind(store: Store, now: datetime) -> int:
+    """Run for every brand whose data or settings changed since its last run; return how many insights were found."""
+    running = _methods()
+    with store.read() as work:
+        behind = [brand.id for brand in work.brands.list_all() if running.is_behind(work, brand)]
+    found = (running.run_insights(store, brand_id, now) for brand_id in behind)
+    return sum(run.found for run in found if run is not None)
+
+
+def look_for_insights(store: Store, now: datetime, brand_id: int | None = None) -> None:
+    """Run for a brand (None: every brand) after its data changed, and never fail: what was stored stays stored."""
+    try:
+        if brand_id is None:
+            refresh_behind(store, now)
+        else:
+            _methods().run_insights(store, brand_id, now)
+    except BellwetherError as error:
+        log.warning("insights could not be looked for: %s", error.message)
+    except Exception:
+        # The worker tries again; whoever changed the data has done so and must hear that it worked.
+        log.exception("fault %s in the run of insights", secrets.token_hex(4))
+
+
+def _methods() -> Any:
+    return importlib.import_module(METHODS)
