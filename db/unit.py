@@ -14,6 +14,7 @@ from db.repositories.analyses import Analyses
 from db.repositories.annotations import Annotations
 from db.repositories.batches import Batches
 from db.repositories.brands import Brands
+from db.repositories.channels import Channels
 from db.repositories.contents import Contents
 from db.repositories.drafts import Drafts
 from db.repositories.experiment_log import ExperimentLog
@@ -26,6 +27,7 @@ from db.repositories.jobs import Jobs
 from db.repositories.leases import Leases
 from db.repositories.mappings import Mappings
 from db.repositories.operations import Operations
+from db.repositories.outbox import Outbox
 from db.repositories.settings import BrandSettings
 from db.repositories.views import Views
 from db.repositories.visits import Visits
@@ -64,6 +66,8 @@ class UnitOfWork:
         self.jobs = Jobs(connection, dialect)
         self.leases = Leases(connection, dialect)
         self.operations = Operations(connection)
+        self.channels = Channels(connection)
+        self.outbox = Outbox(connection, dialect)
 
     def commit(self) -> None:
         """Make everything of this unit permanent; nothing may follow."""

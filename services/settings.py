@@ -14,6 +14,7 @@ from learning.domain.errors import BadOption
 MEGABYTE = 1024 * 1024
 DEFAULT_UPLOAD_MEGABYTES = 500
 SHORTEST_SECRET = 12
+SECRET_PREFIX = "BELLWETHER_SECRET_"  # noqa: S105 - a name, no secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Settings:
     """The largest file that is taken."""
     demo: bool = True
     """Whether the first start loads the demo brand."""
+    secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Secrets of channels that the environment holds, by the name after BELLWETHER_SECRET_."""
 
 
 def load_settings(environment: Mapping[str, str]) -> Settings:
@@ -47,6 +50,7 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         master_key=_secret(environment, "BELLWETHER_MASTER_KEY"),
         upload_limit_bytes=_megabytes(environment, "BELLWETHER_MAX_UPLOAD_MB"),
         demo=_switch(environment, "BELLWETHER_DEMO", default=True),
+        secrets=_channel_secrets(environment),
     )
 
 
@@ -70,6 +74,7 @@ def settings_environment(settings: Settings) -> dict[str, str]:
         "BELLWETHER_MASTER_KEY": settings.master_key or "",
         "BELLWETHER_DEMO": "1" if settings.demo else "0",
     }
+    variables |= {f"{SECRET_PREFIX}{name}": value for name, value in settings.secrets}
     return variables | {"BELLWETHER_MAX_UPLOAD_MB": str(settings.upload_limit_bytes // MEGABYTE)}
 
 
@@ -92,6 +97,11 @@ def _secret(environment: Mapping[str, str], name: str) -> str | None:
     if len(value) < SHORTEST_SECRET:
         raise BadOption(name, "(hidden)", f"at least {SHORTEST_SECRET} characters, or leave it unset")
     return value
+
+
+def _channel_secrets(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    own = {key: value for key, value in environment.items() if key.startswith(SECRET_PREFIX)}
+    return tuple(sorted((key.removeprefix(SECRET_PREFIX), value) for key, value in own.items()))
 
 
 def _hosts(value: str) -> tuple[str, ...]:

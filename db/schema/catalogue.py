@@ -34,6 +34,7 @@ from db.schema.insights import insight, insight_candidates, insight_damping, ins
 from db.schema.jobs import job_request, job_run, job_state, worker_lease
 from db.schema.observations import observation, observation_measure, observation_version
 from db.schema.operations import operation_metric, system_sample
+from db.schema.outbox import channel, outbox
 from db.schema.rollups import FACT_ROLLUPS, rollup_measure
 
 __all__ = ["TABLES", "metadata"]
@@ -89,5 +90,7 @@ TABLES: Final[tuple[Table, ...]] = (
     job_request,
     operation_metric,
     system_sample,
+    channel,
+    outbox,
 )
 """In an order in which each table comes after those that it refers to."""

@@ -14,6 +14,7 @@
     |   |-- Cancelled          a person stopped it
     |   `-- LeaseLost          another worker took the work over
     |-- NotFound               an id or a name that is not there
+    |-- NotDelivered           a receiver did not take a message
     `-- StoreUnavailable       the database does not answer
 
 Every error carries a code, a sentence (what, which value) and a fix (what to do).
@@ -169,6 +170,19 @@ class NotFound(BellwetherError):
         super().__init__(
             f"There is no {kind} {key!r}.",
             f"List what there is and choose one {kind} of it.",
+        )
+
+
+class NotDelivered(BellwetherError):
+    """A receiver did not take a message."""
+
+    code = "not_delivered"
+
+    def __init__(self, channel: str, reason: str) -> None:
+        """Name the channel and the receiver's reason in one line; neither holds a secret."""
+        super().__init__(
+            f"{channel} did not take the message: {reason}.",
+            "It is tried again by itself; check the address and the receiver under Settings, Notifications.",
         )
 
 

@@ -6,6 +6,8 @@ import shutil
 from typing import Final
 
 from services.analysis_upkeep import analyse_behind
+from services.delivery.channels import DELIVERY_JOB
+from services.delivery.delivering import deliver_due
 from services.imports.drafts import UPLOADS
 from services.jobs.job import Job, JobContext
 from services.jobs.schedules import daily_at, every_minutes
@@ -49,11 +51,27 @@ def analyse_series(context: JobContext) -> int:
     return analyse_behind(context.services.store, context.now())
 
 
+def deliver(context: JobContext) -> int:
+    """Carry out what waits in the outbox."""
+    return deliver_due(context.services)
+
+
+def remove_old_messages(context: JobContext) -> int:
+    """Forget messages that were sent, given up or taken back long ago."""
+    with context.services.store.write() as work:
+        removed = work.outbox.remove_finished(int(context.now().timestamp()) - HISTORY_DAYS * DAY_SECONDS)
+        context.complete(work, rows=removed)
+        work.commit()
+    return removed
+
+
 JOBS: Final = (
+    Job(DELIVERY_JOB, "Send messages that wait", every_minutes(1), deliver),
     Job("uploads", "Forget half-done imports", every_minutes(10), remove_expired_uploads),
     Job("operations", "Forget old measurements of the system", daily_at(0), remove_old_operations),
     Job("analyses", "Analyse series whose data changed", every_minutes(1), analyse_series, limit_seconds=900),
     Job("history", "Forget old runs", daily_at(0), remove_old_runs),
+    Job("messages", "Forget old messages", daily_at(0), remove_old_messages),
 )
 CATALOGUE: Final = "services.jobs.catalogue:JOBS"
 """How another process names it."""
