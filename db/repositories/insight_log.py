@@ -98,6 +98,10 @@ class InsightLog:
             )
         )
 
+    def forget_candidates(self, brand_id: int) -> None:
+        """Let every detector of a brand look at everything again."""
+        self._connection.execute(insight_candidates.delete().where(insight_candidates.c.brand_id == brand_id))
+
     def list_candidates(self, brand_id: int) -> dict[str, KeptCandidates]:
         """What the detectors proposed last, by the name of the detector."""
         rows = self._connection.execute(

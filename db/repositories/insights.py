@@ -26,6 +26,7 @@ _PLAIN: Final = (
     "decided_at",
     "reason",
     "who",
+    "mark",
     "action_id",
     "experiment_id",
 )

@@ -32,6 +32,8 @@ insight = Table(
     Column("decided_at", BigInteger),
     Column("reason", StoredText, nullable=False, server_default=""),
     Column("who", StoredText, nullable=False, server_default=""),
+    # What the data did to it: undone, gone, faded, turned; '' = nothing.
+    Column("mark", StoredText, nullable=False, server_default=""),
     Column("action_id", ForeignKey("action.id", ondelete="SET NULL")),
     Column("experiment_id", ForeignKey("experiment.id", ondelete="SET NULL")),
     UniqueConstraint("brand_id", "fingerprint"),

@@ -203,7 +203,7 @@ class Insight:
     confidence: float
     """Of now: decayed by its half life since it was renewed."""
     reason: str = ""
-    """Why it was dismissed or withdrawn."""
+    """Why a person accepted or dismissed it."""
     who: str = ""
     """Who decided."""
     id: int = 0
@@ -218,3 +218,5 @@ class Insight:
     """The action that it became."""
     experiment_id: int | None = None
     """The A/B test that it was put to."""
+    mark: str = ""
+    """What the data did to it, in words: its import was undone, it is gone, faded, turned; '' = nothing."""

@@ -13,12 +13,18 @@ from learning.domain.plain_values import plain_values
 from services.bootstrap import Services, services_of
 from services.brands import find_brand
 from services.cli.analysis_progress import analyse
+from services.cli.imports import current_user
 from services.cli.verb import Answer, Call, Verb
-from services.insights.listing import InsightList, ListedInsight, list_insights
+from services.insights.deciding import Breadth, accept_insight, dismiss_insight, lift_dismissal
+from services.insights.listing import InsightList, ListedInsight, as_of, list_insights
 from services.insights.renewing import SHOWN
 from services.insights.running import is_behind, run_insights
 from services.insights.sentences import advice_of, title_of
+from services.insights.settings import read_settings
+from services.insights.trials import start_trial
 
+DECISIONS: Final = ("accept", "dismiss", "test", "lift")
+WHAT: Final = ("list", "show", "run", *DECISIONS)
 NO_DATA: Final = "no data has been imported yet"
 SWITCHED_OFF: Final = "pattern recognition is switched off in the settings of the brand"
 TOO_LITTLE: Final = "nothing stands out yet: {count} comparisons were looked at, each corrected for all the others"
@@ -27,10 +33,20 @@ NOT_LOOKED: Final = "nothing could be compared yet: there are too few posts and 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("what", nargs="?", choices=["list", "show", "run"], default="list")
-    parser.add_argument("id", nargs="?", type=int, metavar="ID", help="of the insight")
+    parser.add_argument("what", nargs="?", choices=WHAT, default="list")
+    parser.add_argument("id", nargs="?", type=int, metavar="ID", help="of the insight; of lift: of the dismissal")
     parser.add_argument("--all", action="store_true", help="those too that are dismissed or over")
     parser.add_argument("--whole", action="store_true", help="of run: look at everything again")
+    parser.add_argument("--as", dest="who", metavar="USER", help="who decides (default: who runs the command)")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="of accept and dismiss")
+    parser.add_argument(
+        "--breadth",
+        type=Breadth,
+        choices=list(Breadth),
+        default=Breadth.SUBJECT,
+        metavar="HOW",
+        help="of dismiss: this one (same), the same on any metric (subject), all about its attribute (attribute)",
+    )
 
 
 def run(call: Call) -> Answer:
@@ -41,6 +57,8 @@ def run(call: Call) -> Answer:
             brand = find_brand(work, call.brand)
         if brand is None:
             return Answer({"insights": [], "reason": NO_DATA}, f"No insights: {NO_DATA}.")
+        if options.what in DECISIONS:
+            return _decided(services, brand, options)
         _refresh(services, brand, whole=options.what == "run" and options.whole)
         now = int(services.clock.now().timestamp())
         with services.store.read() as work:
@@ -49,6 +67,33 @@ def run(call: Call) -> Answer:
         if options.what == "show":
             return _shown(found, options.id)
         return _listed(found)
+
+
+def _decided(services: Services, brand: Brand, options: argparse.Namespace) -> Answer:
+    """Accept, dismiss, test, or take a dismissal back."""
+    if options.id is None:
+        raise BadOption(f"insights {options.what}", "", "the id of an insight: `bellwether insights` lists them")
+    store, now, who = services.store, services.clock.now(), options.who or current_user()
+    if options.what == "lift":
+        lifted = lift_dismissal(store, brand.id, options.id, who=who, now=now)
+        return Answer({"dismissal": plain_values(lifted)}, "The dismissal is taken back.")
+    more: dict[str, object] = {}
+    if options.what == "accept":
+        accepted = accept_insight(store, brand.id, options.id, who=who, now=now, reason=options.reason)
+        more, words = {"action_id": accepted.action.id}, f"Draft {accepted.action.id} waits for approval."
+    elif options.what == "test":
+        started = start_trial(store, brand, options.id, who=who, clock=services.clock)
+        names = [one.name for one in started.overlaps]
+        more, words = {"experiment_id": started.record.id, "overlaps": names}, f"{started.record.name} is designed."
+    else:
+        damping = dismiss_insight(
+            store, brand.id, options.id, who=who, now=now, reason=options.reason, breadth=options.breadth
+        )
+        more, words = {"dismissal": plain_values(damping)}, f"Dismissed; `insights lift {damping.id}` takes it back."
+    with store.read() as work:
+        moment = int(now.timestamp())
+        row = as_of(work.insights.get(brand.id, options.id), moment, read_settings(work, brand.id))
+    return Answer(insight_json(row) | more, words)
 
 
 def _refresh(services: Services, brand: Brand, *, whole: bool) -> None:
@@ -113,6 +158,7 @@ def insight_json(row: ListedInsight) -> dict[str, object]:
         "priority": one.priority.value,
         "status": one.status.value,
         "reason": one.reason or None,
+        "mark": one.mark or None,
         "about": what,
         "evidence": plain_values(evidence),
         "recommendations": list(advice_of(finding)),

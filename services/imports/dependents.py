@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from db.unit import UnitOfWork
 from learning.domain.errors import Refused
+from services.imports.consequences import Consequences, Dependent
+from services.insights.dependents import InsightsOfBatch
 
-
-@dataclass(frozen=True, slots=True)
-class Consequences:
-    """What an undo does to the things that used a batch."""
-
-    withdrawn: tuple[str, ...] = ()
-    """Taken back with it."""
-    flagged: tuple[str, ...] = ()
-    """Kept, and marked 'evidence withdrawn'."""
-
-
-class Dependent(Protocol):
-    """One kind of thing that is computed from imported rows."""
-
-    def blockers(self, work: UnitOfWork, batch_id: str) -> tuple[str, ...]:
-        """Return what forbids the undo, each in words; () where nothing does."""
-
-    def withdraw(self, work: UnitOfWork, batch_id: str) -> Consequences:
-        """Take back or flag what used the batch, in the transaction of the undo."""
-
-
-DEPENDENTS: Final[tuple[Dependent, ...]] = ()
+DEPENDENTS: Final[tuple[Dependent, ...]] = (InsightsOfBatch(),)
 """Every kind, one line each."""
 
 

@@ -15,7 +15,8 @@ from learning.imports.context import PlanContext
 from learning.imports.reading.magic import FileKind, is_workbook, kind_of
 from services.clock import Clock
 from services.imports.archives import open_archive
-from services.imports.dependents import DEPENDENTS, Dependent, require_free, withdraw_all
+from services.imports.consequences import Dependent
+from services.imports.dependents import DEPENDENTS, require_free, withdraw_all
 from services.imports.jobs import FileJob, finished_report, write_file
 from services.imports.originals import unpack_parts
 from services.imports.planning import StoredPlanner

@@ -28,6 +28,7 @@ ENOUGH_DAYS: Final = 7
 TURNED: Final = "The data now say the opposite of what they said before."
 NOT_SO: Final = "What was counted is not so any more."
 GONE: Final = "Looked at again with {more}, it does not stand any more."
+EVIDENCE_GONE: Final = "The import {file} that it rests on was undone."
 FADED: Final = "Nothing has confirmed it for {days:.0f} days."
 
 
@@ -102,18 +103,16 @@ def _new(mark: str, finding: Finding, outcome: Outcome) -> Insight:
 
 def _renewed(before: Insight, finding: Finding, outcome: Outcome) -> Insight:
     if is_turned(before.finding, finding):
-        return replace(_new(before.fingerprint, finding, outcome), id=before.id, reason=TURNED)
-    status, reason = before.status, before.reason
-    returns = status in ENDED
-    if returns:
-        status, reason = before.earlier or InsightStatus.NEW, ""
+        return replace(_new(before.fingerprint, finding, outcome), id=before.id, mark=TURNED)
+    returns = before.status in ENDED
+    status = (before.earlier or InsightStatus.NEW) if returns else before.status
     fresh = returns or has_new_evidence(before.finding, finding)
     changed = replace(
         before,
         finding=finding,
         status=status,
-        reason=reason,
         earlier=None,
+        mark="",
         priority=priority_of(finding),
         renewed_at=outcome.moment if fresh else before.renewed_at,
         confidence=finding.confidence,
@@ -142,10 +141,10 @@ def _missed(missing: Insight, outcome: Outcome) -> Insight:
     before = missing.finding.candidate
     now = outcome.tested.get(missing.fingerprint)
     if before.measured is None:
-        return replace(missing, status=InsightStatus.RESOLVED, reason=NOT_SO)
+        return replace(missing, status=InsightStatus.RESOLVED, mark=NOT_SO)
     more = None if now is None else _new_evidence(before, now)
     if more:
-        return replace(missing, status=InsightStatus.RESOLVED, reason=GONE.format(more=more))
+        return replace(missing, status=InsightStatus.RESOLVED, mark=GONE.format(more=more))
     return _expired(missing, outcome.settings, outcome.moment)
 
 
@@ -164,4 +163,4 @@ def _expired(one: Insight, settings: InsightSettings, moment: int) -> Insight:
     if confidence_at(one, moment, half_life_days=settings.half_life_days) >= EXPIRES_BELOW:
         return one
     days = (moment - one.renewed_at) / 86_400
-    return replace(one, status=InsightStatus.EXPIRED, reason=FADED.format(days=days))
+    return replace(one, status=InsightStatus.EXPIRED, mark=FADED.format(days=days))

@@ -26,6 +26,7 @@ from learning.insights.control import control
 from learning.insights.data_parts import Part, PartState, is_due
 from learning.insights.detector import Detector
 from learning.insights.fingerprints import fingerprint, merge_duplicates
+from services.analysis_refresh import refresh_analyses
 from services.insights.kept_states import pack_states, unpack_states
 from services.insights.loading import load_brand, with_cells
 from services.insights.renewing import Outcome, keep_findings
@@ -77,6 +78,8 @@ def run_insights(store: Store, brand_id: int, now: datetime, *, whole: bool = Fa
     """
     begun = int(now.timestamp())
     with _locks[str(store.url), brand_id]:
+        # Detectors of series read what the analyses of the same data found; where nothing changed this costs nothing.
+        refresh_analyses(store, brand_id, now)
         ready = _load(store, brand_id, now, whole=whole)
         if ready is None:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import math
 from collections.abc import Mapping
@@ -10,11 +11,11 @@ from typing import Final
 
 from db.unit import UnitOfWork
 from learning.domain.errors import BadOption
-from learning.insights.catalogue import DETECTORS
 from learning.insights.confidence import HALF_LIFE_DAYS
 
 PREFIX: Final = "insights."
-NAMES: Final = frozenset(detector.name for detector in DETECTORS)
+DETECTORS: Final = "learning.insights.catalogue"
+"""Takes seconds to load, which no page should wait for."""
 LONGEST_HALF_LIFE: Final = 365.0
 RECENT_DAYS: Final = 91
 """Without historical learning only posts of so many days teach."""
@@ -47,7 +48,7 @@ def read_settings(work: UnitOfWork, brand_id: int) -> InsightSettings:
         half_life_days=_number(stored, "half_life_days", DEFAULTS.half_life_days, low=0.1, high=LONGEST_HALF_LIFE),
         historical_learning=_switch(stored, "historical_learning", default=DEFAULTS.historical_learning),
         pattern_recognition=_switch(stored, "pattern_recognition", default=DEFAULTS.pattern_recognition),
-        detectors_off=tuple(sorted(NAMES & set(stored.get(f"{PREFIX}detectors_off", "").split(",")))),
+        detectors_off=tuple(filter(None, stored.get(f"{PREFIX}detectors_off", "").split(","))),
     )
 
 
@@ -61,14 +62,21 @@ def set_settings(work: UnitOfWork, brand_id: int, wanted: InsightSettings) -> No
         raise BadOption("Sure enough for a change from", f"{wanted.minimum_confidence:g}", "a share from 0 to 1")
     if not (math.isfinite(wanted.half_life_days) and 0.1 <= wanted.half_life_days <= LONGEST_HALF_LIFE):
         raise BadOption("Half life", f"{wanted.half_life_days:g}", f"days from 0.1 to {LONGEST_HALF_LIFE:g}")
-    unknown = sorted(set(wanted.detectors_off) - NAMES)
-    if unknown:
-        raise BadOption("detector", unknown[0], f"one of {', '.join(sorted(NAMES))}")
+    if wanted.detectors_off:
+        names = detector_names()
+        unknown = sorted(set(wanted.detectors_off) - set(names))
+        if unknown:
+            raise BadOption("detector", unknown[0], f"one of {', '.join(names)}")
     known = asdict(read_settings(work, brand_id))
     for name, value in asdict(wanted).items():
         if value != known[name]:
             text = ",".join(value) if isinstance(value, tuple) else str(value)
             work.settings.put(brand_id, PREFIX + name, text)
+
+
+def detector_names() -> tuple[str, ...]:
+    """Name every detector that can be switched off."""
+    return tuple(detector.name for detector in importlib.import_module(DETECTORS).DETECTORS)
 
 
 def settings_text(settings: InsightSettings, more: Mapping[str, object]) -> str:

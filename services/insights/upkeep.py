@@ -10,9 +10,12 @@ from typing import Any, Final
 
 from db.engine import Store
 from learning.domain.errors import BellwetherError
+from services.insights.renewing import fade
+from services.insights.settings import read_settings
 
 log = logging.getLogger("bellwether.insights")
 
+DAY_SECONDS: Final = 86_400
 METHODS: Final = "services.insights.running"
 """Takes a second to load, which no page should wait for."""
 
@@ -24,6 +27,17 @@ def refresh_behind(store: Store, now: datetime) -> int:
         behind = [brand.id for brand in work.brands.list_all() if running.is_behind(work, brand)]
     found = (running.run_insights(store, brand_id, now) for brand_id in behind)
     return sum(run.found for run in found if run is not None)
+
+
+def fade_all(store: Store, now: datetime, *, keep_days: int) -> int:
+    """Let go of insights that nothing has renewed for long and of runs that are old; return how many insights went."""
+    moment = int(now.timestamp())
+    with store.write() as work:
+        brands = work.brands.list_all()
+        faded = sum(fade(work, brand.id, read_settings(work, brand.id), moment) for brand in brands)
+        work.insight_log.remove_runs_before(moment - keep_days * DAY_SECONDS)
+        work.commit()
+    return faded
 
 
 def look_for_insights(store: Store, now: datetime, brand_id: int | None = None) -> None:

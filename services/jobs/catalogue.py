@@ -9,6 +9,7 @@ from services.analysis_upkeep import analyse_behind
 from services.delivery.channels import DELIVERY_JOB
 from services.delivery.delivering import deliver_due
 from services.imports.drafts import UPLOADS
+from services.insights.upkeep import fade_all, refresh_behind
 from services.jobs.job import Job, JobContext
 from services.jobs.schedules import daily_at, every_minutes
 
@@ -65,11 +66,23 @@ def remove_old_messages(context: JobContext) -> int:
     return removed
 
 
+def look_for_insights(context: JobContext) -> int:
+    """Look for insights in every brand whose data or settings changed since the last time."""
+    return refresh_behind(context.services.store, context.now())
+
+
+def fade_insights(context: JobContext) -> int:
+    """Let go of insights that nothing has renewed for long, and of runs that nobody looks at any more."""
+    return fade_all(context.services.store, context.now(), keep_days=HISTORY_DAYS)
+
+
 JOBS: Final = (
     Job(DELIVERY_JOB, "Send messages that wait", every_minutes(1), deliver),
     Job("uploads", "Forget half-done imports", every_minutes(10), remove_expired_uploads),
     Job("operations", "Forget old measurements of the system", daily_at(0), remove_old_operations),
     Job("analyses", "Analyse series whose data changed", every_minutes(1), analyse_series, limit_seconds=900),
+    Job("insights", "Look for insights in changed data", every_minutes(1), look_for_insights, limit_seconds=1_800),
+    Job("insight_ages", "Let old insights fade", every_minutes(60), fade_insights),
     Job("history", "Forget old runs", daily_at(0), remove_old_runs),
     Job("messages", "Forget old messages", daily_at(0), remove_old_messages),
 )

@@ -55,6 +55,7 @@ def create_insight() -> None:
         sa.Column("decided_at", sa.BigInteger(), nullable=True),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("who", sa.Text(), server_default="", nullable=False),
+        sa.Column("mark", sa.Text(), server_default="", nullable=False),
         sa.Column("action_id", IDENTIFIER, nullable=True),
         sa.Column("experiment_id", IDENTIFIER, nullable=True),
         refers("insight", "brand_id", "brand"),

@@ -69,3 +69,26 @@ def test_an_id_that_is_not_there_is_wrong_usage(sqlite_url: str, capsys: pytest.
     code, answer = call(capsys, sqlite_url, "show", "999")
     assert code != 0
     assert "error" in answer
+
+
+def test_a_person_accepts_dismisses_and_takes_that_back(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    brand(sqlite_url)
+    _, answer = call(capsys, sqlite_url)
+    assert isinstance(answer["insights"], list)
+    number = str(next(row["id"] for row in answer["insights"] if row["segment"] == {"format": "video"}))
+    code, refused = call(capsys, sqlite_url, "dismiss", number)
+    assert (code, "reason" in str(refused["error"])) == (1, True)
+    code, dismissed = call(capsys, sqlite_url, "dismiss", number, "--reason", "We know.", "--as", "ada")
+    assert (code, dismissed["status"], dismissed["reason"]) == (0, "dismissed", "We know.")
+    dismissal = dismissed["dismissal"]
+    assert isinstance(dismissal, dict)
+    assert call(capsys, sqlite_url, "lift", str(dismissal["id"]))[0] == 0
+    code, tested = call(capsys, sqlite_url, "test", number)
+    assert (code, tested["overlaps"]) == (0, [])
+    code, accepted = call(capsys, sqlite_url, "accept", number, "--as", "ada", "--reason", "Let us try it.")
+    assert (code, accepted["status"]) == (0, "accepted")
+    assert isinstance(accepted["action_id"], int)
+    code, twice = call(capsys, sqlite_url, "accept", number, "--as", "bob")
+    assert code == 1
+    assert isinstance(twice["error"], dict)
+    assert twice["error"]["code"] == "decided"

@@ -1,0 +1,105 @@
+"""An insight as an A/B test: the plan prefilled, and the tests that get in its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from db.engine import Store
+from learning.domain.brands import Brand
+from learning.domain.errors import Refused
+from learning.domain.experiment_designs import ArmDesign, ExperimentDesign
+from learning.domain.experiment_records import ExperimentRecord
+from learning.domain.experiments import GoodWay, MetricRole, MetricSpec
+from learning.domain.insights import Insight
+from learning.experiments.planner import Baseline, TestSize, Wish, size_for_lift
+from learning.imports.headers import slug
+from learning.insights.trial_plans import TrialPlan, trial_plan
+from learning.metrics.catalog import CATALOG
+from learning.metrics.definitions import Direction
+from services.clock import Clock
+from services.experiments.designing import ExperimentProposal, create_experiment
+from services.experiments.overlaps import Overlap, find_overlaps
+from services.insights.sentences import metric_words, title_of
+
+MOST_DAYS: Final = 365
+"""A test that would take longer is planned without an end: somebody has to choose another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A plan with what it needs."""
+
+    plan: TrialPlan
+    size: TestSize
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A test made of an insight, still a draft, and the tests that it overlaps with."""
+
+    record: ExperimentRecord
+    overlaps: tuple[Overlap, ...]
+
+
+def trial_of(insight: Insight) -> Trial | None:
+    """Return the plan of a test of an insight; None where there is nothing to vary."""
+    plan = trial_plan(insight.finding)
+    if plan is None:
+        return None
+    wish = Wish({plan.control: 1.0, plan.treatment: 1.0}, plan.control, plan.units_per_day)
+    return Trial(plan, size_for_lift(Baseline(plan.kind, plan.mean, plan.variance), plan.lift, wish))
+
+
+def start_trial(store: Store, brand: Brand, insight_id: int, *, who: str, clock: Clock) -> Started:
+    """Store the draft of a test of an insight; a second time returns the first draft.
+
+    Raises:
+        NotFound: The brand has no such insight.
+        Refused: There is nothing in it that a test could vary.
+    """
+    with store.read() as work:
+        insight = work.insights.get(brand.id, insight_id)
+        if insight.experiment_id is not None:
+            record = work.experiments.get(brand.id, insight.experiment_id)
+            return Started(record, find_overlaps(store, brand, record.id, clock))
+    trial = trial_of(insight)
+    if trial is None:
+        refusal = Refused(
+            "There is nothing in it that a test could vary.", "Look for the cause, or dismiss it with a reason."
+        )
+        refusal.code = "nothing_to_test"
+        raise refusal
+    record = create_experiment(store, brand, _proposal(insight, trial), who=who, now=clock.now())
+    with store.write() as work:
+        found = work.insights.get(brand.id, insight_id)
+        work.insights.update(replace(found, experiment_id=record.id))
+        work.commit()
+    return Started(record, find_overlaps(store, brand, record.id, clock))
+
+
+def _proposal(insight: Insight, trial: Trial) -> ExperimentProposal:
+    plan, size = trial.plan, trial.size
+    metric = CATALOG[plan.metric]
+    good = GoodWay.DOWN if metric.good is Direction.DOWN else GoodWay.UP
+    days = size.days if size.days is not None and size.days <= MOST_DAYS else None
+    design = ExperimentDesign(
+        metrics=(MetricSpec(plan.metric, plan.kind, good, MetricRole.PRIMARY),),
+        arms=(
+            ArmDesign(slug(plan.control) or "control", is_control=True, title=plan.control, value=plan.control),
+            ArmDesign(slug(plan.treatment) or "treatment", title=plan.treatment, value=plan.treatment),
+        ),
+        unit="post",
+        planned_n=size.units if days is not None else None,
+        planned_days=days,
+        component=plan.attribute,
+    )
+    levels = {plan.attribute: plan.treatment}
+    return ExperimentProposal(
+        name=f"{plan.attribute.capitalize()}: {plan.treatment} against {plan.control}",
+        design=design,
+        hypothesis=f"{title_of(insight.finding)}. Does {plan.treatment} do that to the {metric_words(plan.metric)}?",
+        topic=levels.get("topic", ""),
+        hook=levels.get("hook", ""),
+        segment=" · ".join(value for _, value in plan.segment),
+    )
