@@ -6,12 +6,13 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
+from learning.imports.reading.code_pages import WESTERN, latin_page, script_page
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_WESTERN: Final = "cp1252"
 _EAST_ASIAN: Final = {
     "cp932": re.compile("[\u3040-\u30ff\u4e00-\u9fff\uff01-\uff9f\u3000-\u303f]"),
     "cp949": re.compile("[\uac00-\ud7a3\u3130-\u318f]"),
@@ -56,7 +57,7 @@ def encoding_of(head: bytes) -> tuple[str, int]:
         return "utf-8", 0
     if _is_damaged_utf8(head):
         return "utf-8", 0
-    return _east_asian(head) or _WESTERN, 0
+    return script_page(head) or _east_asian(head) or latin_page(head), 0
 
 
 def decode_head(head: bytes, encoding: str, mark: int) -> str:
@@ -107,7 +108,7 @@ def _east_asian(head: bytes) -> str | None:
     high = len(_HIGH.findall(head))
     if len(_HIGH_ALONE.findall(head)) > 0.5 * high:
         return None
-    best = from_bytes(head[:32768], cp_isolation=[*_EAST_ASIAN, _WESTERN], threshold=0.2).best()
+    best = from_bytes(head[:32768], cp_isolation=[*_EAST_ASIAN, WESTERN], threshold=0.2).best()
     if best is None:
         return None
     name = _ALIASES.get(best.encoding, best.encoding)
@@ -128,7 +129,7 @@ def _as_western(error: UnicodeError) -> tuple[str, int]:
     for byte in error.object[error.start : error.end]:
         raw = bytes([byte])
         try:
-            characters.append(raw.decode(_WESTERN))
+            characters.append(raw.decode(WESTERN))
         except UnicodeDecodeError:
             characters.append(raw.decode("latin-1"))
     return "".join(characters), error.end
