@@ -15,9 +15,7 @@ def rows_of(head: TableHead) -> list[tuple[str, ...]]:
     not at all).
     """
     width = len(head.header)
-    padded = (
-        tuple(cell.strip() for cell in (*cells[:width], *("",) * (width - len(cells)))) for _, cells in head.sample
-    )
+    padded = (tuple(map(str.strip, (*cells[:width], *("",) * (width - len(cells))))) for _, cells in head.sample)
     return [row for row in dict.fromkeys(padded) if not may_be_total(next((cell for cell in row if cell), ""))]
 
 

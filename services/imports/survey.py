@@ -48,7 +48,7 @@ def survey_files(
         error, beginning = source.error, None
         if error is None and wanted(source):
             try:
-                beginning, evidence = _look_at(source, context)
+                beginning, evidence = _look_at(source, context, alone=len(sources) == 1)
                 siblings += evidence
             except BellwetherError as failure:
                 error = failure
@@ -60,11 +60,16 @@ def survey_files(
     return Survey(tuple(files), tuple(siblings))
 
 
-def _look_at(source: SourceFile, context: PlanContext) -> tuple[Beginning | None, list[SiblingEvidence]]:
+def _look_at(
+    source: SourceFile, context: PlanContext, *, alone: bool
+) -> tuple[Beginning | None, list[SiblingEvidence]]:
     name, kind, size = source.name, source.kind, source.size
     with source.open() as stream:
         beginning = read_beginning(stream, kind, file=name, size=size)
         # Held by no name, the reader ends before its stream is closed.
         heads = read_heads(read_columns(stream, kind, file=name, size=size, beginning=beginning), rows=HEAD_ROWS)
     require_rows(heads, file=name)
+    if alone and len(heads.heads) == 1:
+        # What a table says of others, no other would hear.
+        return beginning, []
     return beginning, [gather_evidence(head, context) for head in heads.heads]

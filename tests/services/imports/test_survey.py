@@ -44,6 +44,10 @@ def test_beginnings_are_kept_for_a_few_files_only(tmp_path: Path, monkeypatch: p
     assert len(found.siblings) == 3
 
 
+def test_a_table_without_company_is_not_asked_what_it_says_of_others(tmp_path: Path) -> None:
+    assert survey_files(sources_of(tmp_path, 1), CONTEXT, wanted=lambda _: True).siblings == ()
+
+
 def test_a_file_that_is_not_wanted_is_not_read(tmp_path: Path) -> None:
     found = survey_files(sources_of(tmp_path, 1), CONTEXT, wanted=lambda _: False)
     assert found.files[0].beginning is None
