@@ -56,9 +56,15 @@ class Dialect(Protocol):
         """Put rows given by column into the shape that the driver takes, some at a time; needs no connection."""
 
     def insert_blocks(
-        self, connection: Connection, table: Table, names: Sequence[str], blocks: Iterable[Block]
+        self, connection: Connection, table: Table, names: Sequence[str], blocks: Iterable[Block], *, cut_id: int | None
     ) -> None:
-        """Write rows that were packed for these columns, by the fastest way of the engine."""
+        """Write rows that were packed for these columns, all of one cut if given, by the fastest way of the engine."""
+
+    def open_part(self, connection: Connection, table: Table, cut_id: int) -> None:
+        """Make room for the rows of a new cut: without a key, and unseen by who reads the table."""
+
+    def attach_part(self, connection: Connection, table: Table, cut_id: int) -> None:
+        """Build the key of such room and make it part of its table."""
 
     def upsert(self, table: Table) -> Any:
         """An insert that knows ON CONFLICT."""
@@ -127,14 +133,20 @@ class Sqlite:
             yield one, matrix[whole:].tolist()
 
     def insert_blocks(
-        self, connection: Connection, table: Table, names: Sequence[str], blocks: Iterable[Block]
+        self, connection: Connection, table: Table, names: Sequence[str], blocks: Iterable[Block], *, cut_id: int | None
     ) -> None:
         """Run the statements that the rows were packed for."""
-        del table, names
+        del table, names, cut_id
         cursor = connection.connection.cursor()
         for statement, rows in blocks:
             cursor.executemany(statement, rows)
         cursor.close()
+
+    def open_part(self, connection: Connection, table: Table, cut_id: int) -> None:
+        """Nothing to do: a table is its key."""
+
+    def attach_part(self, connection: Connection, table: Table, cut_id: int) -> None:
+        """Nothing to do."""
 
     def upsert(self, table: Table) -> Any:
         """An insert that knows ON CONFLICT."""
@@ -194,18 +206,31 @@ class Postgres:
             yield _binary_rows(parts, types, last - first)
 
     def insert_blocks(
-        self, connection: Connection, table: Table, names: Sequence[str], blocks: Iterable[Block]
+        self, connection: Connection, table: Table, names: Sequence[str], blocks: Iterable[Block], *, cut_id: int | None
     ) -> None:
-        """COPY between the header and the trailer of the binary format."""
+        """COPY between the header and the trailer of the binary format, into the part of the cut where it has one."""
         columns = ", ".join(f'"{name}"' for name in names)
+        target = table.name if cut_id is None or not has_parts(table) else _part_name(table, cut_id)
         with (
             _driver(connection).cursor() as cursor,
-            cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN (FORMAT BINARY)') as copy,
+            cursor.copy(f'COPY "{target}" ({columns}) FROM STDIN (FORMAT BINARY)') as copy,
         ):
             copy.write(b"PGCOPY\n\xff\r\n\x00" + bytes(8))
             for block in blocks:
                 copy.write(block)
             copy.write(b"\xff\xff")
+
+    def open_part(self, connection: Connection, table: Table, cut_id: int) -> None:
+        """A table like the whole."""
+        connection.exec_driver_sql(
+            f'CREATE TABLE "{_part_name(table, cut_id)}" (LIKE "{table.name}" INCLUDING DEFAULTS)'
+        )
+
+    def attach_part(self, connection: Connection, table: Table, cut_id: int) -> None:
+        """Building a key from all rows at once takes half as long as adding them to it one by one."""
+        connection.exec_driver_sql(
+            f'ALTER TABLE "{table.name}" ATTACH PARTITION "{_part_name(table, cut_id)}" FOR VALUES IN ({int(cut_id)})'
+        )
 
     def upsert(self, table: Table) -> Any:
         """An insert that knows ON CONFLICT."""
@@ -234,14 +259,20 @@ class Postgres:
             with (
                 (folder / f"{table.name}.copy").open("wb") as file,
                 _driver(connection).cursor() as cursor,
-                cursor.copy(f'COPY "{table.name}" ({_names(table)}) TO STDOUT (FORMAT BINARY)') as copy,
+                cursor.copy(f'COPY (SELECT {_names(table)} FROM "{table.name}") TO STDOUT (FORMAT BINARY)') as copy,  # noqa: S608
             ):
                 for block in copy:
                     file.write(block)
 
     def load_files(self, connection: Connection, tables: Sequence[Table], folder: Path) -> None:
         """COPY every table in, in an order that the foreign keys allow, and move the counters behind the ids."""
+        # Copies of an older schema have none.
+        parted = set(connection.exec_driver_sql("SELECT relname FROM pg_class WHERE relkind = 'p'").scalars())
         for table in tables:
+            if table.name in parted:
+                for cut_id in connection.exec_driver_sql("SELECT id FROM cut").scalars().all():
+                    self.open_part(connection, table, cut_id)
+                    self.attach_part(connection, table, cut_id)
             with (
                 (folder / f"{table.name}.copy").open("rb") as file,
                 _driver(connection).cursor() as cursor,
@@ -261,12 +292,22 @@ def insert_columns(
 ) -> None:
     """Write rows given by column."""
     if rows:
-        dialect.insert_blocks(connection, table, list(columns), dialect.pack_columns(table, columns, rows=rows))
+        blocks = dialect.pack_columns(table, columns, rows=rows)
+        dialect.insert_blocks(connection, table, list(columns), blocks, cut_id=None)
 
 
 def dialect_of(name: str) -> Dialect:
     """The differences of an engine by SQLAlchemy's name of it."""
     return Sqlite() if name == "sqlite" else Postgres()
+
+
+def has_parts(table: Table) -> bool:
+    """Whether the rows of each cut lie in a table of their own, on Postgres."""
+    return table.dialect_options["postgresql"]["partition_by"] is not None
+
+
+def _part_name(table: Table, cut_id: int) -> str:
+    return f"{table.name}_{int(cut_id)}"
 
 
 def _driver(connection: Connection) -> Any:

@@ -29,6 +29,8 @@ class Identities:
         self._creates = creates
         self._accounts: dict[tuple[str, str], int] = {}
         self._cuts: dict[CutSpec, int] = {}
+        self.new_cuts: set[int] = set()
+        """Cuts that this run created."""
         self._segments: dict[SegmentKey, int] = {}
         self._measures: dict[MeasureSpec, int] = {}
 
@@ -58,7 +60,8 @@ class Identities:
         found = self._connection.execute(select(cut.c.id).filter_by(**values)).scalar()
         if found is None and self._creates:
             named = cut.insert().values(**values, name=storable(spec.name)).returning(cut.c.id)
-            found = self._connection.execute(named).scalar()
+            found = int(self._connection.execute(named).scalar_one())
+            self.new_cuts.add(found)
         self._cuts[spec] = UNKNOWN_ID if found is None else int(found)
         return self._cuts[spec]
 

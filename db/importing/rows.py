@@ -140,12 +140,13 @@ class PackedRows:
     """Rows as the driver takes them."""
 
     table: Table
+    cut_id: int
     names: tuple[str, ...]
     blocks: Sequence[Block]
 
     def insert(self, connection: Connection, dialect: Dialect) -> None:
         """Write the rows."""
-        dialect.insert_blocks(connection, self.table, self.names, self.blocks)
+        dialect.insert_blocks(connection, self.table, self.names, self.blocks, cut_id=self.cut_id)
 
 
 def pack_rows(
@@ -162,7 +163,7 @@ def pack_rows(
                 columns[name] = currencies.text(code) if name == "currency" else compact(part[:, index])
         columns = {name: values for name, values in columns.items() if not _is_missing(values)}
         blocks = list(dialect.pack_columns(table, columns, rows=len(part)))
-        packed.append(PackedRows(table, tuple(columns), blocks))
+        packed.append(PackedRows(table, cut_id, tuple(columns), blocks))
     return packed
 
 

@@ -21,6 +21,7 @@ from db.importing.measures import MeasureWriter
 from db.importing.preview import largest_changes, mark_measures
 from db.importing.rows import DAY, HOUR, START, Currencies, FactRows, Mask, pack_rows
 from db.importing.seen import Hashes, SeenKeys, hash_keys
+from db.parts import LooseParts
 from db.repositories.batches import Batches
 from db.rollups.accumulate import RunSums
 from db.rollups.cuts import forget_absent, read_cut
@@ -73,7 +74,8 @@ class BatchWriter:
         self._currencies = Currencies()
         self._resolver = ConflictResolver(connection, dialect, import_order, self._currencies)
         self._measures = MeasureWriter(connection, dialect)
-        self._rollups = RollupWriter(connection, dialect)
+        self._parts_of_cuts = LooseParts(connection, dialect)
+        self._rollups = RollupWriter(connection, dialect, self._parts_of_cuts)
         self._cuts: dict[CutSpec, CutProgress] = {}
         self._issues = 0
         self._parts = 0
@@ -124,6 +126,7 @@ class BatchWriter:
                 self._rollups.recompute(read_cut(self._connection, cut_id), buckets)
         for progress in self._cuts.values():
             self._sum_again(progress)
+            self._parts_of_cuts.attach(progress.id)
             if progress.mixed:
                 forget_absent(self._connection, read_cut(self._connection, progress.id))
         return close_run(self._connection, self._batch, self._import_order, list(self._cuts.values()), result)
@@ -140,6 +143,10 @@ class BatchWriter:
         if cut in self._cuts:
             return self._cuts[cut]
         cut_id = self._identities.cut_id(cut)
+        if cut_id in self._identities.new_cuts:
+            self._parts_of_cuts.open(cut_id)
+            if cut.grain is not Grain.HOUR:
+                self._parts_of_cuts.attach(cut_id)
         stored = read_cut(self._connection, cut_id)
         for currency in stored.currencies:
             self._currencies.code(currency)
@@ -213,6 +220,7 @@ class BatchWriter:
     ) -> ChunkOutcome:
         """Rows that may meet stored ones."""
         adds = cut.basis is not Basis.LIFETIME
+        self._parts_of_cuts.attach(progress.id)
         resolution = self._resolver.resolve(progress.id, rows, maybe_own, adds=adds)
         codes = mark_measures(
             self._identities, self._measures, progress.id, chunk=chunk, rows=rows, codes=resolution.codes

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Table, case, exists, func, or_
 
 from db.background import Background
 from db.dialects import Block, Dialect, Values
+from db.parts import LooseParts
 from db.rollups.accumulate import RunSums
 from db.rollups.bucket_sums import BucketSums, sum_parts
 from db.rollups.cuts import StoredCut
@@ -50,13 +51,15 @@ ALL_HOURS_OF_WEEK: Final = 84
 class RollupWriter:
     """Recomputes buckets of one cut after another."""
 
-    def __init__(self, connection: Connection, dialect: Dialect) -> None:
-        """Work within a transaction."""
+    def __init__(self, connection: Connection, dialect: Dialect, parts: LooseParts | None = None) -> None:
+        """Work within a transaction; `parts` holds the rows of its new cuts."""
         self._connection = connection
         self._dialect = dialect
+        self._parts = parts or LooseParts(connection, dialect)
 
     def recompute(self, cut: StoredCut, touched: TouchedBuckets) -> None:
         """Sum the touched buckets of a cut again."""
+        self._parts.attach(cut.id)
         # The rows of lifetime totals are not in the order of their days: every run reads them all.
         most = 1 if cut.grain is Grain.LIFETIME else MOST_RUNS
         if cut.grain in (Grain.HOUR, Grain.LIFETIME):
@@ -79,7 +82,7 @@ class RollupWriter:
             if sums.is_new(name):
                 lazily = _packed_sums(self._dialect, table, cut_id, settled, currencies)
                 packed = [(names, list(blocks)) for names, blocks in lazily]
-                background.start(partial(self._insert_packed, table, packed))
+                background.start(partial(self._insert_packed, table, cut_id, packed))
             else:
                 background.start(partial(self._add_sums, table, cut_id, settled, tuple(currencies)))
 
@@ -99,7 +102,7 @@ class RollupWriter:
                 self._recompute_table(table, cut, touched)
             elif sums.is_new(table.name):
                 packed = _packed_sums(self._dialect, table, cut.id, added, tuple(currencies))
-                background.start(partial(self._insert_packed, table, packed))
+                background.start(partial(self._insert_packed, table, cut.id, packed))
             else:
                 background.start(partial(self._add_sums, table, cut.id, added, tuple(currencies)))
         for run in touched.day_runs():
@@ -107,20 +110,22 @@ class RollupWriter:
 
     def _add_sums(self, table: Table, cut_id: int, added: BucketSums, currencies: tuple[str, ...]) -> None:
         """Add sums to a rollup's buckets: what is there is read, put together and written anew."""
+        self._parts.attach(cut_id)
         first_key = table.c[_key_names(table)[0]]
         where = or_(*(first_key.between(*run) for run in runs(np.unique(added.keys[:, 0]), MOST_RUNS)))
         held = self._stored_sums(table, cut_id, where, added.names, currencies)
         if len(held):
             self._delete(table, where, cut_id)
             added = sum_parts([held, added])
-        self._insert_packed(table, _packed_sums(self._dialect, table, cut_id, added, currencies))
+        self._insert_packed(table, cut_id, _packed_sums(self._dialect, table, cut_id, added, currencies))
 
-    def _insert_packed(self, table: Table, packed: Iterable[PackedSums]) -> None:
+    def _insert_packed(self, table: Table, cut_id: int, packed: Iterable[PackedSums]) -> None:
         for names, blocks in packed:
-            self._dialect.insert_blocks(self._connection, table, names, blocks)
+            self._dialect.insert_blocks(self._connection, table, names, blocks, cut_id=cut_id)
 
     def _recompute_table(self, table: Table, cut: StoredCut, touched: TouchedBuckets) -> None:
         """Sum the touched buckets of one rollup of an hourly cut out of its facts."""
+        self._parts.attach(cut.id)
         if table is rollup_hour:
             for run in touched.hour_runs():
                 self._recompute_hour_run(cut, run)
@@ -183,6 +188,7 @@ class RollupWriter:
         held = observation_measure
         any_measure = select(exists(select(held.c.cut_id).where(held.c.cut_id == cut.id)))
         if self._connection.execute(any_measure).scalar():
+            self._parts.attach(cut.id)
             self._replace(rollup_measure, where, cut, measure_sums(cut, in_days(cut, run)))
         else:
             self._delete(rollup_measure, where, cut.id)

@@ -61,6 +61,10 @@ KEY: Final = ("cut_id", "start", "account_id", "segment_id", "content_id", "fini
 """Names of the key columns, in the order of the primary key."""
 
 
+BY_CUT: Final = "LIST (cut_id)"
+"""How Postgres parts the largest tables: the rows of a new cut are loaded apart (decision 14)."""
+
+
 def currency_column() -> Column[str]:
     """The ISO code of the money facts; '' where there is none."""
     return Column("currency", StoredText, nullable=False, server_default=NO_CURRENCY)

@@ -6,7 +6,7 @@ would double the time of a bulk insert, and `check` looks for orphans instead.
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, PrimaryKeyConstraint, Table
 
-from db.schema.columns import KEY, currency_column, fact_columns, key_columns, metadata
+from db.schema.columns import BY_CUT, KEY, currency_column, fact_columns, key_columns, metadata
 
 observation = Table(
     "observation",
@@ -23,6 +23,7 @@ observation = Table(
     *fact_columns(),
     PrimaryKeyConstraint(*KEY),
     sqlite_with_rowid=False,
+    postgresql_partition_by=BY_CUT,
 )
 
 observation_version = Table(

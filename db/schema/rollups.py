@@ -13,11 +13,11 @@ only mean something in a bucket of one observation. `finish_day` equals `day_key
 
 from sqlalchemy import BigInteger, Column, Integer, PrimaryKeyConstraint, Table
 
-from db.schema.columns import currency_column, fact_columns, metadata
+from db.schema.columns import BY_CUT, currency_column, fact_columns, metadata
 
 
-def _rollup(name: str, *keys: str) -> Table:
-    """A table of sums whose key is the cut, the given integer keys and the currency."""
+def _rollup(name: str, *keys: str, large: bool = False) -> Table:
+    """A table of sums whose key is the cut, the given integer keys and the currency; large ones are parted by cut."""
     return Table(
         name,
         metadata,
@@ -28,13 +28,14 @@ def _rollup(name: str, *keys: str) -> Table:
         *fact_columns(),
         PrimaryKeyConstraint("cut_id", *keys, "currency"),
         sqlite_with_rowid=False,
+        postgresql_partition_by=BY_CUT if large else None,
     )
 
 
-rollup_hour = _rollup("rollup_hour", "hour_key", "account_id", "segment_id")
+rollup_hour = _rollup("rollup_hour", "hour_key", "account_id", "segment_id", large=True)
 rollup_day = _rollup("rollup_day", "day_key", "account_id", "segment_id")
 rollup_hour_of_week = _rollup("rollup_hour_of_week", "hour_of_week", "account_id", "segment_id")
-rollup_content = _rollup("rollup_content", "day_key", "content_id", "segment_id", "finish_day")
+rollup_content = _rollup("rollup_content", "day_key", "content_id", "segment_id", "finish_day", large=True)
 rollup_period = _rollup("rollup_period", "start_day", "finish_day", "account_id", "segment_id")
 
 rollup_measure = Table(

@@ -13,9 +13,19 @@ from db.migrations.upgrade import upgrade
 @pytest.fixture
 def store(any_database_url: str) -> Iterator[Store]:
     """An empty store of either kind."""
-    fresh = open_unchecked(any_database_url)
+    yield from _opened(any_database_url)
+
+
+@pytest.fixture
+def postgres_store(postgres_url: str) -> Iterator[Store]:
+    """An empty store on Postgres."""
+    yield from _opened(postgres_url)
+
+
+def _opened(url: str) -> Iterator[Store]:
+    fresh = open_unchecked(url)
     upgrade(fresh)
     fresh.close()
-    opened = open_store(any_database_url)
+    opened = open_store(url)
     yield opened
     opened.close()
