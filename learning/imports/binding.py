@@ -15,10 +15,15 @@ from learning.imports.headers import header_key, is_identifier, is_money, is_per
 from learning.imports.matching import Candidate
 from learning.imports.platforms.template import Column, Template
 from learning.imports.recognise import Recognition, blank_columns
-from learning.imports.samples import cells_of, is_mostly_fractions, sample_of
+from learning.imports.samples import cells_of, dates_in, is_mostly_fractions, sample_of
 from learning.imports.values.currency import currency_in_header
 
 _FACTS: Final = frozenset(fact.value for fact in Fact)
+_TEXTS: Final = frozenset({Role.DIMENSION, Role.ATTRIBUTE})
+_MOMENTS: Final = frozenset(
+    {"date", "hour", "time", "published_at", "period_start", "period_end", "week", "month", "nth_day"}
+)
+"""Fields that place a row in time."""
 _WEIGHTS: Final = (
     (
         ("per session", "pro sitzung", "session duration", "bounce", "engagement time per session", "per visit"),
@@ -90,6 +95,8 @@ def bind(head: TableHead, recognition: Recognition, mapping: Mapping[int, str]) 
         else:
             column = _leftover(head, index, template, taken, blank=blank[index], columns=columns)
             leftovers.append(index)
+            if column.role in _TEXTS and not taken & _MOMENTS and not template.platform:
+                column = _by_its_dates(head, column)
         taken.add(column.field)
         columns.append(column)
     return Binding(_with_weights(columns), tuple(optional), tuple(leftovers))
@@ -236,6 +243,8 @@ def _leftover(
         free = _free(name, EXTRA_PREFIX, taken, reserved=_FACTS)
         field = Field(f"{EXTRA_PREFIX}{free}", Role.MEASURE, Unit.NUMBER, free)
         column = _from_field(index, text, field, None)
+        if column.unit is Unit.NUMBER and any(cell.endswith("%") for cell in sample.texts):
+            return replace(column, unit=Unit.PERCENT, kind=MeasureKind.AVERAGE)
         # A sum of unknown fractions would claim more than the file says; counts are whole.
         fractions = column.unit is Unit.NUMBER and column.kind is MeasureKind.ADDITIVE and is_mostly_fractions(sample)
         return replace(column, kind=MeasureKind.AVERAGE) if fractions else column
@@ -244,6 +253,14 @@ def _leftover(
         return BoundColumn(index, text, free, Role.DIMENSION, Unit.TEXT)
     unit = Unit.IDENTIFIER if is_identifier(text) else Unit.TEXT
     return BoundColumn(index, text, f"{ATTRIBUTE_PREFIX}{_free(name, ATTRIBUTE_PREFIX, taken)}", Role.ATTRIBUTE, unit)
+
+
+def _by_its_dates(head: TableHead, column: BoundColumn) -> BoundColumn:
+    """A column of unknown name whose cells are dates places the rows in time, where no other column does."""
+    found = dates_in(sample_of(head, column.index).texts)
+    if found is None or found.lifetime or found.yearless:
+        return column
+    return _from_field(column.index, column.header, get_field("time" if found.has_time else "date"), None)
 
 
 def _free(name: str, prefix: str, taken: set[str], reserved: Iterable[str] = ()) -> str:

@@ -21,7 +21,7 @@ NEUTRAL_WORDS: Final = word_set(
     "total totals totale totales totaux totais gesamt gesamtzahl insgesamt lifetime number num nr count amount"
     " anzahl der die das the of all alle nombre numero cantidad quantidade numero de del des du do da le la les"
     " el los post posts tweet tweets beitrag beitrags publicacion publicacao publication t 수 합계 총 전체 누적"
-    " 総 合計 累計 総数"
+    " 総 合計 累計 総数 руб грн kc zł"
 )
 """Words that say nothing about which metric a column holds."""
 
@@ -30,7 +30,9 @@ _AVERAGE_WORDS: Final = word_set(
     " position durchschn durchschnitt durchschnittlich durchschnittliche durchschnittlicher durchschnittliches"
     " schnitt rate quote pro moyen moyenne moyens taux par frequence ratio promedio medio tasa porcentaje"
     " frecuencia por taxa porcentagem frequencia percentuale tasso frequenza gemiddelde gemiddeld percentage ø"
-    " propensity probability haufigkeit anteil"
+    " propensity probability haufigkeit anteil wskaznik wspołczynnik sredni srednia srednio udział mira prumer"
+    " prumerna podil доля средний средняя среднее процент показатель частота ποσοστο ρυθμος oran orani ortalama"
+    " andel genomsnitt"
 )
 _AVERAGE_PHRASES: Final = (
     "impression share",

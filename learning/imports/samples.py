@@ -13,6 +13,7 @@ from learning.imports.headers import header_key
 from learning.imports.lexicon.words import word_set
 from learning.imports.values.date_evidence import DateEvidence, date_order_evidence
 from learning.imports.values.numbers import parse_numbers
+from learning.imports.values.totals import may_be_total
 
 _NUMERIC_SHARE: Final = 0.8
 _DATE_SHARE: Final = 0.8
@@ -43,10 +44,22 @@ _LANGUAGE_MARKS: Final[dict[str, frozenset[str]]] = {
         " impressioni condivisioni durata"
     ),
     "nl": word_set("dag weergaven bereik reacties campagne kosten klikken vertoningen van titel gedeeld duur"),
+    "pl": word_set(
+        "wyswietlenia wyswietlen zasieg klikniecia koszt kampania polubienia komentarze udostepnienia dzien publikacji"
+        " liczba"
+    ),
+    "cs": word_set("zobrazeni dosah kliknuti prokliky cena kampan komentare sdileni den libi naklady"),
+    "tr": word_set("tarih gosterim erisim tiklama tiklamalar maliyet kampanya begeni yorum yorumlar paylasim gun"),
+    "sv": word_set("visningar rackvidd klick kostnad kampanj kommentarer delningar gillar dag"),
     "en": word_set(
         "date day views post reach comments campaign cost clicks publish title link impressions shares likes page"
         " sessions users time duration type watch average total spend engagement follows device country name id"
     ),
+}
+
+_SCRIPTS: Final = {
+    "el": frozenset("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋ"),
+    "ru": frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёієїґ"),
 }
 
 
@@ -119,6 +132,7 @@ def dates_in(
     Returns:
         The evidence; None where the texts are not dates (nor 'Lifetime').
     """
+    texts = [text for text in texts if not may_be_total(text)]
     if not texts:
         return None
     found = date_order_evidence(texts, period=period, latest=latest, language=language)
@@ -134,13 +148,17 @@ def language_of(header: Sequence[str]) -> str | None:
         header: header texts.
 
     Returns:
-        'ko', 'ja', 'de', 'es', 'fr', 'pt', 'it', 'nl' or 'en'; None where the words do not tell.
+        'ko', 'ja', 'ru' for all Cyrillic letters, 'el', 'de', 'es', 'fr', 'pt', 'it', 'nl', 'pl', 'cs', 'tr', 'sv' or
+        'en'; None where the words do not tell.
     """
     text = " ".join(header)
     if any("\uac00" <= letter <= "\ud7a3" for letter in text):
         return "ko"
     if any("\u3040" <= letter <= "\u30ff" for letter in text):
         return "ja"
+    for language, letters in _SCRIPTS.items():
+        if sum(letter in letters for letter in text.casefold()) > len(text) / 3:
+            return language
     words = [word for cell in header for word in header_key(cell).split()]
     votes = {language: sum(word in marks for word in words) for language, marks in _LANGUAGE_MARKS.items()}
     best = max(votes, key=lambda language: votes[language])

@@ -167,15 +167,18 @@ def _trust(rows: list[list[str]], delimiter: str) -> float:
     quoted = sum(1 for cell in cells if cell[0] == '"' or cell[-1] == '"')
     trust *= 1.0 - 0.9 * min(1.0, quoted / len(cells) * 2)
     for other in DELIMITERS:
-        if other != delimiter and _splits_evenly(rows, other):
+        if other != delimiter and _splits_evenly(rows, other, least=len(rows[0]) - 1):
             trust *= 0.5
     return trust
 
 
-def _splits_evenly(rows: list[list[str]], other: str) -> bool:
-    """True where the other delimiter occurs outside quotes' reach equally often in every row, header included."""
+def _splits_evenly(rows: list[list[str]], other: str, *, least: int) -> bool:
+    """True where the other delimiter occurs outside quotes' reach equally often in every row, header included.
+
+    Fewer than `least` are decimal commas, or the comma of 'Cost, EUR'.
+    """
     counts = Counter(sum(cell.count(other) for cell in row) for row in rows)
-    return len(rows) > 1 and len(counts) == 1 and 0 not in counts
+    return len(rows) > 1 and len(counts) == 1 and min(counts) >= least
 
 
 def _split(text: str, delimiter: str) -> list[list[str]]:
