@@ -59,7 +59,8 @@ _LEVEL_KEYS: Final = phrase_set(
     " | organic followers | sponsored followers | budget | timedelta"
 )
 _ID_WORDS: Final = word_set(
-    "id ids uuid guid url link code sku userid postid adid customerid sessionid campaignid videoid"
+    "id ids uuid guid identifiant identificador identificativo kennung"
+    " url link code sku userid postid adid customerid sessionid campaignid videoid"
 )
 _MONEY_WORDS: Final = word_set(
     "cost costs spend spent revenue earnings amount price cpc cpm cpv cpa ecpc ecpm rpm budget kosten ausgaben"

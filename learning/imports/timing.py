@@ -14,9 +14,9 @@ from learning.imports.roles import by_field, names_contents
 from learning.imports.rowkeys import rows_of, tells_apart
 from learning.imports.samples import dates_in, sample_of
 from learning.imports.values.date_evidence import DateEvidence
+from learning.imports.values.hours import is_hour
 
 _MOMENT_FIELDS: Final = ("date", "hour", "time", "published_at", "period_start", "period_end", "week", "captured_at")
-_HOUR_NUMBER: Final = re.compile(r"\d{1,2}(?::\d{2}(?::\d{2})?)?")
 _CLOCK: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _MONTH: Final = re.compile(r"\d{4}[-/.]?\d{2}|(?=.*[^\W\d])(?=.*\d{4})[\w .,/-]+")
 _POST_FACTS: Final = frozenset({Fact.LIKES, Fact.COMMENTS, Fact.SHARES, Fact.SAVES, Fact.FOLLOWS, Fact.REACH})
@@ -193,7 +193,7 @@ def _with_hours(
     if column is None:
         return columns
     texts = sample_of(head, column.index).texts
-    clock_only = bool(texts) and all(_HOUR_NUMBER.fullmatch(text) for text in texts)
+    clock_only = bool(texts) and all(is_hour(text) for text in texts)
     if clock_only:
         evidence.pop("hour", None)
         if "date" in by_field(columns):

@@ -18,6 +18,7 @@ from learning.domain.timekeys import day_key, day_of
 from learning.imports.converting.columns import Mask
 from learning.imports.converting.problems import problem_like
 from learning.imports.converting.table import OpenChunk
+from learning.imports.values.hours import hour_number
 from learning.imports.values.numbers import parse_numbers
 from learning.imports.values.times import ParsedTimes, parse_moments
 from learning.imports.values.zones import hour_start, local_day_and_hour, utc_of_wall
@@ -155,7 +156,7 @@ def _hours(chunk: OpenChunk) -> tuple[Ints, Ints]:
 def _days_and_hours_of_day(chunk: OpenChunk, date_bound: BoundColumn, hour_bound: BoundColumn) -> tuple[Ints, Ints]:
     column = chunk.columns[hour_bound.index]
     parsed = parse_numbers(
-        [text.split(":")[0] for text in column.texts], decimal_mark=chunk.plan.settings.decimal_mark, unit=Unit.NUMBER
+        [hour_number(text) for text in column.texts], decimal_mark=chunk.plan.settings.decimal_mark, unit=Unit.NUMBER
     )
     chunk.problems.add_values(column, hour_bound.header, parsed.problems)
     hour = column.spread(np.where(parsed.values == MISSING, -1, parsed.values // SCALE))

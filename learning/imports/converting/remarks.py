@@ -9,17 +9,24 @@ from typing import Final
 import numpy as np
 
 from learning.domain.enums import Role, Unit
+from learning.domain.facts import MISSING, Fact
+from learning.domain.imports import BoundColumn
 from learning.imports.converting.columns import Codes, Column, Mask
 from learning.imports.converting.table import OpenChunk
+from learning.imports.values.numbers import parse_numbers
 from learning.imports.values.totals import is_footer_note, is_total_row, may_be_total
 
 IDENTIFYING: Final = frozenset({Role.CONTENT_ID, Role.ATTRIBUTE, Role.TIME, Role.DIMENSION, Role.ACCOUNT})
+NAMING: Final = frozenset({Role.CONTENT_ID, Role.ATTRIBUTE, Role.DIMENSION})
 NUMERIC: Final = frozenset({Role.FACT, Role.MEASURE})
 LABEL_COLUMNS: Final = 3
 """A total row names itself in one of its first identifying cells."""
 MANY_TEXTS: Final = 2_000
 """Beyond so many texts a column is only asked about rows that have a gap elsewhere."""
 LONGEST_LABEL: Final = 80
+FEWEST_ROWS: Final = 3
+ROUNDING: Final = 0.005
+"""Amounts of rows are rounded one by one, their total once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ def find_remarks(chunk: OpenChunk) -> Remarks:
         Their places within the chunk.
     """
     cells = chunk.cells
-    totals = _totals(chunk)
+    totals = _totals(chunk) | _nameless_sums(chunk)
     hollow = _hollow(chunk)
     bound = list(chunk.columns)
     blank = [place for place in hollow if not any(cells.row(place)[index].strip() for index in bound)]
@@ -76,6 +83,36 @@ def _totals(chunk: OpenChunk) -> set[int]:
             if flags.any():
                 found.update(np.flatnonzero(column.spread(flags)).tolist())
     return {place for place in found if is_total_row([cells.row(place)[index] for index in identifying])}
+
+
+def _nameless_sums(chunk: OpenChunk) -> set[int]:
+    """The one row that names nothing where all others do, if it holds the sums of theirs: a total without a word.
+
+    Only seen where the table is no longer than a chunk.
+    """
+    naming = [chunk.columns[column.index] for column in chunk.plan.columns if column.role in NAMING]
+    if not naming or chunk.rows < FEWEST_ROWS:
+        return set()
+    nameless = np.flatnonzero(~np.logical_or.reduce([column.filled() for column in naming]))
+    if len(nameless) != 1:
+        return set()
+    place = int(nameless[0])
+    found = [_is_sum(chunk, column, place) for column in chunk.plan.columns if _adds_up(column)]
+    return {place} if len(found) > 1 and all(found) else set()
+
+
+def _adds_up(column: BoundColumn) -> bool:
+    """Whether the numbers of a column can be added: no people, who are counted once, and no durations."""
+    return column.role is Role.FACT and column.field != Fact.REACH and column.unit in (Unit.COUNT, Unit.MONEY)
+
+
+def _is_sum(chunk: OpenChunk, bound: BoundColumn, place: int) -> bool:
+    column = chunk.columns[bound.index]
+    mark = chunk.plan.settings.decimal_mark
+    read = column.spread(parse_numbers(column.texts, decimal_mark=mark, unit=bound.unit).values)
+    values = np.where(read == MISSING, 0, read).astype(np.float64)
+    others = float(values.sum() - values[place])
+    return bool(abs(others - values[place]) <= ROUNDING * abs(others))
 
 
 def _labels(text: str) -> bool:

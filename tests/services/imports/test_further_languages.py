@@ -92,3 +92,31 @@ def test_an_unknown_column_with_percent_signs_is_not_added_up(workshop: Workshop
     text = "date,impressions,Finished\n2026-09-01,100,38%\n2026-09-02,90,0.31\n"
     [report] = workshop.preview(workshop.file("report.csv", text))
     assert report.tables[0].totals == {"impressions": 190}
+
+
+def test_a_row_that_names_nothing_and_sums_up_the_others_is_their_total(workshop: Workshop) -> None:
+    text = (
+        "Reporting starts,Reporting ends,Campaign name,Ad set name,Impressions,Reach,Amount spent (EUR),Link clicks\n"
+        "2026-09-01,2026-09-02,,,2100,1500,26.01,63\n"
+        "2026-09-01,2026-09-01,Autumn,Set A,1000,800,12.50,30\n"
+        "2026-09-02,2026-09-02,Autumn,Set A,1100,850,13.50,33\n"
+    )
+    [report] = workshop.preview(workshop.file("ads.csv", text))
+    assert report.tables[0].totals == {"impressions": 2100, "spend": 26, "clicks": 63}
+    [issue] = report.tables[0].issues
+    assert (issue.row, issue.severity.value) == (2, "warning")
+
+
+def test_a_row_that_names_nothing_and_is_no_sum_stays(workshop: Workshop) -> None:
+    text = "date,campaign,impressions,clicks\n2026-09-01,,2100,60\n2026-09-01,A,1000,30\n2026-09-01,B,1100,33\n"
+    [report] = workshop.preview(workshop.file("ads.csv", text))
+    assert report.tables[0].totals == {"impressions": 4200, "clicks": 123}
+
+
+def test_hours_of_a_twelve_hour_clock_beside_a_date_are_read(workshop: Workshop) -> None:
+    text = (
+        "date,hour,content_id,impressions\n09/01/2026,9 AM,p1,100\n09/01/2026,1:00 PM,p1,90\n09/13/2026,12 a.m.,p1,80\n"
+    )
+    [report] = workshop.commit(workshop.file("hours.csv", text))
+    assert "by hour" in report.tables[0].cut
+    assert workshop.sum_of("impressions") == 270
