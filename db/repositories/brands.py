@@ -46,7 +46,8 @@ class Brands:
     def remove(self, brand_id: int) -> None:
         """Remove a brand with everything that it holds."""
         self.lock(brand_id)
-        cuts = select(cut.c.id).where(cut.c.brand_id == brand_id)
+        # Named one by one: Postgres then looks into their parts alone.
+        cuts = self._connection.execute(select(cut.c.id).where(cut.c.brand_id == brand_id)).scalars().all()
         for table in (observation, observation_version, observation_measure, *FACT_ROLLUPS, rollup_measure):
             self._connection.execute(table.delete().where(table.c.cut_id.in_(cuts)))
         # Everything else hangs on the brand by foreign keys that cascade.
