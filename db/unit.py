@@ -10,6 +10,7 @@ from db.figures.memory import FigureMemory
 from db.figures.repository import Figures
 from db.importing.imports import Imports
 from db.repositories.actions import Actions
+from db.repositories.alerts import Alerts
 from db.repositories.analyses import Analyses
 from db.repositories.annotations import Annotations
 from db.repositories.batches import Batches
@@ -68,6 +69,7 @@ class UnitOfWork:
         self.operations = Operations(connection)
         self.channels = Channels(connection)
         self.outbox = Outbox(connection, dialect)
+        self.alerts = Alerts(connection, dialect)
 
     def commit(self) -> None:
         """Make everything of this unit permanent; nothing may follow."""

@@ -63,20 +63,11 @@ class Imports:
         self._batches.remove_issues(batch_id)
         return self._begin_run(batch, now)
 
-    def undo(
-        self,
-        batch_id: str,
-        *,
-        withdrawn: tuple[str, ...] = (),
-        flagged: tuple[str, ...] = (),
-        now: int | None = None,
-    ) -> UndoReport:
+    def undo(self, batch_id: str, *, now: int | None = None) -> UndoReport:
         """Take back a batch; a second time answers what the first did and changes nothing.
 
         Args:
             batch_id: The batch.
-            withdrawn: What depended on it and was withdrawn by the caller; kept with the answer.
-            flagged: What depended on it and was flagged; kept likewise.
             now: UTC seconds; None leaves the moment unknown.
         """
         self._brands.lock(self._batches.get(batch_id).brand_id)
@@ -85,20 +76,24 @@ class Imports:
             return self._stored_report(batch_id)
         erased = BatchEraser(self._connection, self._dialect, batch.brand_id, batch.import_order).erase()
         Annotations(self._connection).remove_from_source(batch.brand_id, batch_id)
-        report = UndoReport(batch_id, erased.removed, erased.restored, withdrawn, flagged)
+        undone = {"status": BatchStatus.UNDONE.value, "import_order": None, "undone_at": now}
+        self._connection.execute(import_batch.update().where(import_batch.c.id == batch_id).values(**undone))
+        report = UndoReport(batch_id, erased.removed, erased.restored, (), ())
+        self.keep_undo_report(report)
+        self._brands.raise_data_version(batch.brand_id)
+        return report
+
+    def keep_undo_report(self, report: UndoReport) -> None:
+        """Keep what an undo did: it is the answer to the same undo later."""
         answer = {
             "removed": report.removed,
             "restored": report.restored,
-            "withdrawn": list(withdrawn),
-            "flagged": list(flagged),
+            "withdrawn": list(report.withdrawn),
+            "flagged": list(report.flagged),
         }
         self._connection.execute(
-            import_batch.update()
-            .where(import_batch.c.id == batch_id)
-            .values(status=BatchStatus.UNDONE.value, import_order=None, undo_report=json.dumps(answer), undone_at=now)
+            import_batch.update().where(import_batch.c.id == report.batch_id).values(undo_report=json.dumps(answer))
         )
-        self._brands.raise_data_version(batch.brand_id)
-        return report
 
     def _begin_run(self, batch: BatchRecord, now: int) -> BatchWriter:
         run = import_run.insert().values(batch_id=batch.id, started_at=now).returning(import_run.c.id)

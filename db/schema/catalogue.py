@@ -4,6 +4,7 @@ from typing import Final
 
 from sqlalchemy import Table
 
+from db.schema.alerts import alert, alert_rule
 from db.schema.annotations import annotation
 from db.schema.batches import (
     batch_cut,
@@ -92,5 +93,7 @@ TABLES: Final[tuple[Table, ...]] = (
     system_sample,
     channel,
     outbox,
+    alert_rule,
+    alert,
 )
 """In an order in which each table comes after those that it refers to."""

@@ -15,6 +15,8 @@ VERBS: Final = (
     Listing("metrics", "figures of a range, with n, interval and origin", "metrics", "METRICS"),
     Listing("anomalies", "how unusual each row of a series is", "anomalies", "ANOMALIES"),
     Listing("changepoints", "where a series went to another level", "changepoints", "CHANGEPOINTS"),
+    Listing("alerts", "alert rules and alerts: list, rules, add, preview, ack, mute, remove", "alerts", "ALERTS"),
+    Listing("channels", "where messages go: list, mail, hook, test, remove", "channels", "CHANNELS"),
     Listing("check", "prove that rollups equal the sum of the facts", "check", "CHECK"),
     Listing("migrate", "bring the database to the newest schema, after a backup", "migrate", "MIGRATE"),
     Listing("backup", "write the whole database into one file", "backups", "BACKUP"),

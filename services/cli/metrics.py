@@ -23,7 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--where",
         nargs="+",
         action="extend",
-        type=_filter,
+        type=dimension_filter,
         default=[],
         metavar="DIM=VALUE",
         help="keep only these values",
@@ -127,7 +127,8 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-11-21") from error
 
 
-def _filter(text: str) -> tuple[str, str]:
+def dimension_filter(text: str) -> tuple[str, str]:
+    """Read DIM=VALUE, or refuse it as wrong usage."""
     name, mark, value = text.partition("=")
     if not mark or not name:
         raise argparse.ArgumentTypeError(f"{text!r} is not DIM=VALUE")

@@ -25,4 +25,4 @@ class Dependent(Protocol):
         """Return what forbids the undo, each in words; () where nothing does."""
 
     def withdraw(self, work: UnitOfWork, batch_id: str) -> Consequences:
-        """Take back or flag what used the batch, in the transaction of the undo."""
+        """Take back or flag what used the batch, in the transaction of the undo, after its rows are gone."""

@@ -6,11 +6,12 @@ from typing import Final
 
 from db.unit import UnitOfWork
 from learning.domain.errors import Refused
+from services.alerts.dependents import AlertsOfBatch
 from services.imports.consequences import Consequences, Dependent
 from services.insights.dependents import InsightsOfBatch
 
-DEPENDENTS: Final[tuple[Dependent, ...]] = (InsightsOfBatch(),)
-"""Every kind, one line each."""
+DEPENDENTS: Final[tuple[Dependent, ...]] = (InsightsOfBatch(), AlertsOfBatch())
+"""Every kind, one line each; alerts after the insights that they may be about."""
 
 
 def require_free(work: UnitOfWork, batch_id: str, dependents: tuple[Dependent, ...]) -> None:
@@ -25,7 +26,7 @@ def require_free(work: UnitOfWork, batch_id: str, dependents: tuple[Dependent, .
 
 
 def withdraw_all(work: UnitOfWork, batch_id: str, dependents: tuple[Dependent, ...]) -> Consequences:
-    """Ask every kind to take back what used the batch."""
+    """Ask every kind, once the rows are gone, to take back what used the batch."""
     found = [dependent.withdraw(work, batch_id) for dependent in dependents]
     return Consequences(
         tuple(name for each in found for name in each.withdrawn), tuple(name for each in found for name in each.flagged)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from db.engine import Store
@@ -61,13 +61,10 @@ class UndoService:
             batch = get_batch(work, batch_id, brand_id)
             if batch.import_order is not None:
                 require_free(work, batch_id, self._dependents)
-                consequences = withdraw_all(work, batch_id, self._dependents)
-                report = work.importing.undo(
-                    batch_id,
-                    withdrawn=consequences.withdrawn,
-                    flagged=consequences.flagged,
-                    now=int(self._clock.now().timestamp()),
-                )
+                erased = work.importing.undo(batch_id, now=int(self._clock.now().timestamp()))
+                found = withdraw_all(work, batch_id, self._dependents)
+                report = replace(erased, withdrawn=found.withdrawn, flagged=found.flagged)
+                work.importing.keep_undo_report(report)
                 work.commit()
             else:
                 report = work.importing.undo(batch_id)

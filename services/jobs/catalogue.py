@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import Final
 
+from services.alerts.evaluating import evaluate_behind
 from services.analysis_upkeep import analyse_behind
 from services.delivery.channels import DELIVERY_JOB
 from services.delivery.delivering import deliver_due
@@ -52,6 +53,11 @@ def analyse_series(context: JobContext) -> int:
     return analyse_behind(context.services.store, context.now())
 
 
+def look_at_alerts(context: JobContext) -> int:
+    """Look at the alert rules whose data changed, and raise what they find."""
+    return evaluate_behind(context.services.store, context.now())
+
+
 def deliver(context: JobContext) -> int:
     """Carry out what waits in the outbox."""
     return deliver_due(context.services)
@@ -78,6 +84,7 @@ def fade_insights(context: JobContext) -> int:
 
 JOBS: Final = (
     Job(DELIVERY_JOB, "Send messages that wait", every_minutes(1), deliver),
+    Job("alerts", "Look at alert rules", every_minutes(1), look_at_alerts),
     Job("uploads", "Forget half-done imports", every_minutes(10), remove_expired_uploads),
     Job("operations", "Forget old measurements of the system", daily_at(0), remove_old_operations),
     Job("analyses", "Analyse series whose data changed", every_minutes(1), analyse_series, limit_seconds=900),

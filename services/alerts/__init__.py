@@ -1,0 +1,1 @@
+"""Alerts: from a rule of a person to a message that names what caused it."""

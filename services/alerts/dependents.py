@@ -1,0 +1,70 @@
+"""What an undo of an import does to the alerts that came from its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from db.unit import UnitOfWork
+from learning.domain.alerts import Alert, AlertKind, AlertRule, AlertStatus, Episode
+from learning.domain.errors import BadOption
+from learning.domain.insights import InsightStatus
+from learning.domain.outbox import OutboxDraft, OutboxKind, OutboxStatus
+from learning.insights.alert_episodes import find_episodes
+from services.alerts.sentences import withdrawn_message
+from services.alerts.watching import read_watched
+from services.imports.consequences import Consequences
+
+STANDING: Final = (AlertStatus.OPEN, AlertStatus.ACKNOWLEDGED)
+GONE: Final = "the import {file} was taken back, and what is left does not show it."
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsOfBatch:
+    """Withdraws the alerts that the remaining data would not have raised."""
+
+    def blockers(self, work: UnitOfWork, batch_id: str) -> tuple[str, ...]:
+        """Alerts forbid nothing."""
+        del work, batch_id
+        return ()
+
+    def withdraw(self, work: UnitOfWork, batch_id: str) -> Consequences:
+        """Judge every standing alert again by what is left; receivers of a withdrawn one are told."""
+        batch = work.batches.get(batch_id)
+        moment = batch.undone_at or batch.created_at
+        rules = {rule.id: rule for rule in work.alerts.list_rules(batch.brand_id)}
+        known: dict[int, tuple[Episode, ...]] = {}
+        withdrawn: list[str] = []
+        for alert in work.alerts.list_of(batch.brand_id, STANDING):
+            if _holds(work, rules[alert.rule_id], alert, known):
+                continue
+            gone = replace(alert, status=AlertStatus.WITHDRAWN, note=GONE.format(file=batch.file), changed_at=moment)
+            work.alerts.update(gone)
+            _tell(work, gone, moment)
+            withdrawn.append(f"alert {alert.id}: {alert.title}")
+        return Consequences(withdrawn=tuple(withdrawn))
+
+
+def _holds(work: UnitOfWork, rule: AlertRule, alert: Alert, known: dict[int, tuple[Episode, ...]]) -> bool:
+    if rule.draft.kind is AlertKind.INSIGHT:
+        found = {one.id: one.status for one in work.insights.list_of(rule.brand_id)}
+        told = [int(each) for each in alert.subject.split(",")]
+        return any(found.get(each, InsightStatus.WITHDRAWN) is not InsightStatus.WITHDRAWN for each in told)
+    if rule.id not in known:
+        try:
+            known[rule.id] = find_episodes(rule.draft, read_watched(work, rule.brand_id, rule.draft).series)
+        except BadOption:
+            # What the rule filters by is not in the data any more.
+            known[rule.id] = ()
+    return any(one.first <= alert.day <= one.last for one in known[rule.id])
+
+
+def _tell(work: UnitOfWork, alert: Alert, moment: int) -> None:
+    """Take back what waits, and tell whoever was told."""
+    brand = work.brands.get(alert.brand_id)
+    sent = [one for one in work.outbox.list_under(f"alert:{alert.id}:") if one.status is OutboxStatus.SENT]
+    work.outbox.withdraw(f"alert:{alert.id}:", moment)
+    payload = withdrawn_message(alert, brand.name).payload()
+    for one in sent:
+        key = f"withdrawn:{one.dedupe_key}"
+        work.outbox.add(OutboxDraft(brand.id, key, OutboxKind.ALERT_WITHDRAWN, one.target, payload), moment)
