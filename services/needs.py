@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from db.unit import UnitOfWork
+from learning.domain.alerts import AlertStatus
 from learning.domain.batches import BatchStatus
 from learning.domain.enums import Outcome
 from learning.domain.needs import Need, NeedKind
@@ -20,6 +21,8 @@ REJECTED_FOR: Final = timedelta(days=14)
 """Rows that could not be read are told this long; by then a person has decided to leave them."""
 ACCOUNT_UNNAMED: Final = "default"
 TESTS_PAGE: Final = "ab_tests"
+SETTINGS_PAGE: Final = "settings"
+ALERTS_NAMED: Final = 3
 TESTS_NAMED: Final = 3
 """More tests of one kind than this are one line: a file may bring thousands that are over."""
 TEST_KINDS: Final = {
@@ -100,6 +103,15 @@ def stale_sources(work: UnitOfWork, asked: Asked) -> list[Need]:
     ]
 
 
+def open_alerts(work: UnitOfWork, asked: Asked) -> list[Need]:
+    """Alerts that nobody has seen; more than a few in one line."""
+    found = work.alerts.list_of(asked.brand_id, (AlertStatus.OPEN,))
+    view = {"view": "Alerts"}
+    if len(found) > ALERTS_NAMED:
+        return [Need(NeedKind.ALERT, found[0].title, len(found), SETTINGS_PAGE, view, found[0].raised_at)]
+    return [Need(NeedKind.ALERT, one.title, 1, SETTINGS_PAGE, view, one.raised_at) for one in found]
+
+
 def ab_tests(work: UnitOfWork, asked: Asked) -> list[Need]:
     """A/B tests that do harm, are broken or wait for a decision; more than a few of a kind in one line."""
     found = list_attention(work, asked.brand_id, limit=None)
@@ -124,5 +136,5 @@ def _file_names(state: str) -> list[str]:
     return [str(file["name"]) for file in kept.get("files", ())]
 
 
-PROVIDERS: Final[tuple[Provider, ...]] = (half_done_uploads, rejected_rows, ab_tests, stale_sources)
+PROVIDERS: Final[tuple[Provider, ...]] = (open_alerts, half_done_uploads, rejected_rows, ab_tests, stale_sources)
 """Every kind, one line each."""

@@ -22,6 +22,7 @@ ICONS: Final = {
     NeedKind.HALF_DONE_UPLOAD: "upload_file",
     NeedKind.REJECTED_ROWS: "report",
     NeedKind.STALE_SOURCE: "schedule",
+    NeedKind.ALERT: "notifications_active",
     NeedKind.TEST_HARMS: "trending_down",
     NeedKind.TEST_BROKEN: "report",
     NeedKind.TEST_ANSWERED: "science",
@@ -30,6 +31,7 @@ STEPS: Final = {
     NeedKind.HALF_DONE_UPLOAD: "Finish it",
     NeedKind.REJECTED_ROWS: "See the rows",
     NeedKind.STALE_SOURCE: "Upload",
+    NeedKind.ALERT: "See it",
     NeedKind.TEST_HARMS: "See it",
     NeedKind.TEST_BROKEN: "See why",
     NeedKind.TEST_ANSWERED: "Decide",
@@ -82,6 +84,9 @@ def need_words(need: Need, now: datetime) -> str:
     if need.kind is NeedKind.HALF_DONE_UPLOAD:
         more = f" and {count_words(need.count - 1, 'more file')}" if need.count > 1 else ""
         return f"Half-done upload of {name}{more}{since}"
+    if need.kind is NeedKind.ALERT:
+        more = f" and {count_words(need.count - 1, 'more alert')}" if need.count > 1 else ""
+        return f"{name}{more}{since}"
     if need.kind is NeedKind.REJECTED_ROWS:
         return f"{count_words(need.count, 'row')} of {name} could not be read{since}"
     if need.kind in TEST_WORDS:

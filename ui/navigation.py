@@ -67,6 +67,13 @@ NAVIGATION = (
         "Upload exports, see what was imported and take it back, look up what a metric means.",
     ),
     PageEntry(
+        "settings.py",
+        "Settings",
+        ":material/settings:",
+        "settings",
+        "What you are told of, and where messages go.",
+    ),
+    PageEntry(
         "health.py",
         "Health",
         ":material/monitor_heart:",

@@ -8,6 +8,7 @@ from typing import cast
 
 import plotly.graph_objects as go
 
+from learning.domain.alerts import AlertDraft, AlertPreview
 from learning.domain.annotations import Annotation
 from learning.domain.batches import BatchRecord
 from learning.domain.brands import Brand
@@ -15,6 +16,7 @@ from learning.domain.dimension_values import DimensionValues
 from learning.domain.enums import Basis
 from learning.domain.goals import Goal
 from learning.domain.trends import Available, ContentQuery, ContentTable, Headline, Scope, TrendQuery, TrendResult
+from services.alerts.preview import preview_rule
 from services.annotations import known_tags, notes_between
 from services.availability import available as read_available
 from services.content_ranking import content_table
@@ -107,6 +109,11 @@ def note_tags(brand: Brand) -> list[str]:
 def goals(brand: Brand) -> tuple[Goal, ...]:
     """Return the goals of a brand; setting one raises the settings version."""
     return ask(cache_key(brand, "goals"), lambda work: list_goals(work, brand.id))
+
+
+def alert_preview(brand: Brand, draft: AlertDraft) -> AlertPreview:
+    """Return what a rule would have said of the past."""
+    return ask(cache_key(brand, "alert_preview", draft), lambda work: preview_rule(work, brand.id, draft))
 
 
 def sources(brand: Brand) -> tuple[SourceAge, ...]:

@@ -11,6 +11,8 @@ class NeedKind(StrEnum):
     STALE_SOURCE = "stale_source"
     REJECTED_ROWS = "rejected_rows"
     HALF_DONE_UPLOAD = "half_done_upload"
+    ALERT = "alert"
+    """An alert that nobody has seen."""
     TEST_HARMS = "test_harms"
     """A version of a running A/B test does worse."""
     TEST_BROKEN = "test_broken"

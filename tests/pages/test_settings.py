@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from learning.domain.alerts import AlertDirection, AlertDraft, AlertKind, AlertStatus
+from learning.domain.enums import Basis
+from learning.domain.facts import Fact
+from learning.domain.outbox import OutboxStatus
+from services.alerts.evaluating import evaluate_behind
+from services.alerts.rules import add_rule
+from services.clock import SystemClock
+from tests.pages.conftest import OpenPage, buttons, texts
+from tests.services.hand_made import HandMade, Row, spec
+
+FIRST = date(2026, 9, 1)
+DAILY = spec("x", Basis.ACTIVITY)
+
+
+def put(acme: HandMade, clicks: dict[int, float]) -> None:
+    acme.put(DAILY, [Row(FIRST + timedelta(days=day), {Fact.CLICKS: value}) for day, value in clicks.items()])
+
+
+@pytest.fixture
+def clicks(acme: HandMade) -> HandMade:
+    put(acme, dict.fromkeys(range(60), 100.0) | {40: 300.0})
+    return acme
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return next(button for button in app.button if button.key == key).click().run()
+
+
+def open_form(app: AppTest) -> AppTest:
+    app.session_state["new_alert"] = True
+    return app.run()
+
+
+def test_without_a_brand_the_page_says_what_fills_it(no_brand: None, open_page: OpenPage) -> None:
+    assert "There is no brand yet" in texts(open_page("settings"))
+
+
+def test_without_data_there_is_nothing_to_watch(acme: HandMade, open_page: OpenPage) -> None:
+    app = open_form(open_page("settings"))
+    assert "No open alerts" in texts(app)
+    assert "upload an export first" in texts(app)
+
+
+def test_an_alert_is_tried_on_the_past_kept_muted_and_removed(clicks: HandMade, open_page: OpenPage) -> None:
+    app = open_form(open_page("settings"))
+    app.selectbox(key="alert_metric").set_value("clicks").run()
+    assert "Give the number" in texts(app)
+    app.number_input(key="alert_number_count").set_value(150.0).run()
+    assert "It would have spoken **once** in the last" in texts(app)
+    assert "11 Oct 2026" in texts(app)
+    app = press(app, "alert_save")
+    assert "Clicks on a day is above 150" in texts(app)
+    assert "at most once in 1\xa0day" in texts(app)
+    app = press(app, "mute_1")
+    assert "muted until" in texts(app)
+    app = press(app, "mute_1")
+    assert "muted until" not in texts(app)
+    app = press(app, "remove_1")
+    assert "Nothing yet" in texts(app)
+
+
+def test_an_open_alert_stands_on_home_and_here_until_it_is_seen(clicks: HandMade, open_page: OpenPage) -> None:
+    draft = AlertDraft("Busy days", AlertKind.THRESHOLD, "clicks", AlertDirection.ABOVE, 150.0)
+    add_rule(clicks.store, clicks.brand_id, draft, who="ann", now=SystemClock().now())
+    put(clicks, {60: 400.0})
+    assert evaluate_behind(clicks.store, SystemClock().now()) == 1
+    assert "Clicks on a day is above 150" in texts(open_page("home"))
+    app = open_page("settings")
+    assert "Clicks was 400 on 31 Oct 2026, above 150." in texts(app)
+    app = press(app, "seen_1")
+    assert "No open alerts" in texts(app)
+    with clicks.store.read() as work:
+        assert work.alerts.list_of(clicks.brand_id)[0].status is AlertStatus.ACKNOWLEDGED
+    assert app.dataframe[0].value["State"].tolist() == ["seen"]
+
+
+def test_a_webhook_is_added_tested_switched_off_and_its_address_never_shown(
+    clicks: HandMade, open_page: OpenPage
+) -> None:
+    app = open_page("settings", view="Notifications")
+    app.text_input(key="hook_name").set_value("hook")
+    app.text_input(key="hook_address").set_value("https://hooks.example/T0PSECRET")
+    app = next(button for button in app.button if button.label == "Add it").click().run()
+    shown = texts(app)
+    assert "Webhook to" in shown
+    assert "hooks.example" in shown
+    assert "T0PSECRET" not in shown + str([field.value for field in app.text_input])
+    app = press(app, "test_1")
+    assert "A message waits" in texts(app)
+    app = press(app, "switch_1")
+    assert "switched off" in texts(app)
+    app = press(app, "drop_1")
+    assert "test_1" not in [button.key for button in app.button]
+    with clicks.store.read() as work:
+        assert work.outbox.list_of(clicks.brand_id)[0].status is OutboxStatus.WITHDRAWN
+
+
+def test_a_mailbox_that_cannot_work_is_refused_on_the_page(clicks: HandMade, open_page: OpenPage) -> None:
+    app = open_page("settings", view="Notifications")
+    app.text_input(key="mail_name").set_value("team")
+    app.text_input(key="mail_host").set_value("mail.example")
+    app = next(button for button in app.button if button.label == "Add e-mail").click().run()
+    assert "the sender cannot be" in texts(app)
+    assert "Send a test" not in buttons(app)
+
+
+def test_a_store_that_fails_leaves_the_page_standing(
+    clicks: HandMade, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.repositories.alerts.Alerts.list_of", lambda *_args, **_more: 1 / 0)
+    app = open_page("settings")
+    assert "This is our fault" in texts(app)
+    assert "What is watched" in texts(app)
