@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Final
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
 
-from learning.domain.alerts import Alert, AlertRule, AlertStatus
+from learning.domain.alerts import Alert, AlertDraft, AlertRule, AlertStatus, CausePost
 from learning.domain.brands import Brand
 from learning.domain.timekeys import day_of
 from services.alerts.rules import acknowledge, mute_rule, remove_rule
-from services.alerts.sentences import cause_lines, days_words, rule_words
+from services.alerts.sentences import days_words, post_words, rule_words, segment_lines
 from ui import runtime
 from ui.calendar_words import age_words, moment_words
 from ui.import_wording import plain
 from ui.numbers import count_words
 
 SHOWN: Final = 20
+URL_SAFE: Final = "%/:=&?~#+!$,;'@"
 MUTE_DAYS: Final = 7
 HOURS_OF_A_DAY: Final = 24
 STATUS_WORDS: Final = {
@@ -47,7 +49,8 @@ def _open_alert(brand: Brand, alert: Alert, rule: AlertRule) -> None:
     finding = alert.finding
     with st.container(border=True, key=f"alert_{alert.id}"):
         st.markdown(f":material/notifications_active: **{plain(finding.words)}**")
-        lines = [f"- {plain(line.removeprefix('- '))}" for line in cause_lines(finding, rule.draft)]
+        lines = [f"- {plain(line)}" for line in segment_lines(finding)]
+        lines += [_post_line(post, rule.draft) for post in finding.posts]
         if finding.earlier_days:
             lines.append(f"- The same on {days_words(finding.earlier_days)}")
         if lines:
@@ -70,6 +73,13 @@ def _open_alert(brand: Brand, alert: Alert, rule: AlertRule) -> None:
                 args=(brand, rule.id, MUTE_DAYS),
                 icon=":material/notifications_paused:",
             )
+
+
+def _post_line(post: CausePost, draft: AlertDraft) -> str:
+    name, told = plain(post.name), post_words(post, draft)
+    is_link = post.permalink is not None and post.permalink.startswith(("https://", "http://"))
+    shown = f"[{name}]({quote(post.permalink or '', safe=URL_SAFE)})" if is_link else name
+    return f"- {shown}: {plain(told)}" if told else f"- {shown}"
 
 
 def alert_rules(brand: Brand) -> None:

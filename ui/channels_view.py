@@ -43,7 +43,8 @@ def _channel(brand: Brand, channel: Channel, last: OutboxEntry | None) -> None:
         with st.container(gap="xsmall", width="stretch"):
             off = "" if channel.enabled else " · switched off"
             st.markdown(f":material/{ICONS[channel.kind]}: **{plain(channel.name)}**{off}")
-            st.caption(f"{KIND_WORDS[channel.kind]} to {plain(channel.shown)}")
+            # As code, or the browser would make a link of what is no address any more.
+            st.caption(f"{KIND_WORDS[channel.kind]} to `{channel.shown.replace('`', '')}`")
             if last is not None:
                 st.caption(_last_words(last))
         st.button(

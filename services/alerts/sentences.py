@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from learning.domain.alerts import Alert, AlertDirection, AlertDraft, AlertFinding, AlertKind, Episode, Sensitivity
+from learning.domain.alerts import (
+    Alert,
+    AlertDirection,
+    AlertDraft,
+    AlertFinding,
+    AlertKind,
+    CausePost,
+    CauseSegment,
+    Episode,
+    Sensitivity,
+)
 from learning.domain.platforms import platform_name
 from learning.domain.timekeys import day_of
 from learning.metrics.catalog import CATALOG
@@ -73,6 +83,11 @@ def value_name(dimension: str, value: str) -> str:
     return DEVICES.get(value, value) if dimension == "device" else value
 
 
+def part_name(one: CauseSegment) -> str:
+    """Name the part that a change comes from: 'LinkedIn', 'the device mobile'."""
+    return platform_name(one.value) if one.dimension == "platform" else f"the {one.dimension} {one.value}"
+
+
 def finding_words(draft: AlertDraft, episode: Episode) -> str:
     """Say what happened, on which day and against what."""
     day = day_of(episode.last)
@@ -106,17 +121,29 @@ def withdrawn_message(alert: Alert, brand: str) -> Message:
 
 def cause_lines(finding: AlertFinding, draft: AlertDraft) -> list[str]:
     """Name the parts and posts behind it, one line each."""
-    lines = [
-        f"About {one.share:.0%} of the change since the week before comes from {value_name(one.dimension, one.value)}."
-        for one in finding.segments
-    ]
+    lines = segment_lines(finding)
     if finding.posts:
         lines.append("Posts behind it:")
     for post in finding.posts:
-        share = f", {post.share:.0%} of the figure" if post.share is not None else ""
-        link = f" {post.permalink}" if post.permalink else ""
-        lines.append(f"- {post.name}: {figure_words(post.value, draft.metric)}{share}{link}")
+        told = post_words(post, draft)
+        lines.append(f"- {post.name}{f': {told}' if told else ''}{f' {post.permalink}' if post.permalink else ''}")
     return lines
+
+
+def segment_lines(finding: AlertFinding) -> list[str]:
+    """Name the parts of the data that a change comes from."""
+    return [
+        f"About {one.share * 100:.0f} % of the change since the week before comes from {part_name(one)}."
+        for one in finding.segments
+    ]
+
+
+def post_words(post: CausePost, draft: AlertDraft) -> str:
+    """Say how much of the figure a post is."""
+    if post.value is None:
+        return ""
+    share = f", {post.share * 100:.0f} % of the figure" if post.share is not None else ""
+    return f"{figure_words(post.value, draft.metric)}{share}"
 
 
 def days_words(days: Sequence[date]) -> str:

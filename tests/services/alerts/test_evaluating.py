@@ -106,7 +106,7 @@ def test_each_channel_gets_the_message_with_the_posts_that_caused_it(watched: Wa
     (entry,) = watched.outbox()
     (alert,) = watched.alerts()
     assert (entry.kind, entry.dedupe_key) == (OutboxKind.ALERT, f"alert:{alert.id}:{channel.id}")
-    assert "- spring-sale: 150, 75% of the figure" in entry.payload["text"]
+    assert "- spring-sale: 150, 75 % of the figure" in entry.payload["text"]
     with watched.store.read() as work:
         assert "delivery" in {one.job for one in work.jobs.list_requests()}
 
