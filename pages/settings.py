@@ -1,4 +1,4 @@
-"""Settings: what people want to be told of, and where messages go."""
+"""Settings: what people want to be told of, where messages go, and how the system learns."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ui.channel_forms import channel_forms
 from ui.channels_view import channel_list, message_list
 from ui.empty import no_brand_yet
 from ui.frame import current_brand
+from ui.learning_view import job_intervals, learning_settings, setting_changes
 from ui.problems import shown_problems
 
 st.title("Settings", anchor=False)
@@ -17,7 +18,7 @@ brand = current_brand()
 if brand is None:
     no_brand_yet()
     st.stop()
-alerts, notifications = st.tabs(["Alerts", "Notifications"], key="view", bind="query-params")
+alerts, notifications, learning = st.tabs(["Alerts", "Notifications", "Learning"], key="view", bind="query-params")
 if alerts.open:
     with alerts:
         with shown_problems("the open alerts"):
@@ -36,3 +37,11 @@ if notifications.open:
             channel_forms(brand)
         with shown_problems("the messages"):
             message_list(brand)
+if learning.open:
+    with learning:
+        with shown_problems("the learning settings"):
+            learning_settings(brand)
+        with shown_problems("the rhythm of the jobs"):
+            job_intervals()
+        with shown_problems("the changes"):
+            setting_changes(brand)

@@ -71,7 +71,7 @@ NAVIGATION = (
         "Settings",
         ":material/settings:",
         "settings",
-        "What you are told of, and where messages go.",
+        "What you are told of, where messages go, how the system learns.",
     ),
     PageEntry(
         "health.py",

@@ -1,6 +1,6 @@
 """Brands and their settings."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, UniqueConstraint
 
 from db.dialects import Identifier
 from db.schema.columns import StoredText, metadata
@@ -27,4 +27,18 @@ setting = Table(
     Column("key", StoredText, primary_key=True),
     Column("value", StoredText, nullable=False),
     Column("version", Integer, nullable=False),
+)
+
+setting_change = Table(
+    "setting_change",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("brand_id", ForeignKey("brand.id", ondelete="CASCADE"), nullable=False),
+    Column("key", StoredText, nullable=False),
+    # NULL where the default held.
+    Column("before", StoredText),
+    Column("after", StoredText),
+    Column("who", StoredText, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Index(None, "brand_id"),
 )

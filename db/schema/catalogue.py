@@ -15,7 +15,7 @@ from db.schema.batches import (
     import_original,
     import_run,
 )
-from db.schema.brands import brand, setting
+from db.schema.brands import brand, setting, setting_change
 from db.schema.columns import metadata
 from db.schema.contents import account, content, content_edit, content_version
 from db.schema.cuts import cut, cut_currency, cut_fact, measure, segment, segment_value
@@ -43,6 +43,7 @@ __all__ = ["TABLES", "metadata"]
 TABLES: Final[tuple[Table, ...]] = (
     brand,
     setting,
+    setting_change,
     account,
     cut,
     cut_fact,

@@ -1,0 +1,33 @@
+"""Changing a brand's settings so that it can be seen later who changed what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from db.engine import Store
+from db.unit import UnitOfWork
+from learning.domain.settings import SettingChange
+
+
+def change_settings(
+    store: Store, brand_id: int, change: Callable[[UnitOfWork], None], *, who: str, now: datetime
+) -> tuple[SettingChange, ...]:
+    """Apply a change of settings and keep, in the same transaction, what it changed; returns that.
+
+    Raises:
+        BadOption: The change refuses a value; nothing is stored then.
+    """
+    with store.write() as work:
+        before = work.settings.list_all(brand_id)
+        change(work)
+        after = work.settings.list_all(brand_id)
+        moment = int(now.timestamp())
+        found = tuple(
+            SettingChange(brand_id, key, before.get(key), after.get(key), who, moment)
+            for key in sorted({*before, *after})
+            if before.get(key) != after.get(key)
+        )
+        work.settings.add_changes(found)
+        work.commit()
+    return found
