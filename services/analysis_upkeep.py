@@ -13,6 +13,7 @@ from typing import Final
 from db.engine import Store
 from learning.domain.errors import BellwetherError
 from services.insights.upkeep import look_for_insights
+from services.operations import track_operation
 
 log = logging.getLogger("bellwether.analyses")
 
@@ -28,6 +29,13 @@ def analyse_behind(store: Store, now: datetime, *, on_series: OnSeries | None = 
         brands = work.brands.list_all()
         behind = [brand.id for brand in brands if brand.data_version > (work.analyses.seen_version(brand.id) or 0)]
     return sum(_analyse(store, brand_id, now, on_series) for brand_id in behind)
+
+
+def analyse_again(store: Store, now: datetime) -> int:
+    """Analyse every brand though nothing changed; return how many series were analysed."""
+    with store.read() as work:
+        brands = [brand.id for brand in work.brands.list_all() if brand.data_version]
+    return sum(_analyse(store, brand_id, now, None, again=True) for brand_id in brands)
 
 
 def follow_change(
@@ -54,6 +62,7 @@ def follow_change_beside(store: Store, now: datetime, brand_id: int) -> None:
     ).start()
 
 
-def _analyse(store: Store, brand_id: int, now: datetime, on_series: OnSeries | None) -> int:
+def _analyse(store: Store, brand_id: int, now: datetime, on_series: OnSeries | None, *, again: bool = False) -> int:
     refresh: Callable[..., int] = importlib.import_module(METHODS).refresh_analyses
-    return refresh(store, brand_id, now, on_series=on_series)
+    with track_operation("analyses", "series"):
+        return refresh(store, brand_id, now, on_series=on_series, again=again)

@@ -18,6 +18,7 @@ from learning.domain.errors import BellwetherError
 from learning.domain.operations import OperationRecord, OperationSummary, SystemSample
 from learning.metrics.operation_summaries import summarise_operations
 from services.clock import SystemClock
+from services.log_lines import logged_with, new_id
 
 log = logging.getLogger("bellwether.operations")
 
@@ -33,14 +34,20 @@ _waiting: deque[OperationRecord] = deque(maxlen=MOST_WAITING)
 
 
 @contextmanager
-def track_operation(component: str, operation: str, **metadata: str) -> Iterator[None]:
-    """Record how long a block takes and whether it fails; an exception passes through as it is."""
+def track_operation(
+    component: str, operation: str, *, no_failures: tuple[type[BaseException], ...] = (), **metadata: str
+) -> Iterator[None]:
+    """Record how long a block takes and whether it fails; an exception passes through as it is.
+
+    `no_failures` are exceptions that only say where to go on, such as a page's signal to stop drawing.
+    """
     began, started = _now_ms(), time.perf_counter()
     error: str | None = None
     try:
-        yield
+        with logged_with(operation=new_id()):
+            yield
     except BaseException as raised:
-        error = type(raised).__name__
+        error = None if isinstance(raised, no_failures) else type(raised).__name__
         raise
     finally:
         details = {key: value[:LONGEST_TEXT] for key, value in metadata.items()}

@@ -6,6 +6,7 @@ import functools
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from learning.domain.errors import BadOption
@@ -15,6 +16,13 @@ MEGABYTE = 1024 * 1024
 DEFAULT_UPLOAD_MEGABYTES = 500
 SHORTEST_SECRET = 12
 SECRET_PREFIX = "BELLWETHER_SECRET_"  # noqa: S105 - a name, no secret
+
+
+class LogFormat(StrEnum):
+    """How a line of the log is written."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,7 @@ class Settings:
     """The largest file that is taken."""
     demo: bool = True
     """Whether the first start loads the demo brand."""
+    log_format: LogFormat = LogFormat.TEXT
     secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Secrets of channels that the environment holds, by the name after BELLWETHER_SECRET_."""
 
@@ -50,6 +59,7 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         master_key=_secret(environment, "BELLWETHER_MASTER_KEY"),
         upload_limit_bytes=_megabytes(environment, "BELLWETHER_MAX_UPLOAD_MB"),
         demo=_switch(environment, "BELLWETHER_DEMO", default=True),
+        log_format=_log_format(environment),
         secrets=_channel_secrets(environment),
     )
 
@@ -73,6 +83,7 @@ def settings_environment(settings: Settings) -> dict[str, str]:
         "BELLWETHER_ALLOWED_HOSTS": ",".join(settings.allowed_hosts),
         "BELLWETHER_MASTER_KEY": settings.master_key or "",
         "BELLWETHER_DEMO": "1" if settings.demo else "0",
+        "BELLWETHER_LOG_FORMAT": settings.log_format.value,
     }
     variables |= {f"{SECRET_PREFIX}{name}": value for name, value in settings.secrets}
     return variables | {"BELLWETHER_MAX_UPLOAD_MB": str(settings.upload_limit_bytes // MEGABYTE)}
@@ -117,6 +128,13 @@ def _megabytes(environment: Mapping[str, str], name: str) -> int:
     if not value.isascii() or not value.isdigit() or int(value) == 0:
         raise BadOption(name, value, "a whole number of megabytes, 1 or more")
     return int(value) * MEGABYTE
+
+
+def _log_format(environment: Mapping[str, str]) -> LogFormat:
+    value = environment.get("BELLWETHER_LOG_FORMAT", "").strip().lower() or LogFormat.TEXT.value
+    if value not in tuple(LogFormat):
+        raise BadOption("BELLWETHER_LOG_FORMAT", value, "text or json")
+    return LogFormat(value)
 
 
 def _switch(environment: Mapping[str, str], name: str, *, default: bool) -> bool:

@@ -12,6 +12,7 @@ from db.engine import Store
 from learning.domain.errors import BellwetherError
 from services.insights.renewing import fade
 from services.insights.settings import read_settings
+from services.operations import track_operation
 
 log = logging.getLogger("bellwether.insights")
 
@@ -25,8 +26,20 @@ def refresh_behind(store: Store, now: datetime) -> int:
     running = _methods()
     with store.read() as work:
         behind = [brand.id for brand in work.brands.list_all() if running.is_behind(work, brand)]
-    found = (running.run_insights(store, brand_id, now) for brand_id in behind)
-    return sum(run.found for run in found if run is not None)
+    return sum(_run(store, brand_id, now) for brand_id in behind)
+
+
+def look_again(store: Store, now: datetime) -> int:
+    """Ask every detector of every brand though nothing changed; return how many insights were found."""
+    with store.read() as work:
+        brands = [brand.id for brand in work.brands.list_all() if brand.data_version]
+    return sum(_run(store, brand_id, now, whole=True) for brand_id in brands)
+
+
+def _run(store: Store, brand_id: int, now: datetime, *, whole: bool = False) -> int:
+    with track_operation("analyses", "insights"):
+        run = _methods().run_insights(store, brand_id, now, whole=whole)
+    return 0 if run is None else int(run.found)
 
 
 def fade_all(store: Store, now: datetime, *, keep_days: int) -> int:
@@ -46,7 +59,7 @@ def look_for_insights(store: Store, now: datetime, brand_id: int | None = None) 
         if brand_id is None:
             refresh_behind(store, now)
         else:
-            _methods().run_insights(store, brand_id, now)
+            _run(store, brand_id, now)
     except BellwetherError as error:
         log.warning("insights could not be looked for: %s", error.message)
     except Exception:

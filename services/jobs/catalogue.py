@@ -11,6 +11,7 @@ from services.delivery.channels import DELIVERY_JOB
 from services.delivery.delivering import deliver_due
 from services.imports.drafts import UPLOADS
 from services.insights.upkeep import fade_all, refresh_behind
+from services.jobs.daily import DAILY, WEEKLY
 from services.jobs.job import Job, JobContext
 from services.jobs.schedules import daily_at, every_minutes
 
@@ -92,6 +93,8 @@ JOBS: Final = (
     Job("insight_ages", "Let old insights fade", every_minutes(60), fade_insights),
     Job("history", "Forget old runs", daily_at(0), remove_old_runs),
     Job("messages", "Forget old messages", daily_at(0), remove_old_messages),
+    *DAILY,
+    *WEEKLY,
 )
 CATALOGUE: Final = "services.jobs.catalogue:JOBS"
 """How another process names it."""

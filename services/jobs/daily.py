@@ -1,0 +1,77 @@
+"""The steps of the day and of the week, each on the ground of the one before."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from learning.domain.errors import Refused
+from learning.domain.platforms import platform_name
+from services.analysis_upkeep import analyse_again
+from services.experiments.attention import Advice, list_attention
+from services.imports.history import source_ages
+from services.insights.upkeep import look_again
+from services.jobs.job import Job, JobContext
+from services.jobs.schedules import daily_at, weekly_on
+from services.upkeep import check
+
+NAMED: Final = 3
+TWO_OCLOCK: Final = 2
+
+
+def collect(context: JobContext) -> int:
+    """Look whether every source has been exported lately; says which have not."""
+    now = context.now()
+    with context.services.store.read() as work:
+        brands = [brand for brand in work.brands.list_all() if not brand.is_demo]
+        sources = [(brand, source) for brand in brands for source in source_ages(work, brand.id, now.date())]
+    stale = [f"{brand.name}: {platform_name(source.platform)}" for brand, source in sources if source.stale]
+    with context.services.store.write() as work:
+        words = f"{len(sources) - len(stale)} of {len(sources)} sources are up to date"
+        more = f", and {len(stale) - NAMED} more" if len(stale) > NAMED else ""
+        late = f"; late: {', '.join(stale[:NAMED])}{more}" if stale else ""
+        context.complete(work, rows=len(sources), outcome=f"{words}{late}.")
+        work.commit()
+    return len(sources)
+
+
+def find_patterns(context: JobContext) -> int:
+    """Ask every detector again, whatever changed."""
+    return look_again(context.services.store, context.now())
+
+
+def analyse_performance(context: JobContext) -> int:
+    """Analyse every series again: a day has gone by, whether data came or not."""
+    return analyse_again(context.services.store, context.now())
+
+
+def look_at_results(context: JobContext) -> int:
+    """Look which A/B tests have an answer, do harm or are broken."""
+    with context.services.store.read() as work:
+        found = [one for brand in work.brands.list_all() for one in list_attention(work, brand.id, limit=None)]
+    counts = {advice: sum(one.advice is advice for one in found) for advice in Advice}
+    told = ", ".join(f"{count} {advice.value.replace('_', ' ')}" for advice, count in counts.items() if count)
+    with context.services.store.write() as work:
+        context.complete(work, rows=len(found), outcome=told or "No A/B test waits for anybody.")
+        work.commit()
+    return len(found)
+
+
+def check_data(context: JobContext) -> int:
+    """Prove that the rollups equal the facts.
+
+    Raises:
+        Refused: They do not.
+    """
+    report = check(context.services.store)
+    if not report.rollups_equal_facts:
+        raise Refused(f"{len(report.differences)} rollups differ: {report.differences[0]}", "Run `bellwether check`.")
+    return 0
+
+
+DAILY: Final = (
+    Job("collection", "00:00 Data collected", daily_at(0), collect),
+    Job("patterns", "00:30 Patterns", daily_at(0, 30), find_patterns, limit_seconds=3_600, after=("collection",)),
+    Job("performance", "01:00 Performance", daily_at(1), analyse_performance, limit_seconds=3_600, after=("patterns",)),
+    Job("results", "06:00 Results of A/B tests", daily_at(6), look_at_results, after=("performance",)),
+)
+WEEKLY: Final = (Job("data_check", "Monday: data", weekly_on(0, TWO_OCLOCK), check_data, limit_seconds=3_600),)
