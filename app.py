@@ -12,11 +12,12 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from streamlit import config as streamlit_config
 from streamlit import file_util
 
 from api.application import create_api
+from api.monitoring import METRICS_PATH, metrics_endpoint
 from learning.domain.errors import BellwetherError
 from services.operations import SystemWatch
 from services.server.gate import Gate
@@ -66,7 +67,7 @@ programs = create_api(SETTINGS)
 # `streamlit run` finds the application by reading this very statement, so it stands here as it is.
 app = st.App(
     ROOT / "ui" / "entry.py",
-    routes=[Mount("/api", app=programs)],
+    routes=[Mount("/api", app=programs), Route(METRICS_PATH, metrics_endpoint(SETTINGS))],
     middleware=[gate(SETTINGS)],
     lifespan=lifespan,
 )

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
+from api.monitoring import METRICS_PATH, metrics_endpoint
 from services.health import Health, read_health
 from services.settings import Settings
 
@@ -21,6 +22,7 @@ def create_api(settings: Settings) -> FastAPI:
         found = read_health(settings)
         return JSONResponse(_as_json(found), HTTPStatus.OK if found.ready else HTTPStatus.SERVICE_UNAVAILABLE)
 
+    api.add_route(METRICS_PATH, metrics_endpoint(settings))
     return api
 
 

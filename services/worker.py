@@ -20,6 +20,7 @@ from services.clock import Clock, SystemClock
 from services.jobs.catalogue import CATALOGUE
 from services.jobs.executor import Executor, load_catalogue
 from services.jobs.leader import LEASE_SECONDS, Leader
+from services.log_lines import configure_logging, logged_with
 from services.operations import SystemWatch
 from services.server.lifeline import follow
 from services.settings import Settings, current_settings
@@ -73,7 +74,8 @@ class Worker:
         ended = self._executor.run(taken.job, taken.run)
         if self._stopping.is_set():
             return False
-        log.info("job %s, slot %d, try %d: %s", taken.job.name, taken.run.slot, taken.run.attempt, ended)
+        with logged_with(run=f"{taken.job.name}@{taken.run.slot}", attempt=str(taken.run.attempt)):
+            log.info("%s %s", ended.ending.value, ended.words)
         self._leader.settle(taken, ended, self._moment())
         return True
 
@@ -86,6 +88,7 @@ def run_worker(settings: Settings, clock: Clock | None = None, *, catalogue: str
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
+    configure_logging(settings, "worker")
     used = clock or SystemClock()
     store = open_store(settings.database_url)
     worker = Worker(store, settings, used, catalogue=catalogue)

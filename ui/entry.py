@@ -8,7 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner_utils.exceptions import ScriptControlException
 
+from services.log_lines import logged_with, new_id
+from services.operations import track_operation
 from ui import reads
 from ui.addresses import next_address, next_page
 from ui.filters_bar import draw_filters
@@ -58,7 +61,9 @@ def main() -> None:
     if shown.filters:
         with shown_problems("the filters"):
             draw_filters(brand)
-    page.run()
+    with track_operation("page", shown.url_path, no_failures=(ScriptControlException,)):
+        page.run()
 
 
-main()
+with logged_with(request=new_id()):
+    main()

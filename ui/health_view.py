@@ -12,6 +12,7 @@ import streamlit as st
 
 from learning.domain.jobs import JobRun, RunState
 from learning.domain.operations import OperationSummary, SystemSample
+from learning.domain.outbox import OutboxDepth
 from services.jobs.board import Board, JobBoard, JobLine
 from services.operations import SystemHealth
 from ui.calendar_words import age_words, moment_words
@@ -19,6 +20,7 @@ from ui.import_wording import plain
 from ui.numbers import count_words
 
 ZONE: Final = "UTC"
+REQUESTS_NAMED: Final = 5
 MEGABYTE: Final = 1_000_000
 STATE_WORDS: Final = {
     RunState.RUNNING: ":material/sync: running",
@@ -56,10 +58,25 @@ def show_board(board: Board, actions: JobActions) -> None:
             title="No worker is up",
             icon=":material/pause_circle:",
         )
+    if board.lease_renewed_at is not None:
+        st.caption(f"Lease renewed {age_words(_moment(board.lease_renewed_at), actions.now)}.")
     if board.queue:
-        st.caption(f"{count_words(len(board.queue), 'request')} waiting for the worker.")
+        asked = ", ".join(plain(f"{one.job} ({one.who})") for one in board.queue[:REQUESTS_NAMED])
+        st.caption(f"{count_words(len(board.queue), 'request')} waiting for the worker: {asked}.")
+    _show_outbox(board.outbox, actions.now)
     for line in board.lines:
         _job(line, actions)
+
+
+def _show_outbox(depth: OutboxDepth, now: datetime) -> None:
+    if depth.waiting and depth.oldest_waiting_at is not None:
+        since = age_words(_moment(depth.oldest_waiting_at), now)
+        st.caption(f"{count_words(depth.waiting, 'message')} waiting to be sent, the oldest written {since}.")
+    if depth.failed:
+        st.warning(
+            f"{count_words(depth.failed, 'message')} could not be sent: see Settings, Notifications.",
+            icon=":material/mark_email_unread:",
+        )
 
 
 def _job(line: JobLine, actions: JobActions) -> None:

@@ -25,6 +25,10 @@ class Leases:
         row = self._connection.execute(select(worker_lease).where(worker_lease.c.name == WORKER)).mappings().first()
         return None if row is None else Lease(row["holder"], row["fence"], row["expires_at"])
 
+    def find_tick(self) -> int | None:
+        """When a holder last took or renewed the lease, UTC seconds."""
+        return self._connection.execute(select(worker_lease.c.ticked_at).where(worker_lease.c.name == WORKER)).scalar()
+
     def take(self, holder: str, now: int, seconds: int) -> Lease | None:
         """Take or renew the lease; None while another one holds it, or while the clock is behind an earlier tick."""
         values = {"holder": holder, "expires_at": now + seconds, "ticked_at": now}

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from db.schema.operations import operation_metric, system_sample
 from learning.domain.operations import OperationRecord, SystemSample
+
+_MEASURED: Final = ("at_ms", "component", "operation", "duration_ms", "error")
 
 
 class Operations:
@@ -37,6 +40,20 @@ class Operations:
             OperationRecord(at, component, operation, taken, error, json.loads(details) if details else {})
             for at, component, operation, taken, error, details in rows
         )
+
+    def find_last_before(self, at_ms: int) -> int:
+        """The number of the last operation before a moment; 0 where there is none."""
+        found = self._connection.execute(
+            select(func.max(operation_metric.c.id)).where(operation_metric.c.at_ms < at_ms)
+        )
+        return int(found.scalar() or 0)
+
+    def list_after(self, row_id: int, *, limit: int) -> tuple[tuple[int, OperationRecord], ...]:
+        """Operations with higher numbers, in the order in which they were stored, each with its number."""
+        rows = self._connection.execute(
+            select(operation_metric).where(operation_metric.c.id > row_id).order_by(operation_metric.c.id).limit(limit)
+        ).mappings()
+        return tuple((int(row["id"]), OperationRecord(**{name: row[name] for name in _MEASURED})) for row in rows)
 
     def list_samples(self, at_ms: int) -> tuple[SystemSample, ...]:
         """Samples from a moment on, the earliest first."""

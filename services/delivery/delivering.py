@@ -17,6 +17,7 @@ from services.delivery.channels import CARRIER
 from services.delivery.mail import send_mail
 from services.delivery.messages import parcel_of
 from services.delivery.secrets import unseal
+from services.log_lines import logged_with
 from services.operations import track_operation
 
 log = logging.getLogger("bellwether.delivery")
@@ -68,7 +69,7 @@ def _attempt(services: Services, entry: OutboxEntry) -> bool:
     carrier, _, key = entry.target.partition(":")
     error: str | None = None
     try:
-        with track_operation("delivery", carrier, delivery=entry.public_id):
+        with logged_with(delivery=entry.public_id), track_operation("delivery", carrier, delivery=entry.public_id):
             CARRIERS[carrier](services, key, entry)
     except BellwetherError as raised:
         error = raised.message

@@ -24,6 +24,7 @@ from services.imports.sinks import PreviewSink
 from services.imports.sources import SourceFile, collect_sources
 from services.imports.stored_tables import tables_from_json
 from services.imports.survey import Survey, survey_files
+from services.operations import track_operation
 from services.settings import Settings
 
 
@@ -89,8 +90,10 @@ class ImportService:
         return reports
 
     def _import_file(self, job: FileJob) -> FileReport:
+        dry_run = job.request.options.dry_run
         try:
-            return self._preview_file(job) if job.request.options.dry_run else self._commit_file(job)
+            with track_operation("import", "preview" if dry_run else "file"):
+                return self._preview_file(job) if dry_run else self._commit_file(job)
         except (Cancelled, StoreUnavailable):
             raise
         except BellwetherError as error:

@@ -25,6 +25,7 @@ from services.imports.requests import ImportRequest
 from services.imports.results import reused_report
 from services.imports.sources import HEAD_BYTES, GivenFile, SourceFile
 from services.imports.stored_tables import tables_from_json
+from services.operations import track_operation
 from services.settings import Settings
 
 
@@ -57,7 +58,7 @@ class UndoService:
             NotFound: There is no such batch, or it is another brand's.
             Refused: Something that is approved depends on it.
         """
-        with self._store.write() as work:
+        with track_operation("import", "undo"), self._store.write() as work:
             batch = get_batch(work, batch_id, brand_id)
             if batch.import_order is not None:
                 require_free(work, batch_id, self._dependents)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +13,7 @@ from db.engine import Store
 from db.unit import UnitOfWork
 from learning.domain.errors import BadOption, NotFound
 from learning.domain.jobs import JobRun, JobState, RunRequest
+from learning.domain.outbox import OutboxDepth
 from services.bootstrap import Services
 from services.jobs.catalogue import JOBS
 from services.jobs.job import Job
@@ -43,6 +44,9 @@ class Board:
     lines: tuple[JobLine, ...]
     worker_alive: bool
     queue: tuple[RunRequest, ...]
+    lease_renewed_at: int | None = None
+    """UTC seconds; None where no worker was ever up."""
+    outbox: OutboxDepth = field(default_factory=lambda: OutboxDepth(0, 0))
 
 
 class JobBoard:
@@ -60,7 +64,13 @@ class JobBoard:
             states = work.jobs.list_states(tuple(self._jobs))
             lines = tuple(self._line(work, job, states[job.name], moment) for job in self._jobs.values())
             lease = work.leases.find()
-            return Board(lines, lease is not None and lease.expires_at > moment, work.jobs.list_requests())
+            return Board(
+                lines=lines,
+                worker_alive=lease is not None and lease.expires_at > moment,
+                queue=work.jobs.list_requests(),
+                lease_renewed_at=work.leases.find_tick(),
+                outbox=work.outbox.measure(),
+            )
 
     def history(self, name: str | None = None, *, limit: int = 100) -> tuple[JobRun, ...]:
         """Runs, the newest first."""

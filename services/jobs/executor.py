@@ -16,6 +16,7 @@ from learning.domain.jobs import JobRun
 from services.bootstrap import Services, open_services
 from services.jobs.job import Job
 from services.jobs.performing import Ended, Ending, perform
+from services.log_lines import configure_logging
 from services.operations import flush_operations
 from services.settings import Settings
 
@@ -74,6 +75,7 @@ class Executor:
 
 def serve_jobs(line: Connection, settings: Settings, catalogue: str) -> None:
     """Do what comes down the line until it is closed: the child's whole life."""
+    configure_logging(settings, "worker")
     jobs = {job.name: job for job in load_catalogue(catalogue)}
     services: Services | None = None
     # The end of the line says that the worker has gone; an interrupt in the terminal is the worker's to hear.

@@ -11,6 +11,7 @@ from learning.domain.errors import BellwetherError, LeaseLost
 from learning.domain.jobs import JobRun
 from services.bootstrap import Services
 from services.jobs.job import Job, JobContext
+from services.log_lines import logged_with
 from services.operations import track_operation
 
 log = logging.getLogger("bellwether.jobs")
@@ -38,7 +39,7 @@ def perform(job: Job, run: JobRun, services: Services) -> Ended:
     """Do the work of a run and note it as done; a failure is told, never raised."""
     context = JobContext(services, run)
     try:
-        with track_operation("jobs", job.name):
+        with logged_with(run=f"{job.name}@{run.slot}", attempt=str(run.attempt)), track_operation("jobs", job.name):
             rows = job.run(context)
         if not context.completed:
             with services.store.write() as work:

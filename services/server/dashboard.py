@@ -8,7 +8,9 @@ import sys
 
 import uvicorn
 
+from services.log_lines import configure_logging
 from services.server.lifeline import follow
+from services.settings import current_settings
 
 PING_S = 20
 LARGEST_MESSAGE = 200 * 1024 * 1024
@@ -22,10 +24,13 @@ def main() -> int:
     parser.add_argument("--lifeline", type=int, required=True)
     options = parser.parse_args()
     follow(options.lifeline)
+    configure_logging(current_settings(), "dashboard")
     listener = socket.socket(fileno=options.socket)
     config = uvicorn.Config(
         "app:app",
         access_log=False,
+        # Ours is in force.
+        log_config=None,
         # The gate alone decides what a proxy's word is worth.
         proxy_headers=False,
         server_header=False,

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from learning.domain.errors import BellwetherError, NotServable
+from services.log_lines import logged_with, new_id
 from services.master_key import derive_key, load_master_key
 from services.server.access import AttemptBrake, Signer
 from services.server.door import ACCESS_PATH, Door, answer_access, ask_for_secret, holds_ticket
@@ -58,9 +59,11 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer or let through one request."""
         if scope["type"] == "http":
-            await self._http(scope, receive, self._with_headers(send))
+            with logged_with(request=new_id()):
+                await self._http(scope, receive, self._with_headers(send))
         elif scope["type"] == "websocket":
-            await self._websocket(scope, receive, send)
+            with logged_with(request=new_id()):
+                await self._websocket(scope, receive, send)
         else:
             await self._lifespan(scope, receive, send)
 
