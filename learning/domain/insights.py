@@ -124,6 +124,21 @@ class Rival:
 
 
 @dataclass(frozen=True, slots=True)
+class Driver:
+    """A part of the data that explains an unusual moment."""
+
+    dimension: str
+    level: str
+    expected: float
+    """Counts of the metric's numerator, had it been as before."""
+    actual: float
+    power: float
+    """Share of the whole difference that it explains; above 1 where others went the other way."""
+    surprise: float
+    """How much its share of the whole changed: a part of the Jensen-Shannon divergence."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What a finding rests on."""
 
@@ -139,6 +154,8 @@ class Evidence:
     """The filters under which the pages show it."""
     rivals: tuple[Rival, ...] = ()
     """What else it could be, each computed, the one that explains most first."""
+    drivers: tuple[Driver, ...] = ()
+    """Of an unusual moment: which platforms, topics, segments, ... explain it, the most telling dimension first."""
 
 
 @dataclass(frozen=True, slots=True)

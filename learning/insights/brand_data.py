@@ -30,7 +30,8 @@ POST_COLUMNS: Final = (
 )
 """One row per post. `day` is the epoch day of publication and `hour` the hour there (-1 unknown); attributes are text
 ('' = not stated); `length`, `hashtags`, `links` are counts (NaN unknown); `age_hours` is that at the newest capture or
-activity; facts are sums of the post on one basis of one cut per platform (NaN = not reported)."""
+activity; facts are sums of the post on one basis of one cut per platform (NaN = not reported). Further columns are
+welcome: 'angle' and any 'visual.<name>' (texts) are parts of winning formulas."""
 
 CELL_COLUMNS: Final = (
     "content_id",
@@ -73,6 +74,8 @@ class SourceState:
     """Rows of its imports, the oldest first."""
     missing_days: tuple[date, ...]
     """Days without rows between its first and last, beyond its quiet days."""
+    import_days: tuple[date, ...] = ()
+    """First day with data of each import, the oldest first: where a definition can have changed. Empty = not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -61,6 +61,20 @@ class ComparedColumns:
     rivals: tuple[Rival, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Remainders:
+    """What is left of ranked columns once everything known is held alike; arrays share their first axis."""
+
+    columns: Floats
+    """Shape (posts, columns)."""
+    rows: Ints
+    clusters: Ints
+    """Day of each, from 0: posts of one day may share their luck."""
+    strata: Ints
+    fitted: int
+    """How many numbers were fitted."""
+
+
 class ComparablePosts:
     """The posts with what is held alike; controls are made once for each set of rows that is reported together."""
 
@@ -74,9 +88,12 @@ class ComparablePosts:
         self._about: Mapping[str, Levels] = number_levels({name: as_texts(posts[name]) for name in STATED})
         self._controls: dict[bytes, Controls] = {}
 
-    def compare(self, one: PostColumn, other: PostColumn) -> ComparedColumns | None:
-        """Correlate two columns over the posts that have both; None where there are too few, or nothing is left."""
-        known = np.isfinite(one.values) & np.isfinite(other.values)
+    def remainders(self, columns: Sequence[PostColumn]) -> Remainders | None:
+        """Rank columns over the posts that have all of them and take out what is held alike; None with too few posts.
+
+        Rates by one count go together by arithmetic where that count varies (Pearson 1897): counts are held alike too.
+        """
+        known = np.isfinite(np.column_stack([column.values for column in columns])).all(axis=1)
         sizes = np.bincount(self._strata[known], minlength=int(self._strata.max()) + 1)
         known &= sizes[self._strata] >= FEWEST_IN_STRATUM
         rows = np.flatnonzero(known).astype(np.int64)
@@ -84,27 +101,33 @@ class ComparablePosts:
             return None
         strata = self._strata[rows]
         controls = self._controls_of(rows, strata)
-        left = [controls.remove(ranks_within(column.values[rows], strata)) for column in (one, other)]
+        left = [controls.remove(ranks_within(column.values[rows], strata)) for column in columns]
         fitted = controls.basis.shape[1]
-        seen = [column.exposure[rows] for column in (one, other) if np.isfinite(column.exposure[rows]).all()]
-        if seen:
-            # Rates by one count go together by arithmetic where that count varies (Pearson 1897): it is held alike.
-            ranks = np.column_stack([controls.remove(ranks_within(column, strata)) for column in seen])
+        seen = {column.exposure[rows].tobytes(): column.exposure[rows] for column in columns}
+        counts = [one for one in seen.values() if np.isfinite(one).all()]
+        if counts:
+            ranks = np.column_stack([controls.remove(ranks_within(column, strata)) for column in counts])
             further = make_controls(np.column_stack([ranks, controls.remove(ranks[:, 0] ** 2)]))
             left = [further.remove(column) for column in left]
             fitted += further.basis.shape[1]
         clusters = np.unique(self.days[rows], return_inverse=True)[1].astype(np.int64)
-        found = correlate_remainders(left[0], left[1], clusters, fitted)
-        if found is None:
+        return Remainders(np.column_stack(left), rows, clusters, strata, fitted)
+
+    def compare(self, one: PostColumn, other: PostColumn) -> ComparedColumns | None:
+        """Correlate two columns over the posts that have both; None where there are too few, or nothing is left."""
+        left = self.remainders((one, other))
+        found = None
+        if left is not None:
+            found = correlate_remainders(left.columns[:, 0], left.columns[:, 1], left.clusters, left.fitted)
+        if left is None or found is None:
             return None
-        everywhere = np.zeros(len(rows), dtype=np.int64)
-        plain = np.corrcoef(ranks_within(one.values[rows], everywhere), ranks_within(other.values[rows], everywhere))
-        signs = np.bincount(strata, left[0] * left[1])[np.unique(strata)]
+        told = plain_correlation(one, other, left.rows)
+        signs = np.bincount(left.strata, left.columns[:, 0] * left.columns[:, 1])[np.unique(left.strata)]
         measured = Measured(found.z, found.error, found.degrees, is_log_ratio=False)
-        told = float(plain[0, 1])
-        rivals = (_held_alike(told, found.correlation, len(rows)),) if abs(told - found.correlation) > APART else ()
+        apart = abs(told - found.correlation) > APART
+        rivals = (_held_alike(told, found.correlation, len(left.rows)),) if apart else ()
         agreeing = int(((signs > 0) == (found.z > 0)).sum())
-        return ComparedColumns(measured, rows, told, found.correlation, len(signs), agreeing, rivals)
+        return ComparedColumns(measured, left.rows, told, found.correlation, len(signs), agreeing, rivals)
 
     def _controls_of(self, rows: Ints, strata: Ints) -> Controls:
         key = rows.tobytes()
@@ -117,6 +140,13 @@ class ComparablePosts:
             used = np.hstack(columns)
             self._controls[key] = make_controls(used[:, used.any(axis=0)])
         return self._controls[key]
+
+
+def plain_correlation(one: PostColumn, other: PostColumn, rows: Ints) -> float:
+    """Give the rank correlation of all posts together, nothing held alike."""
+    everywhere = np.zeros(len(rows), dtype=np.int64)
+    here, there = (ranks_within(column.values[rows], everywhere) for column in (one, other))
+    return float(np.corrcoef(here, there)[0, 1])
 
 
 def _held_alike(plain: float, partial: float, n: int) -> Rival:

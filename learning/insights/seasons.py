@@ -99,8 +99,16 @@ def _clipped_means(differences: Floats, places: Ints, period: int) -> Floats:
     begins = np.concatenate([[0], np.cumsum(counts)[:-1]])
     table = np.full((int(counts.max()), period), np.nan)
     table[np.arange(len(order)) - begins[places[order]], places[order]] = differences[order]
-    middle = np.nanmedian(table, axis=0)
-    spread = NORMAL_MAD * np.nanmedian(np.abs(table - middle), axis=0)
+    middle = _medians(table, counts)
+    spread = NORMAL_MAD * _medians(np.abs(table - middle), counts)
     reach = np.where(spread > 0, CLIP_SPREADS * spread, np.inf)
     means: Floats = np.nanmean(np.clip(table, middle - reach, middle + reach), axis=0)
     return means
+
+
+def _medians(table: Floats, counts: Ints) -> Floats:
+    """Median of each column of which so many are known, each at least one: NaN are sorted behind."""
+    ordered = np.sort(table, axis=0)
+    columns = np.arange(table.shape[1])
+    found: Floats = (ordered[(counts - 1) // 2, columns] + ordered[counts // 2, columns]) / 2
+    return found

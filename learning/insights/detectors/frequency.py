@@ -14,6 +14,7 @@ from learning.domain.holdings import Texts
 from learning.domain.insights import Candidate, InsightKind
 from learning.domain.observations import Ints
 from learning.insights.brand_data import BrandData
+from learning.insights.channels import channels_of, published_at
 from learning.insights.data_parts import Part
 from learning.insights.detector import PATIENT
 from learning.insights.level_evidence import Detection
@@ -28,9 +29,6 @@ SPACING_EDGES: Final = (3, 12, 48)
 SPACING_BANDS: Final = ("under 3 hours", "3 to 12 hours", "12 to 48 hours", "over 48 hours")
 AGAIN_EDGES: Final = (48, 168)
 AGAIN_BANDS: Final = ("within 2 days", "within a week", "later")
-DAY_HOURS: Final = 24
-NOON: Final = 12
-"""Taken for a post whose hour is not known."""
 REPEATED: Final = ("topic", "format")
 
 
@@ -66,10 +64,8 @@ def pace_of_posts(posts: pd.DataFrame) -> Mapping[str, Texts]:
         'posts that day', 'time since the post before' and how soon the same topic or format came again, in bands, each
         within platform and account; '' for the first post, and where the attribute is not stated.
     """
-    platform, account = as_texts(posts["platform"]), as_texts(posts["account"])
-    channel, _ = codes_of(np.array([f"{a}\n{b}" for a, b in zip(platform, account, strict=True)], dtype=object))
-    day, hour = posts["day"].to_numpy(dtype=np.int64), posts["hour"].to_numpy(dtype=np.int64)
-    at = day * DAY_HOURS + np.where(hour < 0, NOON, hour)
+    channel, at = channels_of(posts), published_at(posts)
+    day = posts["day"].to_numpy(dtype=np.int64)
     _, same, count = np.unique(np.column_stack([channel, day]), axis=0, return_inverse=True, return_counts=True)
     found = {
         "posts that day": banded(count[same.reshape(-1)].astype(np.float64), SAME_DAY_EDGES, SAME_DAY_BANDS),

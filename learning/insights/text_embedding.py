@@ -1,0 +1,96 @@
+"""Which texts are alike? Texts as vectors whose products tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+Vectors = NDArray[np.float32]
+
+DIMENSIONS: Final = 64
+MOST_TERMS: Final = 20_000
+FEWEST_TEXTS: Final = 5
+WORDS: Final = r"(?u)\b\w\w+\b"
+SEED: Final = 0
+"""Of the randomised SVD: the same texts give the same vectors."""
+FEW_WORDS: Final = 3.0
+"""Where texts have fewer words at the median (scripts without spaces), triples of characters are counted instead."""
+
+
+class TextEmbedder(Protocol):
+    """Turns texts into vectors."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Give one vector of length 1 per text, shape (texts, dimensions); zeros for a text without any word."""
+
+
+@dataclass(frozen=True, slots=True)
+class TfidfSvd:
+    """Words weighed by how rare they are, in a few dimensions (latent semantic analysis, Deerwester et al. 1990).
+
+    Terms are words, sublinear tf x idf; the dimensions are those of a truncated SVD (Halko,
+    Martinsson and Tropp 2011). Needs nothing but the texts of the brand.
+    """
+
+    dimensions: int = DIMENSIONS
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Give the vectors; see the protocol."""
+        kept = [place for place, text in enumerate(texts) if text.strip()]
+        found = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        if len(kept) < FEWEST_TEXTS:
+            return found
+        own = [texts[place] for place in kept]
+        by_word = float(np.median([len(text.split()) for text in own])) >= FEW_WORDS
+        counter = TfidfVectorizer(
+            analyzer="word" if by_word else "char",
+            ngram_range=(1, 1) if by_word else (3, 3),
+            token_pattern=WORDS if by_word else None,
+            max_features=MOST_TERMS,
+            sublinear_tf=True,
+            dtype=np.float32,
+        )
+        try:
+            terms = counter.fit_transform(own)
+        except ValueError:
+            # No text has a term: emoji only.
+            return found
+        size = min(self.dimensions, terms.shape[1] - 1, len(own) - 1)
+        if size < 1:
+            return found
+        vectors = TruncatedSVD(size, random_state=SEED).fit_transform(terms)
+        found[kept, :size] = _unit(vectors)
+        return found
+
+
+class Encoder(Protocol):
+    """A sentence model as its packages offer it (`SentenceTransformer.encode`)."""
+
+    def encode(self, texts: list[str], /) -> ArrayLike:
+        """Give one vector per text."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceModel:
+    """A sentence model that is installed beside Bellwether; whoever starts the run loads it and hands it in."""
+
+    encoder: Encoder
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Give the vectors; see the protocol."""
+        found = _unit(np.asarray(self.encoder.encode(list(texts)), dtype=np.float32))
+        empty = [place for place, text in enumerate(texts) if not text.strip()]
+        found[empty] = 0.0
+        return found
+
+
+def _unit(vectors: NDArray[np.floating]) -> Vectors:
+    sizes = np.linalg.norm(vectors, axis=1, keepdims=True)
+    found: Vectors = np.divide(vectors, sizes, out=np.zeros(vectors.shape), where=sizes > 1e-9).astype(np.float32)
+    return found
