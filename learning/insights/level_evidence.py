@@ -31,6 +31,11 @@ LEAST_PLAIN: Final = 0.02
 MIDDLE_OF: Final = "the middle one of {count} levels"
 
 
+def posts_per_day(days: NDArray[np.int64]) -> float:
+    """Give how many posts a day there were in the last four weeks of these days of publication."""
+    return float((days > days.max() - MONTH_DAYS).sum()) / MONTH_DAYS
+
+
 def unit_numbers(outcomes: PostOutcomes, posts_per_day: float) -> Mapping[str, float | None]:
     """Give what the planner of tests asks for: how a metric varies from post to post.
 
@@ -91,7 +96,7 @@ class LevelEvidence:
         self._recent = has.T @ (outcomes.events * recent)
         self._all_recent = float(outcomes.events[recent].sum())
         self._whole = outcomes.value(recent)
-        self._traffic = unit_numbers(outcomes, float(recent.sum()) / MONTH_DAYS)
+        self._traffic = unit_numbers(outcomes, posts_per_day(self._days))
 
     def candidate(self, found: LevelContrast, detection: Detection) -> Candidate:
         """Put a comparison with all that it rests on into words and numbers."""

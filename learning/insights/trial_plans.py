@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from learning.domain.experiments import MetricKind
-from learning.domain.insights import Finding
+from learning.domain.insights import Finding, InsightKind
 from learning.insights.recommendations import CHOICES
 
 USUAL: Final = "as usual"
 """The control where a level was compared with the middle one of many."""
+STRUCTURE: Final = "structure"
+"""What is varied where a whole formula is tried."""
 LEAST_LIFT: Final = 0.02
 """A smaller difference is not planned for: no brand has that many posts."""
 
@@ -58,6 +60,8 @@ def trial_plan(finding: Finding) -> TrialPlan | None:
     what, numbers = dict(candidate.subject.what), candidate.evidence.numbers
     mean, variance = numbers.get("unit_mean"), numbers.get("unit_variance")
     attribute, level = what.get("attribute"), what.get("level")
+    if candidate.subject.kind is InsightKind.WINNING_FORMULA:
+        attribute, level = STRUCTURE, " + ".join(one for _, one in candidate.subject.what)
     if candidate.subject.kind not in CHOICES or attribute is None or level is None or not finding.effect:
         return None
     if not mean or not variance or finding.effect <= -1:

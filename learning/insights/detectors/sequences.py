@@ -16,7 +16,7 @@ from learning.insights.brand_data import BrandData
 from learning.insights.content_orders import Orders, orders_of
 from learning.insights.data_parts import Part
 from learning.insights.detector import PATIENT
-from learning.insights.level_evidence import EPOCH
+from learning.insights.level_evidence import EPOCH, posts_per_day, unit_numbers
 from learning.insights.post_attributes import Levels, as_texts, compared_attributes, number_levels
 from learning.insights.post_comparisons import PLACES
 from learning.insights.post_outcomes import is_good, known_metrics, read_outcomes, teaching_posts
@@ -104,6 +104,7 @@ class Sequences:
                     "posts_with": float(mean.n),
                     "posts_without": float(len(marked) - mean.n),
                     "whole": outcomes.value(np.ones(len(marked), dtype=np.bool_)),
+                    **unit_numbers(outcomes, posts_per_day(posts.days)),
                 },
                 words={"attribute": attribute, "level": " > ".join(order), "against": "the same after something else"},
                 posts=tuple(posts.ids[best].tolist()),

@@ -15,7 +15,7 @@ from learning.domain.insights import Candidate, Evidence, InsightKind, Measured,
 from learning.insights.brand_data import BrandData
 from learning.insights.data_parts import Part
 from learning.insights.detector import PATIENT
-from learning.insights.level_evidence import EPOCH
+from learning.insights.level_evidence import EPOCH, posts_per_day, unit_numbers
 from learning.insights.post_combinations import Combination, formula_parts, recurring_combinations
 from learning.insights.post_outcomes import is_good, known_metrics, read_outcomes, teaching_posts
 from learning.insights.post_scores import PostScores, score_posts
@@ -79,6 +79,7 @@ class WinningFormulas:
                     "posts_with": float(mean.n),
                     "posts_without": float(len(posts) - mean.n),
                     "whole": outcomes.value(np.ones(len(posts), dtype=np.bool_)),
+                    **unit_numbers(outcomes, posts_per_day(posts["day"].to_numpy(dtype=np.int64))),
                 },
                 words={"example": str(own["text"].iloc[int(best[0])])[:EXAMPLE_LETTERS], "against": "all other posts"},
                 posts=tuple(own["content_id"].to_numpy(dtype=np.int64)[best].tolist()),

@@ -52,6 +52,13 @@ def test_of_two_levels_the_other_one_is_named() -> None:
     assert (plan.attribute, plan.control, plan.treatment) == ("links", "none", "with a link")
 
 
+def test_a_whole_formula_is_tried_as_one() -> None:
+    structure = (("hook", "question"), ("topic", "repairs"))
+    plan = trial_plan(finding(numbers=UNITS, kind=InsightKind.WINNING_FORMULA, what=structure))
+    assert plan is not None
+    assert (plan.attribute, plan.treatment, plan.control) == ("structure", "question + repairs", "as usual")
+
+
 def test_the_planner_of_tests_takes_it_as_it_is() -> None:
     plan = trial_plan(finding(numbers=UNITS))
     assert isinstance(plan, TrialPlan)
