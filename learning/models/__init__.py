@@ -1,0 +1,1 @@
+"""Models that learn: from the words of customers, and from outcomes."""
