@@ -31,6 +31,7 @@ from db.schema.experiments import (
     experiment_sum,
     experiment_summary,
 )
+from db.schema.feedback import feedback_correction, feedback_model
 from db.schema.insights import insight, insight_candidates, insight_damping, insight_run, insight_sighting
 from db.schema.jobs import job_request, job_run, job_state, worker_lease
 from db.schema.observations import observation, observation_measure, observation_version
@@ -92,6 +93,8 @@ TABLES: Final[tuple[Table, ...]] = (
     job_request,
     operation_metric,
     system_sample,
+    feedback_correction,
+    feedback_model,
     channel,
     outbox,
     alert_rule,

@@ -116,6 +116,7 @@ class SchemaBehind(Refused):
             f"The database is at schema {found or 'none'}; this program needs {wanted}.",
             "Run `bellwether migrate` (it makes a backup first).",
         )
+        self.found = found
 
 
 class AmbiguousBrand(Refused):

@@ -92,3 +92,41 @@ class Reading:
     """The clause of the note that gives the reason, in its own words."""
     reason: str | None = None
     """Why feeling, score and kind are missing; None where they are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person said of the feeling of some words; `number` is 0 until it is stored."""
+
+    digest: str
+    """Of the words: the newest correction of the same words stands."""
+    text: str
+    """Masked."""
+    feeling: Feeling
+    who: str
+    at: int
+    """UTC seconds."""
+    number: int = 0
+    """Grows with every correction of the brand."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersion:
+    """A model that was made from corrections, and how it did against the method that was live."""
+
+    version: int
+    made_at: int
+    """UTC seconds."""
+    who: str
+    seen_until: int
+    """The number of the last correction that it learned from."""
+    corrections: int
+    rows: int
+    """Held-back corrections that both were judged on."""
+    candidate_f1: float
+    live_f1: float
+    p_value: float
+    why: str
+    is_live: bool
+    packed: bytes | None = None
+    """None where it never went live or was let go."""

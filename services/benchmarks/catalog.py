@@ -4,6 +4,7 @@ from typing import Final
 
 from services.benchmarks.anomalies import score_thousand_series
 from services.benchmarks.experiments import judge_thousands
+from services.benchmarks.feedback import read_ten_thousand
 from services.benchmarks.imports import import_into_postgres, import_into_sqlite, import_millions
 from services.benchmarks.pages import time_pages, time_pages_on_postgres
 from services.benchmarks.record import Benchmark
@@ -24,6 +25,12 @@ BENCHMARKS: Final[tuple[Benchmark, ...]] = (
         "1,000 hourly series of 90 days beside a rolling z-score",
         by_default=True,
         run=score_thousand_series,
+    ),
+    Benchmark(
+        "feedback",
+        "10,000 notes of customers read and masked beside VADER alone",
+        by_default=True,
+        run=read_ten_thousand,
     ),
     Benchmark(
         "pages",

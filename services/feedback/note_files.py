@@ -1,0 +1,101 @@
+"""Columns of texts in a file, by their names: one cell per row, in the order of the file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from learning.domain.errors import UnreadableFile
+from learning.imports.reading.dialect import Dialect, open_text, sniff
+from learning.imports.reading.magic import FileKind, kind_of, require_readable
+
+SNIFFED_BYTES: Final = 1 << 18
+DELIMITERS: Final = (",", ";", "\t", "|")
+LONGEST_CELL: Final = 1 << 20
+_FIX: Final = "Give a CSV or TSV with a header row, and name a column as it stands there."
+
+
+def read_note_columns(path: Path, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Read some columns of a delimited file, whatever its encoding and delimiter.
+
+    Args:
+        path: The file.
+        names: Column names as in its header row (spaces around them and the case of letters do not matter).
+
+    Returns:
+        The cells of each row in the order of `names`; a cell that is missing at the end of a row is empty. Lines
+        without anything are no rows.
+
+    Raises:
+        UnreadableFile: There is no such file, it is empty or no table, a column is missing, or there is no row.
+    """
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(SNIFFED_BYTES)
+            kind = kind_of(head, path.name)
+            require_readable(kind, file=path.name)
+            if kind is not FileKind.TEXT:
+                raise UnreadableFile(path.name, "it is a workbook, and this reads delimited text.", "Save it as CSV.")
+            dialect = sniff(head)
+            rows = _rows_of(path, dialect, names)
+    except OSError as error:
+        reason = f"it cannot be opened: {error.strerror or error}."
+        raise UnreadableFile(path.name, reason, "Check the path and the rights of the file.") from error
+    except csv.Error as error:
+        raise UnreadableFile(path.name, f"it is not a table: {error}.", _FIX) from error
+    if not rows:
+        raise UnreadableFile(path.name, "it has a header and no rows below it.", _FIX, code="header_only")
+    return rows
+
+
+def _rows_of(path: Path, dialect: Dialect, names: Sequence[str]) -> list[tuple[str, ...]]:
+    headers: list[list[str]] = []
+    for delimiter in dict.fromkeys((dialect.delimiter, *DELIMITERS)):
+        records = _records(path, replace(dialect, delimiter=delimiter))
+        header = next(records, None)
+        if header is None:
+            raise UnreadableFile(path.name, "it is empty.", _FIX, code="empty_file")
+        places = _places(header, names)
+        if places is not None:
+            return [tuple(row[place] if place < len(row) else "" for place in places) for row in records]
+        headers.append(header)
+    found = max(headers, key=len)
+    missing = [name for name in names if _places(found, [name]) is None]
+    listed = ", ".join(cell.strip() for cell in found[:20])
+    raise UnreadableFile(
+        path.name,
+        f"it has no column {', '.join(map(repr, missing or names))}; its columns are {listed}.",
+        _FIX,
+        code="missing_column",
+    )
+
+
+def _records(path: Path, dialect: Dialect) -> Iterator[list[str]]:
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
+    with path.open("rb") as stream, open_text(stream, dialect) as text:
+        lines: Iterable[str] = (line.replace("\0", "") for line in text)
+        first = next(iter(lines), "")
+        told = first.removeprefix("\ufeff")
+        start = [] if told.lower().startswith("sep=") else [told]
+        for row in csv.reader(chain(start, lines), delimiter=dialect.delimiter):
+            if any(cell.strip() for cell in row):
+                yield row
+
+
+def _places(header: Sequence[str], names: Sequence[str]) -> list[int] | None:
+    exact = [cell.strip() for cell in header]
+    loose = [cell.casefold() for cell in exact]
+    found: list[int] = []
+    for name in names:
+        wanted = name.strip()
+        if wanted in exact:
+            found.append(exact.index(wanted))
+        elif wanted.casefold() in loose:
+            found.append(loose.index(wanted.casefold()))
+        else:
+            return None
+    return found
