@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from learning.domain.annotations import Annotation
+from learning.domain.annotations import ALERT_TAG, Annotation
 from learning.domain.brands import Brand
 from ui import reads
 from ui.calendar_words import range_words
@@ -45,7 +45,9 @@ def notes_block(brand: Brand, notes: Sequence[Annotation], first: date, last: da
     by_people = sum(note.by_person for note in notes)
     counts = [count_words(by_people, "note")] if by_people else []
     if by_people < len(notes):
-        counts.append(count_words(len(notes) - by_people, "import"))
+        alerts = sum(ALERT_TAG in note.tags for note in notes if not note.by_person)
+        imports = len(notes) - by_people - alerts
+        counts += [count_words(count, noun) for count, noun in ((imports, "import"), (alerts, "alert")) if count]
     listed = st.expander(
         f"{' and '.join(counts)} on these days",
         icon=":material/sticky_note_2:",

@@ -6,6 +6,8 @@ from typing import Final
 
 FROM_PERSON: Final = "person"
 """The source of a note that somebody wrote; of an import's note it is the id of the batch."""
+ALERT_TAG: Final = "alert"
+"""Of the note that an alert leaves on the charts; its source is 'alert:' with the alert's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Annotation:
     created_at: int
     """UTC seconds."""
     source: str = FROM_PERSON
-    """'person', or the id of the import batch that the note is about: it goes when the batch is undone."""
+    """'person', or what the note is about: the id of an import batch, or an alert. It goes when that is taken back."""
     tags: tuple[str, ...] = ()
     shared: bool = True
     hour_first: int | None = None
@@ -30,7 +32,7 @@ class Annotation:
 
     @property
     def by_person(self) -> bool:
-        """Whether somebody wrote it; else an import did."""
+        """Whether somebody wrote it; else an import or an alert did."""
         return self.source == FROM_PERSON
 
 

@@ -11,7 +11,7 @@ from learning.domain.errors import BadOption
 from learning.domain.insights import InsightStatus
 from learning.domain.outbox import OutboxDraft, OutboxKind, OutboxStatus
 from learning.insights.alert_episodes import find_episodes
-from services.alerts.sentences import withdrawn_message
+from services.alerts.sentences import mark_of, withdrawn_message
 from services.alerts.watching import read_watched
 from services.imports.consequences import Consequences
 
@@ -40,6 +40,7 @@ class AlertsOfBatch:
                 continue
             gone = replace(alert, status=AlertStatus.WITHDRAWN, note=GONE.format(file=batch.file), changed_at=moment)
             work.alerts.update(gone)
+            work.annotations.remove_from_source(gone.brand_id, mark_of(gone.id))
             _tell(work, gone, moment)
             withdrawn.append(f"alert {alert.id}: {alert.title}")
         return Consequences(withdrawn=tuple(withdrawn))

@@ -11,6 +11,7 @@ from typing import Final
 from db.engine import Store
 from db.unit import UnitOfWork
 from learning.domain.alerts import Alert, AlertDraft, AlertFinding, AlertKind, AlertRule, AlertStatus, Episode
+from learning.domain.annotations import ALERT_TAG, Annotation
 from learning.domain.brands import Brand
 from learning.domain.errors import BellwetherError, StoreUnavailable
 from learning.domain.outbox import OutboxDraft, OutboxKind
@@ -18,7 +19,14 @@ from learning.domain.timekeys import day_of
 from learning.insights.alert_episodes import find_episodes
 from services.alerts.causes import find_posts, find_segments
 from services.alerts.insight_alerts import new_insight_alerts
-from services.alerts.sentences import alert_message, finding_words, metric_label, rule_words, segment_words
+from services.alerts.sentences import (
+    alert_message,
+    finding_words,
+    mark_of,
+    metric_label,
+    rule_words,
+    segment_words,
+)
 from services.alerts.watching import read_watched
 from services.delivery.channels import post, target_of
 
@@ -148,11 +156,19 @@ def _keep(store: Store, look: _Look, now: datetime) -> int:
         stored = [one for one in (work.alerts.add(raised) for raised in look.raised) if one is not None]
         for alert in stored:
             _send(work, alert, look.rule.draft, look.brand, now)
+            _mark(work, alert)
         if stored and look.rule.draft.kind is not AlertKind.INSIGHT:
             asked = f"alert {stored[0].id}, {metric_label(look.rule.draft.metric)}{segment_words(look.rule.draft)}"
             work.jobs.add_request(FOLLOW_UP_JOB, asked, int(now.timestamp()))
         work.commit()
     return len(stored)
+
+
+def _mark(work: UnitOfWork, alert: Alert) -> None:
+    """Leave a note on the charts; it goes with the alert."""
+    text = f"Alert: {alert.title}"
+    note = Annotation(alert.brand_id, alert.day, alert.day, text, "", alert.raised_at, mark_of(alert.id), (ALERT_TAG,))
+    work.annotations.add(note)
 
 
 def _send(work: UnitOfWork, alert: Alert, draft: AlertDraft, brand: Brand, now: datetime) -> None:

@@ -33,6 +33,11 @@ SIDES: Final = {
 DAYS_NAMED: Final = 5
 
 
+def mark_of(alert_id: int) -> str:
+    """Name the source of the note that an alert leaves on the charts."""
+    return f"alert:{alert_id}"
+
+
 def metric_label(name: str) -> str:
     """Name a metric within a sentence: 'engagement rate'."""
     label = CATALOG[name].label if name in CATALOG else name.removeprefix("extra.").replace("_", " ")
@@ -62,12 +67,12 @@ def rule_words(draft: AlertDraft) -> str:
     subject = f"{label[:1].upper()}{label[1:]}{segment_words(draft)}"
     if draft.kind is AlertKind.THRESHOLD:
         span = "over 7 days" if draft.window_days > 1 else "on a day"
-        return f"{subject} {span} is {SIDES[draft.direction]} {figure_words(draft.threshold, draft.metric)}"
+        return f"{subject} {span} {SIDES[draft.direction]} {figure_words(draft.threshold, draft.metric)}"
     how = "" if draft.sensitivity is Sensitivity.USUAL else f" ({draft.sensitivity.value})"
     if draft.kind is AlertKind.ANOMALY:
         side = {AlertDirection.ABOVE: "unusually high", AlertDirection.BELOW: "unusually low"}
-        return f"{subject} is {side.get(draft.direction, 'unusual')}{how}"
-    return f"{subject} is {SIDES[draft.direction]} what was to be expected{how}"
+        return f"{subject} {side.get(draft.direction, 'unusual')}{how}"
+    return f"{subject} {SIDES[draft.direction]} what was to be expected{how}"
 
 
 def segment_words(draft: AlertDraft) -> str:
@@ -97,11 +102,11 @@ def finding_words(draft: AlertDraft, episode: Episode) -> str:
     what = f"{label[:1].upper()}{label[1:]}{segment_words(draft)}"
     if draft.kind is AlertKind.THRESHOLD:
         over = f"in the 7 days to {span}" if draft.window_days > 1 else f"on {span}"
-        return f"{what} was {value} {over}, {SIDES[draft.direction]} {figure_words(draft.threshold, draft.metric)}."
+        return f"{what}: {value} {over}, {SIDES[draft.direction]} {figure_words(draft.threshold, draft.metric)}."
     if draft.kind is AlertKind.ANOMALY:
-        return f"{what} was {value} on {span}, which is unusual for this series."
+        return f"{what}: {value} on {span}, which is unusual for this series."
     low, high = figure_words(episode.low, draft.metric), figure_words(episode.high, draft.metric)
-    return f"{what} was {value} on {span}; about {low} to {high} was to be expected (95 % of such days)."
+    return f"{what}: {value} on {span}; about {low} to {high} was to be expected (95 % of such days)."
 
 
 def alert_message(alert: Alert, draft: AlertDraft, brand: str) -> Message:

@@ -56,7 +56,7 @@ def test_an_alert_is_tried_on_the_past_kept_muted_and_removed(clicks: HandMade, 
     assert "It would have spoken **once** in the last" in texts(app)
     assert "11 Oct 2026" in texts(app)
     app = press(app, "alert_save")
-    assert "Clicks on a day is above 150" in texts(app)
+    assert "Clicks on a day above 150" in texts(app)
     assert "at most once in 1\xa0day" in texts(app)
     app = press(app, "mute_1")
     assert "muted until" in texts(app)
@@ -71,9 +71,9 @@ def test_an_open_alert_stands_on_home_and_here_until_it_is_seen(clicks: HandMade
     add_rule(clicks.store, clicks.brand_id, draft, who="ann", now=SystemClock().now())
     put(clicks, {60: 400.0})
     assert evaluate_behind(clicks.store, SystemClock().now()) == 1
-    assert "Clicks on a day is above 150" in texts(open_page("home"))
+    assert "Clicks on a day above 150" in texts(open_page("home"))
     app = open_page("settings")
-    assert "Clicks was 400 on 31 Oct 2026, above 150." in texts(app)
+    assert "400 on 31 Oct 2026, above 150." in texts(app)
     app = press(app, "seen_1")
     assert "No open alerts" in texts(app)
     with clicks.store.read() as work:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from learning.domain.alerts import AlertDirection, AlertKind, AlertStatus
+from learning.domain.annotations import ALERT_TAG, Annotation
 from learning.domain.outbox import OutboxKind, OutboxStatus
 from learning.domain.timekeys import day_of
 from services.alerts.rules import acknowledge, mute_rule
@@ -18,6 +19,11 @@ def days(watched: Watched) -> list[int]:
     return [(day_of(one.day) - FIRST).days for one in reversed(watched.alerts())]
 
 
+def notes(watched: Watched) -> list[Annotation]:
+    with watched.store.read() as work:
+        return [note for note in work.annotations.list_between(watched.brand_id, 0, 30_000) if ALERT_TAG in note.tags]
+
+
 def test_a_metric_that_passes_its_threshold_raises_one_alert_and_asks_for_a_run(watched: Watched) -> None:
     watched.put(CALM)
     watched.rule(where={"persona": ("busy",)})
@@ -26,7 +32,7 @@ def test_a_metric_that_passes_its_threshold_raises_one_alert_and_asks_for_a_run(
     assert watched.look() == 1
     assert watched.look() == 0
     (alert,) = watched.alerts()
-    assert alert.finding.words == "Clicks of busy was 200 on 1 Oct 2026, above 150."
+    assert alert.finding.words == "Clicks of busy: 200 on 1 Oct 2026, above 150."
     assert (alert.status, alert.finding.value) == (AlertStatus.OPEN, 200.0)
     with watched.store.read() as work:
         (request,) = work.jobs.list_requests()
@@ -135,8 +141,10 @@ def test_an_undo_withdraws_what_came_of_its_rows_and_tells_who_was_told(watched:
         entry = work.outbox.list_under(f"alert:{raised.id}:")[0]
         work.outbox.finish(entry, OutboxStatus.SENT, 0)
         work.commit()
+    assert "Alert: Clicks on a day above 150" in [note.text for note in notes(watched)]
     withdrawn = watched.undo(batch)
-    assert withdrawn == (f"alert {raised.id}: Clicks on a day is above 150",)
+    assert {note.source for note in notes(watched)} == {f"alert:{one.id}" for one in watched.alerts()[1:]}
+    assert withdrawn == (f"alert {raised.id}: Clicks on a day above 150",)
     assert watched.alerts()[0].status is AlertStatus.WITHDRAWN
     newest = watched.outbox()[0]
     assert newest.kind is OutboxKind.ALERT_WITHDRAWN

@@ -69,10 +69,10 @@ def test_a_removed_rule_is_gone_for_its_brand_only(quick: Watched) -> None:
 
 
 def test_rules_in_words() -> None:
-    assert rule_words(HIGH_CLICKS) == "Clicks on a day is above 150"
+    assert rule_words(HIGH_CLICKS) == "Clicks on a day above 150"
     rate = AlertDraft("x", AlertKind.THRESHOLD, "engagement_rate", AlertDirection.BELOW, 0.025, window_days=7)
-    assert rule_words(rate) == "Engagement rate over 7 days is below 2.5 %"
+    assert rule_words(rate) == "Engagement rate over 7 days below 2.5 %"
     segment = AlertDraft("x", AlertKind.ANOMALY, "clicks", where={"persona": ("busy",), "device": ("mobile",)})
-    assert rule_words(segment) == "Clicks of busy, on phone is unusual"
+    assert rule_words(segment) == "Clicks of busy, on phone unusual"
     insight = AlertDraft("x", AlertKind.INSIGHT, insight_kind=InsightKind.SEGMENT_GAP)
     assert rule_words(insight) == "A new confirmed insight (segment gap)"

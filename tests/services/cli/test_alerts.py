@@ -40,7 +40,7 @@ def test_a_rule_is_tried_added_and_speaks_after_the_next_import(capsys, acme: Ha
     assert (code, tried["fired"], tried["days"]) == (0, ["2026-09-21"], 40)
     code, added = run(capsys, sqlite_url, "alerts", "add", *rule, "--cooldown", "48")
     assert code == 0
-    assert added["rule"]["rule"] == "Clicks of X on a day is above 150"
+    assert added["rule"]["rule"] == "Clicks of X on a day above 150"
     assert run(capsys, sqlite_url, "alerts", "list")[1]["alerts"] == []
     put(acme, {40: 200.0})
     (alert,) = run(capsys, sqlite_url, "alerts", "list")[1]["alerts"]
