@@ -21,6 +21,7 @@ from db.repositories.drafts import Drafts
 from db.repositories.experiment_log import ExperimentLog
 from db.repositories.experiment_sums import ExperimentSums
 from db.repositories.experiments import Experiments
+from db.repositories.feedback_entries import FeedbackEntries
 from db.repositories.feedback_models import FeedbackModels
 from db.repositories.goals import Goals
 from db.repositories.insight_log import InsightLog
@@ -54,6 +55,7 @@ class UnitOfWork:
         self.annotations = Annotations(connection)
         self.analyses = Analyses(connection, dialect)
         self.settings = BrandSettings(connection, dialect)
+        self.feedback_entries = FeedbackEntries(connection, dialect)
         self.feedback_models = FeedbackModels(connection)
         self.goals = Goals(connection, dialect)
         self.views = Views(connection)

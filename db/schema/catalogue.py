@@ -32,6 +32,7 @@ from db.schema.experiments import (
     experiment_summary,
 )
 from db.schema.feedback import feedback_correction, feedback_model
+from db.schema.feedback_entries import feedback_entry, feedback_link, feedback_sealed
 from db.schema.insights import insight, insight_candidates, insight_damping, insight_run, insight_sighting
 from db.schema.jobs import job_request, job_run, job_state, worker_lease
 from db.schema.observations import observation, observation_measure, observation_version
@@ -95,6 +96,9 @@ TABLES: Final[tuple[Table, ...]] = (
     system_sample,
     feedback_correction,
     feedback_model,
+    feedback_entry,
+    feedback_link,
+    feedback_sealed,
     channel,
     outbox,
     alert_rule,

@@ -12,7 +12,7 @@ VERBS: Final = (
     Listing("redo", "import an undone batch again from its stored original", "imports", "REDO"),
     Listing("experiment", "A/B tests: analyze, list, show, create, import, decide", "experiment", "EXPERIMENT"),
     Listing("insights", "what was found in the data, and what to do about it", "insights", "INSIGHTS"),
-    Listing("feedback", "what customers say: classify, correct, models", "feedback", "FEEDBACK"),
+    Listing("feedback", "what customers say: add, list, answer, classify, correct", "feedback", "FEEDBACK"),
     Listing("metrics", "figures of a range, with n, interval and origin", "metrics", "METRICS"),
     Listing("anomalies", "how unusual each row of a series is", "anomalies", "ANOMALIES"),
     Listing("changepoints", "where a series went to another level", "changepoints", "CHANGEPOINTS"),

@@ -10,6 +10,12 @@ from services.cli.shared_options import shared_options
 from services.cli.verb import Answer, Call, Verb
 
 FEEDBACK_VERBS: Final = (
+    Listing("add", "keep what a customer said; the clock starts", "feedback_notes", "ADD"),
+    Listing("list", "what customers said, oldest first, with the clock", "feedback_notes", "LIST"),
+    Listing("label", "say what a note really felt like or was about", "feedback_notes", "LABEL"),
+    Listing("answer", "say that nothing changes, and why", "feedback_notes", "ANSWER"),
+    Listing("merge", "let one note stand for another that says the same", "feedback_notes", "MERGE"),
+    Listing("remove", "remove a note, or only its words as they were said", "feedback_notes", "REMOVE"),
     Listing("classify", "read the notes of a file: feeling, kind, themes, language", "feedback_files", "CLASSIFY"),
     Listing("correct", "teach the brand's model what notes really felt like", "feedback_files", "CORRECT"),
     Listing("models", "the versions that corrections taught; --use goes back to one", "feedback_models", "MODELS"),

@@ -24,6 +24,7 @@ from services.feedback.reading import model_of
 MOST_CORRECTIONS: Final = 5_000
 """A model learns from so many of the newest."""
 SEED: Final = 20_260
+WORKER: Final = "worker"
 NAMED: Final = 3
 
 
@@ -87,7 +88,7 @@ def parse_labelled(rows: Sequence[tuple[str, ...]]) -> tuple[list[tuple[str, Fee
 def teach(store: Store, brand: Brand, labelled: Sequence[tuple[str, Feeling]], who: str, clock: Clock) -> Taught:
     """Store corrections, masked, and let a model learn from all that the brand has; it goes live only if better."""
     moment = int(clock.now().timestamp())
-    corrections = [_correction(text, feeling, who, moment) for text, feeling in labelled]
+    corrections = [correction_of(text, feeling, who, moment) for text, feeling in labelled]
     with store.write() as work:
         new = work.feedback_models.correct(brand.id, corrections)
         work.commit()
@@ -104,6 +105,9 @@ def learn(store: Store, brand: Brand, who: str, clock: Clock) -> tuple[ModelVers
     with store.read() as work:
         known = work.feedback_models.list_corrections(brand.id, newest=MOST_CORRECTIONS)
         live = work.feedback_models.find_live(brand.id)
+        newest = next(iter(work.feedback_models.list_versions(brand.id)), None)
+    if newest is not None and known and newest.seen_until == known[-1].number:
+        return None, f"there is no correction since version {newest.version}"
     seen = 0 if live is None else live.seen_until
     unseen = [place for place, one in enumerate(known) if one.number > seen]
     refusal = why_not_tried([known[place].feeling for place in unseen])
@@ -137,10 +141,18 @@ def learn(store: Store, brand: Brand, who: str, clock: Clock) -> tuple[ModelVers
     return stored, result.why
 
 
+def learn_all(store: Store, clock: Clock) -> int:
+    """Let the model of each brand learn from corrections that came since the last time; returns how many were made."""
+    with store.read() as work:
+        brands = work.brands.list_all()
+    return sum(learn(store, brand, WORKER, clock)[0] is not None for brand in brands)
+
+
 def _since(refusal: NotTried, live: ModelVersion | None) -> str:
     return refusal.why if live is None else f"since version {live.version} {refusal.why}"
 
 
-def _correction(text: str, feeling: Feeling, who: str, moment: int) -> Correction:
+def correction_of(text: str, feeling: Feeling, who: str, moment: int) -> Correction:
+    """What a person said of a text, masked, with the digest of its words."""
     digest = hashlib.blake2b(plain_words(text).casefold().encode("utf-8", "replace"), digest_size=16).hexdigest()
     return Correction(digest, mask(text).text, feeling, who, moment)

@@ -9,6 +9,7 @@ from services.alerts.evaluating import evaluate_behind
 from services.analysis_upkeep import analyse_behind
 from services.delivery.channels import DELIVERY_JOB
 from services.delivery.delivering import deliver_due
+from services.feedback.correcting import learn_all
 from services.imports.drafts import UPLOADS
 from services.insights.upkeep import fade_all, refresh_behind
 from services.jobs.daily import DAILY, WEEKLY
@@ -83,6 +84,11 @@ def fade_insights(context: JobContext) -> int:
     return fade_all(context.services.store, context.now(), keep_days=HISTORY_DAYS)
 
 
+def learn_feelings(context: JobContext) -> int:
+    """Let each brand's model learn from the labels that people corrected."""
+    return learn_all(context.services.store, context.services.clock)
+
+
 JOBS: Final = (
     Job(DELIVERY_JOB, "Send messages that wait", every_minutes(1), deliver),
     Job("alerts", "Look at alert rules", every_minutes(1), look_at_alerts),
@@ -91,6 +97,7 @@ JOBS: Final = (
     Job("analyses", "Analyse series whose data changed", every_minutes(1), analyse_series, limit_seconds=900),
     Job("insights", "Look for insights in changed data", every_minutes(1), look_for_insights, limit_seconds=1_800),
     Job("insight_ages", "Let old insights fade", every_minutes(60), fade_insights),
+    Job("feelings", "Learn from corrected feelings", every_minutes(60), learn_feelings, limit_seconds=900),
     Job("history", "Forget old runs", daily_at(0), remove_old_runs),
     Job("messages", "Forget old messages", daily_at(0), remove_old_messages),
     *DAILY,

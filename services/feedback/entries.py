@@ -1,0 +1,218 @@
+"""Notes of customers: the one way they are entered, read, corrected, used, answered, merged and removed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Final
+
+from db.engine import Store
+from db.unit import UnitOfWork
+from learning.domain.brands import Brand
+from learning.domain.errors import BadOption, NotFound, Refused
+from learning.domain.feedback import FeedbackKind, Feeling
+from learning.domain.feedback_entries import EntryLink, FeedbackDraft, FeedbackEntry, Labeller, LinkKind, Relation
+from learning.models.masking.masking import mask
+from services.clock import Clock
+from services.feedback.correcting import correction_of
+from services.feedback.reading import live_version, read_as_brand
+from services.feedback.sealing import seal_words, unseal_words
+from services.settings import Settings
+
+LONGEST_TEXT: Final = 20_000
+LONGEST_FIELD: Final = 2_000
+MOST_THEMES: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a person says instead of the machine; None leaves a label as it is."""
+
+    feeling: Feeling | None = None
+    kind: FeedbackKind | None = None
+    themes: tuple[str, ...] | None = None
+
+
+class FeedbackDesk:
+    """The notes of one brand."""
+
+    def __init__(self, store: Store, settings: Settings, brand: Brand, clock: Clock) -> None:
+        """Work on the notes of a brand."""
+        self._store = store
+        self._settings = settings
+        self._brand = brand
+        self._clock = clock
+
+    def add(self, draft: FeedbackDraft, *, who: str) -> FeedbackEntry:
+        """Store what somebody said, masked and read; the clock starts now.
+
+        Raises:
+            BadOption: There is no text, or a field is too long.
+        """
+        text = draft.text.strip()
+        _check(draft, text)
+        entry = self._read(draft, text, who)
+        with self._store.write() as work:
+            stored = work.feedback_entries.add(entry)
+            self._learn_from(work, entry, draft.feeling, who)
+            if draft.keep_names:
+                work.feedback_entries.seal(stored.id, *seal_words(self._settings, text))
+            work.commit()
+        return replace(stored, is_sealed=draft.keep_names)
+
+    def _read(self, draft: FeedbackDraft, text: str, who: str) -> FeedbackEntry:
+        """What the store keeps of a draft; what the person said of it goes before what the machine reads."""
+        masked, moment = mask(text), self._now()
+        (reading,) = read_as_brand([masked.text], live_version(self._store, self._brand))
+        return FeedbackEntry(
+            brand_id=self._brand.id,
+            text=masked.text,
+            masked=dict(Counter(part.kind.value for part in masked.parts)),
+            who=who,
+            entered_at=moment,
+            source=draft.source,
+            persona=mask(draft.persona.strip()).text,
+            said_day=draft.said_day,
+            language=reading.language.code,
+            feeling=draft.feeling or reading.feeling,
+            feeling_by=_by(draft.feeling),
+            score=reading.score,
+            kind=draft.kind or reading.kind,
+            kind_by=_by(draft.kind),
+            themes=reading.themes if draft.themes is None else draft.themes,
+            themes_by=_by(draft.themes),
+            cause=reading.cause,
+            unread=reading.reason if reading.feeling is None else None,
+            strength=draft.strength,
+            suggestion=mask(draft.suggestion.strip()).text,
+            read_at=moment,
+            links=tuple(EntryLink(Relation.ABOUT, kind, target, moment) for kind, target in draft.about),
+        )
+
+    def relabel(self, entry_id: int, labels: Labels, *, who: str) -> FeedbackEntry:
+        """Put a person's labels in place of the machine's; a corrected feeling teaches the brand's next model."""
+        with self._store.write() as work:
+            entry = work.feedback_entries.get(self._brand.id, entry_id)
+            changed = replace(
+                entry,
+                feeling=labels.feeling or entry.feeling,
+                feeling_by=entry.feeling_by if labels.feeling is None else Labeller.PERSON,
+                kind=labels.kind or entry.kind,
+                kind_by=entry.kind_by if labels.kind is None else Labeller.PERSON,
+                themes=entry.themes if labels.themes is None else labels.themes,
+                themes_by=entry.themes_by if labels.themes is None else Labeller.PERSON,
+            )
+            work.feedback_entries.update(changed)
+            self._learn_from(work, entry, labels.feeling, who)
+            work.commit()
+        return changed
+
+    def mark_used(self, entry_id: int, relation: Relation, kind: LinkKind, target: str) -> FeedbackEntry:
+        """Link a note to the insight that it is used in or the action that it led to; the first use stops the clock."""
+        moment = self._now()
+        with self._store.write() as work:
+            entry = work.feedback_entries.get(self._brand.id, entry_id)
+            work.feedback_entries.link(entry, [EntryLink(relation, kind, target, moment)])
+            if entry.first_used_at is None and relation is not Relation.ABOUT:
+                work.feedback_entries.update(replace(entry, first_used_at=moment))
+            work.commit()
+        return self.get(entry_id)
+
+    def answer(self, entry_id: int, because: str) -> FeedbackEntry:
+        """Say that nothing changes, and why; it stops the clock.
+
+        Raises:
+            BadOption: There is no reason.
+            Refused: It is answered already.
+        """
+        reason = because.strip()
+        if not reason or len(reason) > LONGEST_FIELD:
+            raise BadOption("the reason", because[:40], f"why nothing changes, in 1 to {LONGEST_FIELD:,} characters")
+        with self._store.write() as work:
+            entry = work.feedback_entries.get(self._brand.id, entry_id)
+            if entry.answered_at is not None:
+                raise Refused(f"Note {entry_id} is answered already: {entry.answer}", "Look at its thread.")
+            changed = replace(entry, answered_at=self._now(), answer=mask(reason).text)
+            work.feedback_entries.update(changed)
+            work.commit()
+        return changed
+
+    def merge(self, entry_id: int, into: int) -> FeedbackEntry:
+        """Say that a note says the same as another, which then stands for both; who asked is kept with each.
+
+        Raises:
+            BadOption: Both are the same note, or the other one is itself merged into one.
+        """
+        with self._store.write() as work:
+            entry = work.feedback_entries.get(self._brand.id, entry_id)
+            other = work.feedback_entries.get(self._brand.id, into)
+            if entry.id == other.id or other.same_as is not None:
+                raise BadOption("--into", str(into), "another note that stands for itself")
+            merged = replace(entry, same_as=other.id)
+            work.feedback_entries.update(merged)
+            for one in work.feedback_entries.list_of(self._brand.id):
+                if one.same_as == entry.id:
+                    work.feedback_entries.update(replace(one, same_as=other.id))
+            work.commit()
+        return merged
+
+    def remove(self, entry_id: int) -> None:
+        """Remove a note with all that hangs on it, its sealed words and their key among it."""
+        with self._store.write() as work:
+            work.feedback_entries.remove(self._brand.id, entry_id)
+            work.commit()
+
+    def erase_words(self, entry_id: int) -> FeedbackEntry:
+        """Erase the sealed words of a note and their key; the masked text stays."""
+        with self._store.write() as work:
+            work.feedback_entries.get(self._brand.id, entry_id)
+            if not work.feedback_entries.erase_sealed(entry_id):
+                raise NotFound("sealed words of note", str(entry_id))
+            work.commit()
+        return self.get(entry_id)
+
+    def unseal(self, entry_id: int) -> str:
+        """The words of a note as they were said.
+
+        Raises:
+            NotFound: They were never kept, or are erased.
+            Refused: They were sealed under another master key.
+        """
+        with self._store.read() as work:
+            found = work.feedback_entries.find_sealed(self._brand.id, entry_id)
+        if found is None:
+            raise NotFound("sealed words of note", str(entry_id))
+        return unseal_words(self._settings, *found)
+
+    def get(self, entry_id: int) -> FeedbackEntry:
+        """One note."""
+        with self._store.read() as work:
+            return work.feedback_entries.get(self._brand.id, entry_id)
+
+    def list_all(self) -> tuple[FeedbackEntry, ...]:
+        """All notes, oldest first."""
+        with self._store.read() as work:
+            return work.feedback_entries.list_of(self._brand.id)
+
+    def _learn_from(self, work: UnitOfWork, entry: FeedbackEntry, feeling: Feeling | None, who: str) -> None:
+        if feeling is not None and entry.language == "en":
+            work.feedback_models.correct(self._brand.id, [correction_of(entry.text, feeling, who, self._now())])
+
+    def _now(self) -> int:
+        return int(self._clock.now().timestamp())
+
+
+def _by(label: object) -> Labeller:
+    return Labeller.MACHINE if label is None else Labeller.PERSON
+
+
+def _check(draft: FeedbackDraft, text: str) -> None:
+    if not text:
+        raise BadOption("what was said", draft.text, "at least one word")
+    if len(text) > LONGEST_TEXT:
+        raise BadOption("what was said", f"{text[:40]}\u2026", f"at most {LONGEST_TEXT:,} characters")
+    for name, value in (("persona", draft.persona), ("what should be done", draft.suggestion)):
+        if len(value) > LONGEST_FIELD:
+            raise BadOption(name, f"{value[:40]}\u2026", f"at most {LONGEST_FIELD:,} characters")
+    if draft.themes is not None and len(draft.themes) > MOST_THEMES:
+        raise BadOption("themes", ", ".join(draft.themes), f"at most {MOST_THEMES}")

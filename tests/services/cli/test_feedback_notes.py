@@ -1,0 +1,57 @@
+"""`bellwether feedback add`, `list` and what may be done with a note."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from services.cli.main import main
+
+
+@pytest.fixture(autouse=True)
+def migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("BELLWETHER_DATA_DIR", str(tmp_path / "data"))
+    assert main(["migrate"]) == 0
+    capsys.readouterr()
+
+
+def command(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict]:
+    code = main(["feedback", *words, "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_a_note_is_added_listed_labelled_answered_and_removed(capsys) -> None:
+    code, told = command(
+        capsys, "add", "--text", "Anna Berg thinks the price is too high", "--from", "sales call", "--about", "test=4"
+    )
+    entry = told["entry"]
+    assert (code, entry["text"], entry["masked"]) == (0, "[name] thinks the price is too high", {"name": 1})
+    assert (entry["state"], entry["late"], entry["from"]) == ("read by the system", False, "sales call")
+    assert entry["links"] == [{"relation": "about", "kind": "test", "target": "4"}]
+    number = str(entry["id"])
+    assert command(capsys, "label", number, "--sentiment", "mixed")[1]["entry"]["sentiment_by"] == "person"
+    assert command(capsys, "list")[1]["clock"]["reason"] == "nothing was used or answered yet"
+    assert (
+        command(capsys, "answer", number, "--because", "the price stays")[1]["entry"]["state"] == "no change, because"
+    )
+    listed = command(capsys, "list", "--sentiment", "mixed", "--search", "PRICE")[1]
+    assert [one["id"] for one in listed["entries"]] == [entry["id"]]
+    assert listed["clock"]["within_24_hours"] == 1.0
+    assert command(capsys, "list", "--late")[1]["total"] == 0
+    assert command(capsys, "remove", number)[1] == {"removed": entry["id"]}
+    assert command(capsys, "list")[1]["total"] == 0
+
+
+def test_what_cannot_be_used_is_said_in_words(capsys) -> None:
+    code, told = command(capsys, "add", "--text", "too slow", "--about", "planet=4")
+    assert (code, told["error"]["code"]) == (1, "bad_option")
+    assert "KIND=ID" in told["error"]["fix"]
+    assert command(capsys, "add", "--text", "  ")[0] == 1
+    assert command(capsys, "answer", "99", "--because", "no")[1]["error"]["code"] == "not_found"
+
+
+def test_duplicates_are_merged_by_the_command(capsys) -> None:
+    numbers = [str(command(capsys, "add", "--text", "too expensive")[1]["entry"]["id"]) for _ in range(2)]
+    assert command(capsys, "merge", numbers[0], "--into", numbers[1])[1]["entry"]["same_as"] == int(numbers[1])

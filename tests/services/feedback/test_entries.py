@@ -1,0 +1,185 @@
+"""Notes of customers: entered, masked, read, corrected, used, answered, merged, removed; on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text as sql
+
+from db.engine import Store, open_store, open_unchecked
+from db.migrations.upgrade import upgrade
+from learning.domain.errors import BadOption, NotFound, Refused
+from learning.domain.feedback import FeedbackKind, Feeling
+from learning.domain.feedback_entries import (
+    AGEING_SECONDS,
+    EntryState,
+    FeedbackDraft,
+    FeedbackSource,
+    Labeller,
+    LinkKind,
+    Relation,
+)
+from services.brands import add_brand
+from services.feedback.entries import FeedbackDesk, Labels
+from services.settings import load_settings
+
+
+@dataclass
+class HandClock:
+    """A clock that is moved by hand."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@pytest.fixture
+def clock(now: datetime) -> HandClock:
+    return HandClock(now)
+
+
+@pytest.fixture
+def store(any_database_url: str) -> Iterator[Store]:
+    fresh = open_unchecked(any_database_url)
+    upgrade(fresh)
+    fresh.close()
+    opened = open_store(any_database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(store: Store, clock: HandClock, tmp_path: Path) -> FeedbackDesk:
+    settings = load_settings({"BELLWETHER_DATA_DIR": str(tmp_path)})
+    return FeedbackDesk(store, settings, add_brand(store, "Own", clock), clock)
+
+
+def test_what_was_said_is_kept_masked_read_and_with_its_clock(desk: FeedbackDesk, clock: HandClock) -> None:
+    said = "Maria Lopez says the delivery is too slow, call her on +34 612 345 678"
+    draft = FeedbackDraft(said, FeedbackSource.SALES_CALL, about=((LinkKind.CAMPAIGN, "spring"),))
+    entry = desk.add(draft, who="ann")
+    assert entry == desk.get(entry.id)
+    assert entry.text == "[name] says the delivery is too slow, call her on [phone]"
+    assert entry.masked == {"name": 1, "phone": 1}
+    assert (entry.feeling, entry.feeling_by, entry.kind) == (Feeling.NEGATIVE, Labeller.MACHINE, FeedbackKind.COMPLAINT)
+    assert "delivery" in entry.themes
+    assert (entry.state, entry.stopped_at) == (EntryState.READ, None)
+    clock.moment += timedelta(hours=19)
+    assert entry.waited(int(clock.now().timestamp())) > AGEING_SECONDS
+    assert [(link.relation, link.target) for link in entry.links] == [(Relation.ABOUT, "spring")]
+
+
+def test_no_name_stands_in_the_database_without_the_tick_nor_in_clear_with_it(desk: FeedbackDesk, store: Store) -> None:
+    desk.add(FeedbackDraft("Regards, Thandolwethu Mkhabela", persona="Sarah Connor"), who="ann")
+    kept = desk.add(FeedbackDraft("Regards, Thandolwethu Mkhabela", keep_names=True), who="ann")
+    with store.connect(writes=False) as connection:
+        rows = connection.execute(sql("SELECT * FROM feedback_entry")).all()
+        sealed = connection.execute(sql("SELECT * FROM feedback_sealed")).all()
+    assert "Mkhabela" not in repr(rows)
+    assert "Connor" not in repr(rows)
+    assert b"Mkhabela" not in b"".join(bytes(one) for one in sealed[0][1:])
+    assert desk.unseal(kept.id) == "Regards, Thandolwethu Mkhabela"
+
+
+def test_erased_words_are_gone_with_their_key_and_the_note_stays(desk: FeedbackDesk, store: Store) -> None:
+    kept = desk.add(FeedbackDraft("Thanks, John Smith", keep_names=True), who="ann")
+    assert not desk.erase_words(kept.id).is_sealed
+    with pytest.raises(NotFound):
+        desk.unseal(kept.id)
+    with pytest.raises(NotFound):
+        desk.erase_words(kept.id)
+    with store.connect(writes=False) as connection:
+        assert connection.execute(sql("SELECT count(*) FROM feedback_sealed")).scalar() == 0
+    assert desk.get(kept.id).text == "Thanks, [name]"
+
+
+def test_words_sealed_under_another_master_key_are_refused_in_words(
+    desk: FeedbackDesk, store: Store, clock: HandClock
+) -> None:
+    kept = desk.add(FeedbackDraft("Thanks, John Smith", keep_names=True), who="ann")
+    other = load_settings({"BELLWETHER_MASTER_KEY": "another key, long enough to be one"})
+    with pytest.raises(Refused, match="another key"):
+        FeedbackDesk(store, other, add_brand(store, "Own", clock), clock).unseal(kept.id)
+
+
+def test_what_a_person_says_goes_before_the_machine_and_teaches(desk: FeedbackDesk, store: Store) -> None:
+    entry = desk.add(FeedbackDraft("the blorp shone", feeling=Feeling.POSITIVE, themes=("blorps",)), who="ann")
+    assert (entry.feeling, entry.feeling_by, entry.themes) == (Feeling.POSITIVE, Labeller.PERSON, ("blorps",))
+    changed = desk.relabel(entry.id, Labels(feeling=Feeling.NEGATIVE, kind=FeedbackKind.IDEA), who="ben")
+    assert (changed.feeling, changed.kind, changed.themes) == (Feeling.NEGATIVE, FeedbackKind.IDEA, ("blorps",))
+    assert changed.kind_by is Labeller.PERSON
+    with store.read() as work:
+        (taught,) = work.feedback_models.list_corrections(entry.brand_id)
+    assert (taught.text, taught.feeling, taught.who) == ("the blorp shone", Feeling.NEGATIVE, "ben")
+
+
+def test_the_first_use_stops_the_clock_and_later_ones_do_not_move_it(desk: FeedbackDesk, clock: HandClock) -> None:
+    entry = desk.add(FeedbackDraft("love the recipes"), who="ann")
+    clock.moment += timedelta(hours=2, minutes=45)
+    used = desk.mark_used(entry.id, Relation.USED_IN, LinkKind.INSIGHT, "7")
+    assert (used.state, used.waited(0)) == (EntryState.USED, 9_900)
+    clock.moment += timedelta(hours=5)
+    acted = desk.mark_used(entry.id, Relation.LED_TO, LinkKind.ACTION, "12")
+    assert (acted.state, acted.waited(0)) == (EntryState.ACTED, 9_900)
+
+
+def test_no_change_because_is_an_end(desk: FeedbackDesk, clock: HandClock) -> None:
+    entry = desk.add(FeedbackDraft("please bring back the old logo"), who="ann")
+    clock.moment += timedelta(hours=1)
+    answered = desk.answer(entry.id, "the old one is not ours any more")
+    assert (answered.state, answered.waited(0)) == (EntryState.ANSWERED, 3_600)
+    with pytest.raises(Refused, match="answered already"):
+        desk.answer(entry.id, "again")
+    with pytest.raises(BadOption):
+        desk.answer(entry.id, "   ")
+
+
+def test_merged_notes_keep_who_asked_and_follow_a_second_merge(desk: FeedbackDesk) -> None:
+    one, two, three = (desk.add(FeedbackDraft("too expensive"), who=who) for who in ("ann", "ben", "cem"))
+    desk.merge(one.id, two.id)
+    desk.merge(two.id, three.id)
+    assert [(one.who, one.same_as) for one in desk.list_all()] == [("ann", three.id), ("ben", three.id), ("cem", None)]
+    with pytest.raises(BadOption):
+        desk.merge(three.id, one.id)
+    with pytest.raises(BadOption):
+        desk.merge(three.id, three.id)
+
+
+def test_a_removed_note_takes_everything_with_it(desk: FeedbackDesk, store: Store) -> None:
+    entry = desk.add(FeedbackDraft("too slow", about=((LinkKind.TEST, "3"),), keep_names=True), who="ann")
+    copy = desk.add(FeedbackDraft("too slow"), who="ben")
+    desk.merge(copy.id, entry.id)
+    desk.remove(entry.id)
+    with store.connect(writes=False) as connection:
+        for table in ("feedback_link", "feedback_sealed"):
+            assert connection.execute(sql(f"SELECT count(*) FROM {table}")).scalar() == 0  # noqa: S608
+    assert desk.get(copy.id).same_as is None
+    with pytest.raises(NotFound):
+        desk.remove(entry.id)
+
+
+def test_a_note_in_another_language_is_kept_and_said_to_be_unread(desk: FeedbackDesk) -> None:
+    entry = desk.add(FeedbackDraft("Der Versand war viel zu langsam und niemand hat geantwortet"), who="ann")
+    assert (entry.language, entry.feeling) == ("de", None)
+    assert entry.unread == "only English is read; this is de"
+
+
+@pytest.mark.parametrize("said", ["", "  \n", "x" * 20_001])
+def test_nothing_or_far_too_much_is_refused(said: str, desk: FeedbackDesk) -> None:
+    with pytest.raises(BadOption):
+        desk.add(FeedbackDraft(said), who="ann")
+    assert desk.list_all() == ()
+
+
+def test_a_brand_sees_only_its_own(desk: FeedbackDesk, store: Store, clock: HandClock, tmp_path: Path) -> None:
+    entry = desk.add(FeedbackDraft("too slow"), who="ann")
+    settings = load_settings({"BELLWETHER_DATA_DIR": str(tmp_path)})
+    other = FeedbackDesk(store, settings, add_brand(store, "Other", clock), clock)
+    assert other.list_all() == ()
+    with pytest.raises(NotFound):
+        other.get(entry.id)
