@@ -160,7 +160,8 @@ def _written(dropped: UploadedFile, folder: str) -> GivenFile:
 
 def _summary(report: ArmImportReport) -> None:
     if report.reused:
-        st.info("This file was imported already, read the same way; nothing would change.", icon=":material/history:")
+        words = "nothing would change" if not report.replanned else "only the plan of its tests would change"
+        st.info(f"This file was imported already, read the same way; {words}.", icon=":material/history:")
     kind = {"units": "one row per person", "totals": "totals by version", "pairs": "two versions per row"}
     people = sum(test.people for test in report.tests)
     st.subheader(f"{count_words(report.test_count, 'test')} found", anchor=False)
@@ -310,7 +311,10 @@ def _result(done: ArmImportReport) -> None:
     if done.error is not None:
         st.error(plain(done.error.fix), title=plain(done.error.message), icon=":material/error:")
     elif done.reused:
-        st.info("This file was there already, read the same way. Nothing changed.", icon=":material/history:")
+        words = (
+            "Nothing changed" if not done.replanned else f"The plan of {count_words(done.replanned, 'test')} changed"
+        )
+        st.info(f"This file was there already, read the same way. {words}.", icon=":material/history:")
     else:
         words = f"{count_words(done.test_count, 'test')}, {count_words(done.rows_used, 'row')} of {plain(done.file)}."
         st.success(words, title="Imported", icon=":material/check_circle:")

@@ -84,7 +84,13 @@ def _mapped(text: str) -> tuple[str, str]:
 def _lines(report: ArmImportReport) -> list[str]:
     if report.error is not None:
         return [report.error.message, report.error.fix]
-    done = "was there already" if report.reused else f"import {report.source_id}" if report.source_id else "not stored"
+    done = (
+        "was there already" + (", its plan was changed" if report.replanned else "")
+        if report.reused
+        else f"import {report.source_id}"
+        if report.source_id
+        else "not stored"
+    )
     tests = "1 test" if report.test_count == 1 else f"{report.test_count:,} tests"
     lines = [f"{report.file}: {report.rows_used:,} of {report.rows_read:,} rows, {tests} ({done})"]
     for test in report.tests[:10]:

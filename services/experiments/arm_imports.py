@@ -8,6 +8,7 @@ from typing import Final
 
 from db.engine import Store
 from learning.domain.errors import BellwetherError, StoreUnavailable
+from learning.domain.experiment_records import SourceRecord
 from learning.imports.arms.reading import plan_arms, read_arms
 from learning.imports.arms.records import ArmPlan, ArmsReading, ReadSettings
 from learning.imports.headers import slug
@@ -17,6 +18,7 @@ from services.experiments.arm_files import events_of, open_source, require_tests
 from services.experiments.found_designs import design_found
 from services.experiments.import_json import report_from_json, report_to_json
 from services.experiments.import_records import ArmImportReport, ArmImportRequest, ImportedTest
+from services.experiments.replanning import said_again, store_replans
 from services.experiments.storing import Arrival, imported_test, store_tests
 from services.experiments.summaries import refresh_summaries
 from services.imports.archives import DAMAGE, Caps, damaged
@@ -31,7 +33,8 @@ SHOWN_TESTS: Final = 50
 def import_arms(store: Store, settings: Settings, request: ArmImportRequest, clock: Clock) -> ArmImportReport:
     """Take the A/B data of a file: one transaction, or none of it.
 
-    The same bytes read the same way are stored once. A newer file of a test replaces what earlier ones said of the same
+    The same bytes read the same way are stored once; what is said of their tests the second time changes the plan of
+    these, and the report says so. A newer file of a test replaces what earlier ones said of the same
     days; taking it back brings those forth again. Faults of the file are answered in the report.
 
     Raises:
@@ -58,9 +61,9 @@ def _import(store: Store, source: SourceFile, request: ArmImportRequest, clock: 
     fingerprint = fingerprint_of(request)
     with store.read() as work:
         earlier = work.experiment_sums.find_source(request.brand.id, source.sha256, fingerprint)
-    if earlier is not None:
-        return report_from_json(earlier.report, earlier.id, reused=True)
     now = clock.now()
+    if earlier is not None:
+        return _said_again(store, request, earlier, int(now.timestamp()), clock)
     settings = ReadSettings(
         key=request.key or slug(request.name) or slug(Path(source.name).stem) or "test",
         control=request.control,
@@ -89,17 +92,34 @@ def _import(store: Store, source: SourceFile, request: ArmImportRequest, clock: 
     return report_from_json(report_to_json(report, crossed), source_id)
 
 
+def _said_again(
+    store: Store, request: ArmImportRequest, earlier: SourceRecord, at: int, clock: Clock
+) -> ArmImportReport:
+    """The same bytes, read the same way: the data stay, and what is said of the tests changes their plan."""
+    brand = request.brand
+    if request.dry_run:
+        with store.read() as work:
+            plans = said_again(work, brand.id, work.experiment_sums.list_tests_of(earlier.id), request, at)
+        changed = sum(bool(plan.note) for plan in plans)
+        return report_from_json(earlier.report, earlier.id, reused=True, replanned=changed)
+    with store.write() as work:
+        ids = work.experiment_sums.list_tests_of(earlier.id)
+        plans = said_again(work, brand.id, ids, request, at)
+        changed = store_replans(work, plans, who=request.who, at=at, file=request.file.name)
+        work.commit()
+    if changed:
+        refresh_summaries(store, brand, clock)
+    return report_from_json(earlier.report, earlier.id, reused=True, replanned=changed)
+
+
 def fingerprint_of(request: ArmImportRequest) -> str:
-    """Return the canonical text of how a file is to be read: other choices make another import."""
+    """Return the canonical text of how a file is to be read: another reading of the same bytes is another import.
+
+    What is said of the plan of its tests (control, split, metric that decides, length) is no part of it.
+    """
     choices = {
         "mapping": dict(sorted(request.mapping.items())),
-        "key": request.key,
-        "name": request.name,
-        "control": request.control,
-        "primary": request.primary,
-        "weights": dict(sorted(request.weights.items())),
-        "guardrails": dict(sorted(request.guardrails.items())),
-        "capped": sorted(request.capped),
+        "key": request.key or slug(request.name),
         "running_totals": request.running_totals,
     }
     return json.dumps({name: value for name, value in choices.items() if value}, sort_keys=True, ensure_ascii=False)

@@ -61,8 +61,11 @@ class Case:
         return tuple(arm.label for arm in self.design.arms)
 
     def variant(self, metric: str) -> str:
-        """Say which sums of a metric count."""
-        return Variant.CAPPED.value if metric in self.design.capped else Variant.RAW.value
+        """Say which sums of a metric count: capped ones where they are wanted and the data have them."""
+        capped = Variant.CAPPED.value
+        wanted = metric in self.design.capped
+        has = wanted and bool(np.any((self.table.metric == metric) & (self.table.variant == capped)))
+        return capped if has else Variant.RAW.value
 
     def sums(self, metric: str, segment: str = "") -> list[ArmSums]:
         """Return the sums of a metric by arm."""

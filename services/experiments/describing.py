@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db.engine import Store
@@ -53,21 +53,11 @@ def describe_experiment(
     at = int(clock.now().timestamp())
     with store.write() as work:
         record = work.experiments.get(brand.id, experiment_id)
-        _require_open(record)
-        design = _changed(design_from_json(record.design), words)
+        require_open(record)
+        design = changed_design(design_from_json(record.design), words)
         check_design(design)
-        proposal = ExperimentProposal(
-            name=_or(words.name, record.name),
-            design=design,
-            hypothesis=_or(words.hypothesis, record.hypothesis),
-            key=record.key,
-            topic=_or(words.topic, record.topic),
-            hook=_or(words.hook, record.hook),
-            segment=_or(words.segment, record.segment),
-        )
-        draft = draft_of(brand.id, proposal, record.created_by, record.created_at)
-        names = ("name", "hypothesis", "design", "metric", "topic", "hook", "segment", "words")
-        values = {name: getattr(draft, name) for name in names}
+        texts = {name: said for name in _TEXTS if (said := getattr(words, name)) is not None}
+        values = described_values(record, design, texts)
         if not work.experiments.update_where(record, [record.state], **values):
             raise changed_meanwhile(work, record)
         note = ", ".join(name for name in _FIELDS if getattr(words, name) is not None)
@@ -79,9 +69,30 @@ def describe_experiment(
 
 
 _FIELDS = tuple(Description.__dataclass_fields__)
+_TEXTS = ("name", "hypothesis", "topic", "hook", "segment")
 
 
-def _require_open(record: ExperimentRecord) -> None:
+def described_values(record: ExperimentRecord, design: ExperimentDesign, texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the columns of a test with another design and other texts."""
+    proposal = ExperimentProposal(
+        design=design,
+        key=record.key,
+        name=texts.get("name", record.name),
+        hypothesis=texts.get("hypothesis", record.hypothesis),
+        topic=texts.get("topic", record.topic),
+        hook=texts.get("hook", record.hook),
+        segment=texts.get("segment", record.segment),
+    )
+    draft = draft_of(record.brand_id, proposal, record.created_by, record.created_at)
+    return {name: getattr(draft, name) for name in (*_TEXTS, "design", "metric", "words")}
+
+
+def require_open(record: ExperimentRecord) -> None:
+    """Refuse to complete a test that was designed here, or that is decided.
+
+    Raises:
+        Refused: With what can be done instead.
+    """
     if record.origin is Origin.DESIGNED:
         refusal = Refused(
             f"{record.name!r} was designed here: what was fixed before it began stays as it is.",
@@ -95,16 +106,25 @@ def _require_open(record: ExperimentRecord) -> None:
         raise refusal
 
 
-def _changed(design: ExperimentDesign, words: Description) -> ExperimentDesign:
+def changed_design(
+    design: ExperimentDesign, words: Description, *, added: Sequence[MetricSpec] = ()
+) -> ExperimentDesign:
+    """Return a design with what was said of it, and with metrics that came later.
+
+    Raises:
+        BadOption: What was said does not fit its versions and metrics.
+    """
+    design = replace(design, metrics=(*design.metrics, *(replace(one, role=MetricRole.SECONDARY) for one in added)))
     labels = [arm.label for arm in design.arms]
-    if words.control and words.control not in labels:
+    named = next((label for label in labels if words.control and label.casefold() == words.control.casefold()), "")
+    if words.control and not named:
         raise BadOption("control", words.control, f"one of {', '.join(labels)}")
     strange = [label for label in words.weights or {} if label not in labels]
     if strange:
         raise BadOption("split", ", ".join(strange), f"shares for {', '.join(labels)}")
     arms = design.arms
     if words.control is not None:
-        arms = tuple(replace(arm, is_control=arm.label == words.control) for arm in arms)
+        arms = tuple(replace(arm, is_control=arm.label == named) for arm in arms)
     if words.weights:
         arms = tuple(replace(arm, weight=words.weights.get(arm.label, arm.weight)) for arm in arms)
     return replace(
@@ -137,7 +157,3 @@ def _metrics(design: ExperimentDesign, words: Description) -> tuple[MetricSpec, 
         changed.append(replace(metric, role=role, margin=margin))
     order = (MetricRole.PRIMARY, MetricRole.GUARDRAIL, MetricRole.SECONDARY)
     return tuple(sorted(changed, key=lambda metric: order.index(metric.role)))
-
-
-def _or(said: str | None, known: str) -> str:
-    return known if said is None else said

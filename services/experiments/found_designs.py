@@ -49,6 +49,11 @@ def design_found(test: FoundTest, request: ArmImportRequest) -> ExperimentDesign
     return design
 
 
+def metrics_found(test: FoundTest, request: ArmImportRequest) -> tuple[MetricSpec, ...]:
+    """Return the metrics of a test of a file, none of which decides yet."""
+    return tuple(_spec(metric, "", request) for metric in test.metrics)
+
+
 def require_arms(test: FoundTest, design: ExperimentDesign, name: str) -> None:
     """Refuse a file whose versions are not those of the test.
 

@@ -19,6 +19,7 @@ def import_payload(report: ArmImportReport) -> dict[str, Any]:
         "file": report.file,
         "source_id": report.source_id,
         "reused": report.reused,
+        "replanned": report.replanned,
         "shape": report.shape,
         "columns": dict(report.columns),
         "rows_read": report.rows_read,
@@ -37,7 +38,9 @@ def report_to_json(report: ArmImportReport, crossed: Mapping[str, int]) -> str:
     return json.dumps(import_payload(report) | {"crossed": dict(crossed)}, ensure_ascii=False)
 
 
-def report_from_json(text: str, source_id: int, *, reused: bool = False) -> ArmImportReport:
+def report_from_json(
+    text: str, source_id: int, *, reused: bool = False, replanned: int | None = None
+) -> ArmImportReport:
     """Return a stored report."""
     values = json.loads(text)
     return ArmImportReport(
@@ -54,6 +57,7 @@ def report_from_json(text: str, source_id: int, *, reused: bool = False) -> ArmI
         tests=tuple(_test(each) for each in values["tests"]),
         test_count=values["test_count"],
         reused=reused,
+        replanned=values.get("replanned", 0) if replanned is None else replanned,
     )
 
 

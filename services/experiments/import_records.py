@@ -84,5 +84,7 @@ class ArmImportReport:
     """The first ones; `test_count` counts all."""
     test_count: int = 0
     reused: bool = False
-    """The same file was there already; nothing changed."""
+    """The same file was there already, read the same way: its data did not change."""
+    replanned: int = 0
+    """Tests that were there and whose plan was changed by what was said this time."""
     error: Refusal | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from db.unit import UnitOfWork
@@ -22,11 +22,10 @@ from learning.domain.experiment_records import (
 )
 from learning.experiments.lifecycle import Command, next_step
 from learning.imports.arms.records import FoundTest
-from services.experiments.changes import changed_meanwhile
-from services.experiments.design_json import design_from_json
 from services.experiments.designing import ExperimentProposal, draft_of
-from services.experiments.found_designs import design_found, require_arms
+from services.experiments.found_designs import design_found, metrics_found, require_arms
 from services.experiments.import_records import ArmImportRequest, ImportedTest
+from services.experiments.replanning import Replan, replan, said_of_plan, store_replans
 
 DAY_SECONDS = 86_400
 TITLE = 80
@@ -62,22 +61,26 @@ def store_tests(work: UnitOfWork, arrival: Arrival, found: Sequence[FoundTest]) 
     """Create the tests that are new and begin those that were drafts; returns all in the order of the file.
 
     Raises:
-        Refused: One of them is decided: its data stay as they were.
+        Refused: One of them is decided, so that its data stay as they were, or was designed in another way.
         BadOption: The file does not fit a test that is there.
     """
     brand_id = arrival.request.brand.id
     known = work.experiments.list_keys(brand_id, [test.key for test in found])
     designs: dict[str, ExperimentDesign] = {}
     drafts: list[ExperimentDraft] = []
+    plans: list[Replan] = []
     for test in found:
         record = known.get(test.key)
         if record is None:
             designs[test.key] = design_found(test, arrival.request)
             drafts.append(_draft(arrival, test, designs[test.key]))
         else:
-            designs[test.key] = design_from_json(record.design)
-            require_arms(test, designs[test.key], record.name)
-            _open(work, arrival, record)
+            metrics = metrics_found(test, arrival.request)
+            plan = replan(record, said_of_plan(arrival.request, len(found)), metrics=metrics)
+            designs[test.key] = plan.design
+            require_arms(test, plan.design, record.name)
+            plans.append(_opened(arrival, plan))
+    store_replans(work, plans, who=arrival.request.who, at=arrival.at, file=arrival.file)
     work.experiments.add_many(drafts)
     stored = known | work.experiments.list_keys(brand_id, [draft.key for draft in drafts])
     events = [
@@ -116,12 +119,12 @@ def imported_test(
     )
 
 
-def _open(work: UnitOfWork, arrival: Arrival, record: ExperimentRecord) -> None:
+def _opened(arrival: Arrival, plan: Replan) -> Replan:
     """Let a test that is there take data; a draft begins with its first data."""
-    ended = arrival.at if arrival.request.finished else None
-    values: Mapping[str, str | int | None] = {"ended_at": ended} if ended is not None else {}
+    record = plan.record
+    values: dict[str, str | int | None] = {"ended_at": arrival.at} if arrival.request.finished else {}
     if record.state is ExperimentState.DRAFT:
-        values = {**values, "state": ExperimentState.RUNNING.value, "started_at": arrival.at}
+        values |= {"state": ExperimentState.RUNNING.value, "started_at": arrival.at}
     elif record.state is not ExperimentState.RUNNING:
         refusal = Refused(
             f"The test {record.name!r} is decided; its data stay as they were.",
@@ -131,8 +134,7 @@ def _open(work: UnitOfWork, arrival: Arrival, record: ExperimentRecord) -> None:
         raise refusal
     else:
         next_step(record.state, Command.ADD_DATA)
-    if values and not work.experiments.update_where(record, [record.state], **values):
-        raise changed_meanwhile(work, record)
+    return replace(plan, values={**plan.values, **values})
 
 
 def _draft(arrival: Arrival, test: FoundTest, design: ExperimentDesign) -> ExperimentDraft:
