@@ -8,14 +8,19 @@ import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.experiments import MetricKind
+from learning.domain.quantile_metrics import QuantileOf
 from services.experiments.analysing import ExperimentView
 from services.experiments.describing import NOBODY, Description, describe_experiment
+from services.experiments.import_json import report_from_json
 from ui import runtime
-from ui.experiment_words import arm_name, metric_words
+from ui.experiment_words import arm_name, metric_words, name_words
 from ui.problems import shown_problems
 
 NONE_NAMED: Final = "None: each with the others together"
 MOST_ARMS: Final = 6
+UNITS: Final = "units"
+OFFERED: Final = ("median", "p90")
+"""Quantiles that are offered; the command takes others, too."""
 
 
 def describe_block(brand: Brand, view: ExperimentView) -> None:
@@ -30,6 +35,7 @@ def describe_block(brand: Brand, view: ExperimentView) -> None:
         now = choices.index(arm_name(design, design.control)) if design.control else 0
         control = st.selectbox("Compare the others with", choices, index=now, key="describe_control")
         metrics = {metric_words(metric): metric.name for metric in design.metrics}
+        metrics |= {name_words(name): name for name in _quantiles(view) if name not in metrics.values()}
         primary = st.selectbox("Metric that decides", list(metrics), key="describe_primary")
         weights = _weights(view)
         with st.container(horizontal=True, gap="small"):
@@ -55,6 +61,14 @@ def describe_block(brand: Brand, view: ExperimentView) -> None:
     with shown_problems("your changes"):
         describe_experiment(services.store, brand, record.id, words, who=runtime.WHO, clock=services.clock)
         st.rerun()
+
+
+def _quantiles(view: ExperimentView) -> list[str]:
+    """The quantiles that a file with a row for each person allows."""
+    if not any(report_from_json(source.report, source.id).shape == UNITS for source in view.sources):
+        return []
+    numbers = [metric.name for metric in view.design.metrics if metric.kind is MetricKind.MEAN]
+    return [QuantileOf(word, name).name for name in numbers for word in OFFERED]
 
 
 def _weights(view: ExperimentView) -> dict[str, float]:

@@ -12,6 +12,7 @@ import streamlit as st
 from learning.domain.brands import Brand
 from learning.domain.experiment_designs import ArmDesign, ExperimentDesign
 from learning.domain.experiments import GoodWay, MetricKind, MetricRole, MetricSpec
+from learning.domain.quantile_metrics import QuantileOf
 from learning.experiments.planner import TestSize
 from learning.imports.headers import slug
 from services.experiments.designing import ExperimentProposal, create_experiment
@@ -26,7 +27,10 @@ from ui.problems import shown_problems
 KINDS: Final = {
     "Share of people who do it (clicks, sign-ups)": MetricKind.BINOMIAL,
     "Amount per person (revenue, seconds)": MetricKind.MEAN,
+    "Median amount of a person": MetricKind.QUANTILE,
+    "Amount that 9 of 10 people stay under": MetricKind.QUANTILE,
 }
+QUANTILES: Final = {"Median amount of a person": "median", "Amount that 9 of 10 people stay under": "p90"}
 USUAL_METRICS: Final = ("clicks", "sign_ups", "purchases")
 DEFAULT_MARGIN: Final = 2.0
 
@@ -85,7 +89,8 @@ def _sketch(brand: Brand) -> Sketch:
         key="new_guards",
         accept_new_options=True,
     )
-    specs = [MetricSpec(slug(str(metric or "")) or "", KINDS[str(kind)])]
+    named, word = slug(str(metric or "")) or "", QUANTILES.get(str(kind))
+    specs = [MetricSpec(QuantileOf(word, named).name if word and named else named, KINDS[str(kind)])]
     specs += _guardrails(guards)
     st.markdown("**Versions**")
     return Sketch(name, hypothesis, topic, hook, segment, tuple(specs), _arms())

@@ -14,7 +14,7 @@ from services.experiments.library import ExperimentPage
 from ui import experiment_reads
 from ui.addresses import go_to
 from ui.clicks import take_row, watch_rows
-from ui.experiment_words import ANSWERS, lift_range_words, listed_words, state_words, wants_decision
+from ui.experiment_words import ANSWERS, lift_range_words, listed_words, name_words, state_words, wants_decision
 from ui.import_wording import plain
 from ui.numbers import change_words, count_words
 
@@ -227,7 +227,7 @@ def _row(brand: Brand, listed: ListedExperiment) -> dict[str, object]:
         "Lift (95 % range)": lift,
         "Days left": f"about {left}" if left and record.state is ExperimentState.RUNNING else "",
         "People (n)": None if summary is None else summary.n,
-        "Metric": record.metric.replace("_", " "),
+        "Metric": name_words(record.metric),
     }
 
 

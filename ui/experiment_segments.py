@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from learning.domain.brands import Brand
+from learning.domain.experiments import MetricKind
 from learning.experiments.segments import SegmentEffect, SegmentReport
 from services.experiments.analysing import ExperimentView
 from ui import experiment_reads
@@ -31,6 +32,9 @@ def segments_block(brand: Brand, view: ExperimentView) -> None:
     if len(names) > 1:
         dimension = str(st.segmented_control("Split by", names, default=names[0], key="segment_of", required=True))
     report = experiment_reads.by_segment(brand, view.record.id, dimension)
+    if view.design.primary.kind is MetricKind.QUANTILE:
+        st.caption("A quantile is not split by segment: the file was read for the quantiles of everybody.")
+        return
     if report is None or not report.effects:
         st.caption(f"Only one {dimension}, so there is nothing to compare.")
         return

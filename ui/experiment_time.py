@@ -34,19 +34,17 @@ MOST_LINES: Final = 4
 def time_block(brand: Brand, view: ExperimentView) -> None:
     """Draw how the effect came about."""
     test, design = view.record.id, view.design
-    names = {metric_words(metric): metric.name for metric in design.metrics if metric.kind is not MetricKind.QUANTILE}
+    names = {metric_words(metric): metric.name for metric in design.metrics}
+    kinds = {metric.name: metric.kind for metric in design.metrics}
     st.subheader("Over time", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        metric = (
-            st.selectbox("Metric", list(names), key="time_metric", width=220)
-            if len(names) > 1
-            else next(iter(names), None)
-        )
+        first = next(iter(names))
+        metric = first if len(names) == 1 else str(st.selectbox("Metric", list(names), key="time_metric", width=220))
         way = st.segmented_control("Show", [SO_FAR, BY_DAY], default=SO_FAR, key="time_way", required=True)
-    if metric is None:
-        st.caption("A quantile has no course over time.")
-        return
     alone = way == BY_DAY
+    if alone and kinds[names[metric]] is MetricKind.QUANTILE:
+        st.caption("A quantile is of all days up to then; single days are too few people for one.")
+        return
     read = experiment_reads.effects_by_day if alone else experiment_reads.effects_over_time
     points = read(brand, test, names[metric])
     lines = _lines(view, points, dots=alone)

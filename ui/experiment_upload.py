@@ -23,6 +23,7 @@ from services.imports.sources import GivenFile
 from ui import runtime
 from ui.demo import demo_notice
 from ui.experiment_list import open_test
+from ui.experiment_words import name_words
 from ui.import_wording import plain
 from ui.numbers import count_words
 from ui.problems import shown_problems
@@ -31,6 +32,7 @@ PREVIEW: Final = "_arms_preview"
 RESULT: Final = "_arms_result"
 ROUND: Final = "_arms_round"
 NOBODY_NAMED: Final = "None: each with the others together"
+OFFERED: Final = ("median_of_", "p90_of_")
 SHOWN_ISSUES: Final = 5
 SHOWN_TESTS: Final = 10
 AS_RECOGNISED: Final = "as recognised"
@@ -267,9 +269,15 @@ def _complete(report: ArmImportReport, choices: Choices) -> Choices:
             control = None if picked in {NOBODY_NAMED, first.control} and choices.control is None else str(picked)
             if picked == NOBODY_NAMED:
                 control = None
-        metrics = list(first.metrics)
+        offered = [name for name in first.quantiles if name.startswith(OFFERED)]
+        metrics = list(dict.fromkeys((*first.metrics, *offered)))
         chosen = st.selectbox(
-            "Metric that decides", metrics, index=metrics.index(first.primary), key="arms_primary", width=220
+            "Metric that decides",
+            metrics,
+            index=metrics.index(first.primary),
+            key="arms_primary",
+            width=260,
+            format_func=name_words,
         )
         if chosen != first.primary or choices.primary:
             primary = chosen

@@ -8,6 +8,7 @@ from learning.domain.experiment_designs import ExperimentDesign
 from learning.domain.experiment_records import ExperimentRecord, ExperimentState, SummaryRecord
 from learning.domain.experiment_verdicts import GuardrailState, Level, Rule, Verdict, VerdictWord
 from learning.domain.experiments import ArmResult, GoodWay, MetricKind, MetricSpec, TestReport
+from learning.domain.quantile_metrics import read_quantile
 from learning.metrics.definitions import MetricUnit
 from ui.numbers import change_words, count_words, value_words
 
@@ -159,8 +160,16 @@ def state_words(record: ExperimentRecord, summary: SummaryRecord | None) -> str:
 
 
 def metric_words(metric: MetricSpec) -> str:
-    """Write the name of a metric for people: underscores are spaces."""
-    return metric.name.replace("_", " ")
+    """Write the name of a metric for people."""
+    return name_words(metric.name)
+
+
+def name_words(name: str) -> str:
+    """Write the name of a metric for people: underscores are spaces, 'p90' is a percentile in words."""
+    asked = read_quantile(name)
+    if asked is None or asked.word == "median":
+        return name.replace("_", " ")
+    return f"{asked.word[1:]}th percentile of {asked.metric.replace('_', ' ')}"
 
 
 def metric_unit(metric: MetricSpec) -> MetricUnit:

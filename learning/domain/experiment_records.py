@@ -234,7 +234,8 @@ class SumRow:
     look: int = NO_LOOK
     """Seconds since the start, where the sums are running totals."""
     base_total: float | None = None
-    """Of a ratio: the denominator, its squares, and its product with the numerator."""
+    """Of a ratio: the denominator, its squares, and its product with the numerator. Of a quantile, which stands as the
+    total: the order statistics below and above it, and of how many values they are."""
     base_squares: float | None = None
     base_product: float | None = None
     before_total: float | None = None

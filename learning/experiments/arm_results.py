@@ -22,7 +22,7 @@ from learning.domain.experiments import (
 )
 from learning.experiments.family import UNPLANNED_N, Effects, Family, Looking, judge, measure_effects
 from learning.experiments.stratified import stratified_pairs
-from learning.experiments.sums import ArmPairs, against, quantile_pairs, stack_sums
+from learning.experiments.sums import ArmPairs, against, quantile_pairs, stack_quantiles, stack_sums
 from learning.experiments.verdicts import Standing
 from learning.stats.moments import Floats
 from learning.stats.normal_bayes import NormalPrior, lognormal_losses
@@ -185,6 +185,8 @@ class _Writer:
                 return f"{side} has no people"
             if n < 2:
                 return f"{side} has a single person, which shows no spread"
+            if self.metric.kind is MetricKind.QUANTILE and np.isnan(mean):
+                return f"{side} has no known quantile: it takes one file with a row for each person, and enough of them"
             if self.metric.kind is MetricKind.BINOMIAL and mean in {0.0, 1.0}:
                 return f"{'nobody' if mean == 0 else 'everybody'} converted in {side}"
             if not variance > 0:
@@ -198,7 +200,7 @@ def _pairs(
     metric: MetricSpec, arms: Sequence[ArmSums], control: int | None, strata: Sequence[Sequence[ArmSums]]
 ) -> ArmPairs:
     if metric.kind is MetricKind.QUANTILE:
-        return quantile_pairs(arms, control)
+        return quantile_pairs(stack_quantiles(arms), control)
     if strata and metric.kind is not MetricKind.RATIO:
         return stratified_pairs(metric.kind, np.concatenate([stack_sums(one) for one in strata]), control)
     return against(metric.kind, stack_sums(arms), None if control is None else np.array([float(control)]))

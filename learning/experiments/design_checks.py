@@ -8,7 +8,8 @@ from typing import Final
 
 from learning.domain.errors import BadOption
 from learning.domain.experiment_designs import ArmDesign, ExperimentDesign
-from learning.domain.experiments import MetricRole, MetricSpec, TestPlan
+from learning.domain.experiments import MetricKind, MetricRole, MetricSpec, TestPlan
+from learning.domain.quantile_metrics import LEVELS, read_quantile
 
 MOST_ARMS: Final = 50
 LONGEST: Final = 200
@@ -97,5 +98,9 @@ def _check_metrics(metrics: Sequence[MetricSpec]) -> None:
             raise BadOption("metric", metric.name, "a name")
         if names.count(metric.name) > 1:
             raise BadOption("metric", metric.name, "each metric once")
+        if metric.kind is MetricKind.QUANTILE and read_quantile(metric.name) is None:
+            raise BadOption(
+                "metric", metric.name, f"a quantile named as in {', '.join(LEVELS)}, such as 'median_of_rounds'"
+            )
         if not (math.isfinite(metric.margin) and 0 <= metric.margin < 1):
             raise BadOption("margin", f"{metric.name}={metric.margin:g}", "a share from 0 up to 1, such as 0.02")

@@ -10,9 +10,9 @@ from typing import Final
 import numpy as np
 from scipy import special
 
-from learning.domain.experiments import GoodWay, MetricSpec
+from learning.domain.experiments import GoodWay, MetricKind, MetricSpec
 from learning.experiments.family import Looking, judge, measure_effects
-from learning.experiments.sums import against
+from learning.experiments.sums import against, quantile_pairs
 from learning.stats.moments import Floats
 
 FEWEST_POINTS: Final = 6
@@ -56,9 +56,9 @@ def effect_over_looks(
     """Give the lift at every look with its always-valid range.
 
     Args:
-        metric: Binomial, mean or ratio.
+        metric: Any kind.
         days: Days since the start at each look, shape (looks,).
-        sums: Running totals, shape (looks, arms, 9).
+        sums: Running totals, shape (looks, arms, 9); quantiles as in `quantile_pairs`.
         arms: Labels.
         looking: Error probability, its split, planned units; `at_end` of shape (looks, 1) marks the planned end.
         control: The control; None = each arm against the others together.
@@ -68,7 +68,10 @@ def effect_over_looks(
         all of them costs nothing.
     """
     place = arms.index(control) if control in arms else None
-    pairs = against(metric.kind, sums, None if place is None else np.full(len(sums), float(place)))
+    if metric.kind is MetricKind.QUANTILE:
+        pairs = quantile_pairs(sums, place)
+    else:
+        pairs = against(metric.kind, sums, None if place is None else np.full(len(sums), float(place)))
     family = judge(measure_effects(pairs.arm, pairs.base), looking, None, mirrored=place is None and len(arms) == 2)
     columns = (family.effects.as_lift(one) for one in (family.effects.effect, family.low, family.high))
     lift, low, high = columns

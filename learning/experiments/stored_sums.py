@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from learning.domain.experiment_records import NO_DAY, NO_LOOK, WHOLE, SumTable
-from learning.domain.experiments import ArmSums
+from learning.domain.experiments import ArmSums, QuantileBounds
 
 Floats = NDArray[np.float64]
 SIZES = 9
@@ -98,7 +98,15 @@ def parts_of(table: SumTable) -> Iterator[tuple[int, SumTable]]:
         yield test, _take(table, order[first:last])
 
 
-def sums_of(table: SumTable, metric: str, variant: str, arms: Sequence[str], segment: str = WHOLE) -> list[ArmSums]:
+def sums_of(
+    table: SumTable,
+    metric: str,
+    variant: str,
+    arms: Sequence[str],
+    segment: str = WHOLE,
+    *,
+    level: float | None = None,
+) -> list[ArmSums]:
     """Add up the arms of one metric of one test.
 
     Args:
@@ -107,6 +115,7 @@ def sums_of(table: SumTable, metric: str, variant: str, arms: Sequence[str], seg
         variant: 'raw' or 'capped'.
         arms: The arms, in the order wanted.
         segment: The segment; '' is everybody.
+        level: Of a quantile, which stands there as it is; None = the metric has sums.
 
     Returns:
         One record per arm; with n = 0 where there are no rows. Of running totals the last look counts.
@@ -114,20 +123,26 @@ def sums_of(table: SumTable, metric: str, variant: str, arms: Sequence[str], seg
     mine = select(table, (table.metric == metric) & (table.variant == variant) & (table.segment == segment))
     if len(mine.look) and mine.look.max() != NO_LOOK:
         mine = select(mine, mine.look == mine.look.max())
-    return [arm_sums(arm, _added(mine.values[mine.arm == arm])) for arm in arms]
+    return [arm_sums(arm, _added(mine.values[mine.arm == arm]), level=level) for arm in arms]
 
 
-def arm_sums(arm: str, values: Floats) -> ArmSums:
+def arm_sums(arm: str, values: Floats, *, level: float | None = None) -> ArmSums:
     """Return the engine's record of nine stored numbers.
 
     Args:
         arm: Its label.
         values: Shape (9,), NaN where nothing is given.
+        level: Of the quantile that they hold; None = they are sums.
 
     Returns:
         The record.
     """
     given = [None if np.isnan(value) else float(value) for value in values]
+    if level is not None:
+        value, lower, upper = given[1], given[3], given[4]
+        if not given[0] or value is None or lower is None or upper is None:
+            return ArmSums(arm, given[0] or 0.0)
+        return ArmSums(arm, given[0], quantile=QuantileBounds(level, value, lower, upper, int(given[5] or given[0])))
     return ArmSums(
         arm,
         given[0] or 0.0,

@@ -98,34 +98,47 @@ def against(kind: MetricKind, sums: Floats, control: Floats | None) -> ArmPairs:
     return _blank(found, is_control | ~present)
 
 
-def quantile_pairs(arms: Sequence[ArmSums], control: int | None) -> ArmPairs:
+def quantile_pairs(sums: Floats, control: int | None) -> ArmPairs:
     """Set the quantile of each arm beside that of the control; quantiles of the other arms cannot be pooled.
 
     Args:
-        arms: Arms with quantiles.
+        sums: Shape (looks, arms, 9): n, the quantile, nothing, the order statistics below and above it, and of how many
+            values they are; NaN where they are not known.
         control: Index of the control; None = nothing can be compared where there are more than two arms.
 
     Returns:
-        Moments of both pairs, shape (1, arms).
+        Moments of both sides, shape (looks, arms).
     """
-    bounds = [arm.quantile for arm in arms]
-    rows = np.array(
-        [
-            (arm.n, one.value, one.lower, one.upper, one.n_star) if one is not None else (np.nan,) * 5
-            for arm, one in zip(arms, bounds, strict=True)
-        ]
-    )[None]
-    base = rows[:, ::-1] if control is None else np.broadcast_to(rows[:, [control]], rows.shape)
-    if control is None and len(arms) != 2:
-        base = np.full_like(rows, np.nan)
+    arms = sums.shape[1]
+    base = sums[:, ::-1] if control is None else np.broadcast_to(sums[:, [control]], sums.shape)
+    if control is None and arms != 2:
+        base = np.full_like(sums, np.nan)
     one, other = (
-        quantile_moments(rows[..., 0], rows[..., 1], (rows[..., 2], rows[..., 3]), rows[..., 4]),
-        quantile_moments(base[..., 0], base[..., 1], (base[..., 2], base[..., 3]), base[..., 4]),
+        quantile_moments(rows[..., 0], rows[..., 1], (rows[..., 3], rows[..., 4]), rows[..., 5])
+        for rows in (sums, base)
     )
-    hidden = np.zeros(rows.shape[:2], dtype=bool)
+    hidden = np.zeros(sums.shape[:2], dtype=bool)
     if control is not None:
         hidden[:, control] = True
     return _blank(ArmPairs(one, other, np.ones(hidden.shape)), hidden)
+
+
+def stack_quantiles(arms: Sequence[ArmSums]) -> Floats:
+    """Give the quantiles of the arms of one test as `quantile_pairs` takes them, shape (1, arms, 9).
+
+    Args:
+        arms: Arms, with quantiles where they are known.
+
+    Returns:
+        The rows.
+    """
+    rows = np.full((1, len(arms), COLUMNS), np.nan)
+    for place, arm in enumerate(arms):
+        rows[0, place, 0] = arm.n
+        if arm.quantile is not None:
+            one = arm.quantile
+            rows[0, place, [1, 3, 4, 5]] = (one.value, one.lower, one.upper, one.n_star)
+    return rows
 
 
 def arm_values(kind: MetricKind, sums: Floats) -> Floats:

@@ -10,6 +10,7 @@ from learning.domain.errors import BadOption
 from learning.domain.experiment_designs import ArmDesign, ExperimentDesign
 from learning.domain.experiment_records import ExperimentRecord
 from learning.domain.experiments import GoodWay, MetricKind, MetricRole, MetricSpec
+from learning.domain.quantile_metrics import read_quantile
 from learning.imports.arms.words import less_is_better
 from services.bootstrap import services_of
 from services.brands import get_import_brand
@@ -22,12 +23,14 @@ from services.experiments.predictions import Guess
 from services.experiments.running import archive_experiment, assign_units, end_experiment, start_experiment
 
 WAYS: Final = [way.value for way in GoodWay]
-KINDS: Final = [kind.value for kind in (MetricKind.BINOMIAL, MetricKind.MEAN, MetricKind.RATIO)]
+KINDS: Final = [kind.value for kind in MetricKind]
 
 
 def _configure_create(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", required=True)
-    parser.add_argument("--metric", required=True, metavar="NAME[:KIND[:WAY]]", help=f"decides; {KINDS}, {WAYS}")
+    parser.add_argument(
+        "--metric", required=True, metavar="NAME[:KIND[:WAY]]", help=f"decides; {KINDS}, {WAYS}; median_of_X"
+    )
     parser.add_argument("--arm", action="append", required=True, metavar="LABEL[=WEIGHT]", help="two or more")
     parser.add_argument("--control", metavar="LABEL", help="what the others are compared with")
     parser.add_argument("--guardrail", action="append", default=[], metavar="NAME=MARGIN", help="must not get worse")
@@ -91,6 +94,9 @@ def _metric(text: str, role: MetricRole, margin: float = 0.0) -> MetricSpec:
     if way and way not in WAYS:
         raise BadOption("--metric", text, f"a way of {', '.join(WAYS)}")
     usual = GoodWay.DOWN if less_is_better(name) else GoodWay.UP
+    asked = read_quantile(name)
+    if asked is not None:
+        name, kind = asked.name.replace(" ", "_"), kind or MetricKind.QUANTILE.value
     return MetricSpec(name, MetricKind(kind or "binomial"), GoodWay(way) if way else usual, role, margin)
 
 

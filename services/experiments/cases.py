@@ -20,11 +20,13 @@ from learning.domain.experiment_records import (
     SumTable,
     Variant,
 )
-from learning.domain.experiments import ArmSums, TestPlan, TestState
+from learning.domain.experiments import ArmSums, MetricKind, TestPlan, TestState
+from learning.domain.quantile_metrics import read_quantile
 from learning.experiments.design_checks import plan_of
 from learning.experiments.endings import find_planned_end
 from learning.experiments.stored_sums import (
     ArmSeries,
+    arm_sums,
     cumulated,
     current_rows,
     parts_of,
@@ -36,6 +38,7 @@ from learning.experiments.stored_sums import (
 from services.experiments.design_json import design_from_json
 from services.experiments.import_json import crossed_units
 
+Floats = NDArray[np.float64]
 DAY_SECONDS: Final = 86_400
 
 
@@ -67,9 +70,32 @@ class Case:
         has = wanted and bool(np.any((self.table.metric == metric) & (self.table.variant == capped)))
         return capped if has else Variant.RAW.value
 
+    def level(self, metric: str) -> float | None:
+        """Return which quantile a metric is; None where it has sums."""
+        asked = read_quantile(metric)
+        is_quantile = any(one.name == metric and one.kind is MetricKind.QUANTILE for one in self.design.metrics)
+        return asked.level if is_quantile and asked is not None else None
+
     def sums(self, metric: str, segment: str = "") -> list[ArmSums]:
-        """Return the sums of a metric by arm."""
-        return sums_of(self.table, metric, self.variant(metric), self.labels, segment)
+        """Return the sums of a metric by arm; of a quantile the quantile, where one file holds all units."""
+        level = self.level(metric)
+        found = sums_of(self.table, metric, self.variant(metric), self.labels, segment, level=level)
+        return found if level is None else self._whole(metric, found)
+
+    def _whole(self, metric: str, arms: list[ArmSums]) -> list[ArmSums]:
+        """Take a quantile away from an arm of which it does not hold everybody: quantiles of files do not add up."""
+        units = {arm.arm: arm.n for arm in self.units(metric)}
+        return [arm if arm.n >= units[arm.arm] else ArmSums(arm.arm, units[arm.arm]) for arm in arms]
+
+    def units(self, metric: str, segment: str = "") -> list[ArmSums]:
+        """Return the sums of a metric by arm, of a quantile those of the metric that it is of."""
+        asked = read_quantile(metric) if self.level(metric) is not None else None
+        return sums_of(self.table, metric if asked is None else asked.metric, Variant.RAW.value, self.labels, segment)
+
+    def arm_sums(self, metric: str, values: Floats) -> list[ArmSums]:
+        """Return the records of nine stored numbers of each arm."""
+        level = self.level(metric)
+        return [arm_sums(label, row, level=level) for label, row in zip(self.labels, values, strict=True)]
 
     def series(self, metric: str) -> ArmSeries | None:
         """Return how the sums of a metric came about; None where no row has a time."""
@@ -83,7 +109,7 @@ class Case:
     def segment_units(self) -> dict[str, tuple[float, ...]]:
         """Return the units of each arm by segment, for the check of the split."""
         primary = self.design.primary.name
-        return {name: tuple(arm.n for arm in self.sums(primary, name)) for name in segments_of(self.table)}
+        return {name: tuple(arm.n for arm in self.units(primary, name)) for name in segments_of(self.table)}
 
 
 def load_cases(work: UnitOfWork, brand_id: int, records: Iterable[ExperimentRecord]) -> list[Case]:
@@ -129,12 +155,12 @@ def days_of(case: Case, now: int) -> float | None:
     """Say for how many days a test has data; None where neither the file nor a person tells."""
     record = case.record
     looks, days = case.table.look, case.table.day
-    if len(looks) and looks.max() != NO_LOOK:
-        return float(looks.max()) / DAY_SECONDS
     dated = days[days != NO_DAY]
     is_over = record.ended_at is not None
     if len(dated) and (dated.min() != dated.max() or not is_over):
         return float(dated.max() - dated.min() + 1)
+    if len(looks) and looks.max() != NO_LOOK:
+        return float(looks.max()) / DAY_SECONDS
     if is_over and case.design.planned_days is not None:
         return float(case.design.extended_days or case.design.planned_days)
     if record.started_at is None or (record.origin is Origin.IMPORTED and not is_over):
@@ -177,7 +203,12 @@ def _planned_end(case: Case) -> tuple[int | None, int | None]:
 def until(case: Case, time: int, *, is_running: bool) -> Case:
     """Return a test as it stood on a day, or at a look (seconds since its start)."""
     table = case.table
-    keep = table.look <= time if is_running else (table.day <= time)
+    dated = table.day[table.day != NO_DAY]
+    first = int(dated.min()) if len(dated) else 0
+    day = time // DAY_SECONDS + first - 1 if is_running else time
+    seconds = time if is_running else (time - first + 1) * DAY_SECONDS
+    # Quantiles stand at looks, where the sums beside them stand at days.
+    keep = np.where(table.look != NO_LOOK, table.look <= seconds, table.day <= day)
     # Sums by segment know no days: they would hold what came later.
     keep &= table.segment == WHOLE
     return Case(case.record, case.design, select(table, keep), case.crossed)

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from learning.domain.experiment_records import NO_DAY
 from learning.domain.experiment_verdicts import Verdict
-from learning.domain.experiments import ArmSums, MetricKind, MetricSpec, Prior, TestReport, TestState
+from learning.domain.experiments import MetricSpec, Prior, TestReport, TestState
 from learning.experiments.family import UNPLANNED_N, Looking
 from learning.experiments.many import BatchResult, analyse_batch
 from learning.experiments.over_time import EffectPoint, effect_over_looks
-from learning.experiments.stored_sums import ArmSeries, arm_sums, cumulated
+from learning.experiments.stored_sums import ArmSeries, cumulated
 from learning.stats.moments import Floats
 from services.experiments.batches import Look, batches_of, is_plain
-from services.experiments.cases import Case, at_planned_end, look_days, planned_look
+from services.experiments.cases import DAY_SECONDS, Case, at_planned_end, look_days, planned_look
 from services.experiments.reports import report_at, report_of, short_of
 
 ANY_MOMENT = 0
@@ -50,7 +51,8 @@ def looks_of_case(case: Case, prior: Prior) -> tuple[LookAnswer, ...]:
     states = _states(frozen, days)
     answers: dict[int, LookAnswer] = {}
     if is_plain(frozen):
-        looks = [Look(frozen, _arms(frozen, values[place]), states[place]) for place in range(last)]
+        name = frozen.design.primary.name
+        looks = [Look(frozen, frozen.arm_sums(name, values[place]), states[place]) for place in range(last)]
         for places, batch in batches_of(looks):
             result = analyse_batch(batch, prior)
             for row, place in enumerate(places):
@@ -58,7 +60,7 @@ def looks_of_case(case: Case, prior: Prior) -> tuple[LookAnswer, ...]:
     else:
         courses = _courses(frozen)
         for place in range(last):
-            sums = {name: _arms(frozen, found[series.times[place]]) for name, found in courses.items()}
+            sums = {name: frozen.arm_sums(name, found[place]) for name, found in courses.items()}
             report = report_at(frozen, sums, states[place], prior)
             answers[place] = _of_report(frozen, report, days[place], int(series.times[place]))
     report = report_of(frozen, ANY_MOMENT, prior)
@@ -70,7 +72,7 @@ def course_of(case: Case, spec: MetricSpec, prior: Prior) -> tuple[EffectPoint, 
     """Return the lift of each arm in a metric at each day or look; the last points are those of the report."""
     frozen = at_planned_end(case)
     series = frozen.series(spec.name)
-    if series is None or spec.kind is MetricKind.QUANTILE:
+    if series is None:
         return ()
     design = case.design
     days = look_days(series).tolist()
@@ -99,21 +101,28 @@ def _states(case: Case, days: Sequence[float]) -> list[TestState]:
     ]
 
 
-def _courses(case: Case) -> Mapping[str, Mapping[int, Floats]]:
-    """Metric -> day or look of the primary metric -> sums of the arms up to then."""
+def _courses(case: Case) -> Mapping[str, Sequence[Floats]]:
+    """Metric -> sums of the arms up to each look at the primary metric."""
     primary = case.series(case.design.primary.name)
-    found: dict[str, Mapping[int, Floats]] = {}
+    found: dict[str, Sequence[Floats]] = {}
     for metric in case.design.metrics:
         series = case.series(metric.name)
         if primary is not None and series is not None:
-            found[metric.name] = _up_to(cumulated(series), primary.times.tolist())
+            found[metric.name] = _up_to(cumulated(series), _days_in(case, series), _days_in(case, primary))
     return found
 
 
-def _up_to(series: ArmSeries, times: Sequence[int]) -> Mapping[int, Floats]:
+def _days_in(case: Case, series: ArmSeries) -> Floats:
+    """How many days each time of a series is into the test, whether it counts days or seconds."""
+    dated = case.table.day[case.table.day != NO_DAY]
+    first = int(dated.min()) if len(dated) else 0
+    return np.asarray(series.times / DAY_SECONDS if series.is_running else series.times - first + 1, dtype=np.float64)
+
+
+def _up_to(series: ArmSeries, days: Floats, wanted: Floats) -> list[Floats]:
     nothing = np.zeros_like(series.values[0])
-    places = np.searchsorted(series.times, times, side="right") - 1
-    return {time: series.values[place] if place >= 0 else nothing for time, place in zip(times, places, strict=True)}
+    places = np.searchsorted(days, wanted, side="right") - 1
+    return [series.values[place] if place >= 0 else nothing for place in places.tolist()]
 
 
 def _of_batch(case: Case, result: BatchResult, row: int, look: tuple[float, int, Floats]) -> LookAnswer:
@@ -135,10 +144,6 @@ def _of_batch(case: Case, result: BatchResult, row: int, look: tuple[float, int,
 def _of_report(case: Case, report: TestReport, days: float, time: int) -> LookAnswer:
     best = short_of(case, report)
     return LookAnswer(days, time, report.n, report.verdict, best.arm, best.lift, best.low, best.high, best.chance)
-
-
-def _arms(case: Case, values: Floats) -> list[ArmSums]:
-    return [arm_sums(label, row) for label, row in zip(case.labels, values, strict=True)]
 
 
 def _known(value: float) -> float | None:

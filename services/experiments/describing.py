@@ -11,6 +11,7 @@ from learning.domain.errors import BadOption, Refused
 from learning.domain.experiment_designs import ExperimentDesign
 from learning.domain.experiment_records import EventKind, ExperimentRecord, ExperimentState, HistoryEvent, Origin
 from learning.domain.experiments import MetricRole, MetricSpec
+from learning.domain.quantile_metrics import quantile_spec
 from learning.experiments.design_checks import check_design
 from services.clock import Clock
 from services.experiments.changes import changed_meanwhile
@@ -139,17 +140,24 @@ def changed_design(
 
 def _metrics(design: ExperimentDesign, words: Description) -> tuple[MetricSpec, ...]:
     names = [metric.name for metric in design.metrics]
-    primary = words.primary or design.primary.name
-    for name in (primary, *(words.guardrails or {})):
-        if name not in names:
-            raise BadOption("metric", name, f"one of {', '.join(names)}")
+    metrics = list(design.metrics)
+    called: dict[str, str] = {}
+    for name in (words.primary or design.primary.name, *(words.guardrails or {})):
+        spec = quantile_spec(name, design.metrics)
+        called[name] = name if spec is None else spec.name
+        if called[name] not in {metric.name for metric in metrics}:
+            if spec is None:
+                raise BadOption("metric", name, f"one of {', '.join(names)}, or a quantile such as median_of_NUMBER")
+            metrics.append(spec)
+    primary = called[words.primary or design.primary.name]
+    guardrails = {called[name]: margin for name, margin in (words.guardrails or {}).items()}
     changed = []
-    for metric in design.metrics:
+    for metric in metrics:
         role, margin = metric.role, metric.margin
         if words.guardrails is not None:
-            is_guard = metric.name in words.guardrails
+            is_guard = metric.name in guardrails
             role = MetricRole.GUARDRAIL if is_guard else MetricRole.SECONDARY
-            margin = words.guardrails.get(metric.name, 0.0)
+            margin = guardrails.get(metric.name, 0.0)
         if metric.name == primary:
             role, margin = MetricRole.PRIMARY, 0.0
         elif role is MetricRole.PRIMARY:

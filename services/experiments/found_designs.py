@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from learning.domain.errors import BadOption
 from learning.domain.experiment_designs import ArmDesign, ExperimentDesign
 from learning.domain.experiments import GoodWay, MetricKind, MetricRole, MetricSpec
+from learning.domain.quantile_metrics import quantile_spec, read_quantile
 from learning.experiments.design_checks import check_design
 from learning.imports.arms.records import FoundMetric, FoundTest, ValueKind
 from learning.imports.arms.words import SUCCESSES, less_is_better
@@ -23,12 +24,16 @@ def design_found(test: FoundTest, request: ArmImportRequest) -> ExperimentDesign
     Raises:
         BadOption: What the person said does not fit the file.
     """
-    _require_known("--primary", [request.primary] if request.primary else [], [metric.name for metric in test.metrics])
+    names, quantiles = [metric.name for metric in test.metrics], _quantiles(test, request)
+    _require_known("--primary", [request.primary] if request.primary else [], (*names, *quantiles))
     _require_known("--control", [request.control] if request.control else [], test.arms)
     _require_known("--weight", list(request.weights), test.arms)
-    _require_known("--guardrail", list(request.guardrails), [metric.name for metric in test.metrics])
-    primary = request.primary or _primary(test.metrics)
+    _require_known("--guardrail", list(request.guardrails), (*names, *quantiles))
+    primary = quantiles.get(request.primary or "", request.primary or _primary(test.metrics))
     metrics = sorted((_spec(metric, primary, request) for metric in test.metrics), key=_role_rank)
+    metrics = _with_quantiles(
+        metrics, primary, {quantiles.get(name, name): m for name, m in request.guardrails.items()}
+    )
     arms = tuple(
         ArmDesign(label, request.weights.get(label, 1.0), label == test.control, title if title != label else "")
         for label, title in zip(test.arms, test.titles, strict=True)
@@ -49,6 +54,26 @@ def design_found(test: FoundTest, request: ArmImportRequest) -> ExperimentDesign
     return design
 
 
+def _quantiles(test: FoundTest, request: ArmImportRequest) -> dict[str, str]:
+    """The quantiles that a person asks for and the file has: as they wrote them -> their name."""
+    asked = {name: read_quantile(name) for name in (request.primary or "", *request.guardrails)}
+    named = {name: one.name.replace(" ", "_") for name, one in asked.items() if one is not None}
+    return {name: one for name, one in named.items() if one in test.quantiles} | {one: one for one in test.quantiles}
+
+
+def _with_quantiles(metrics: Sequence[MetricSpec], primary: str, guardrails: Mapping[str, float]) -> list[MetricSpec]:
+    """Add the quantiles that decide or guard; others would only be more to look at."""
+    found = list(metrics)
+    for name in dict.fromkeys((primary, *guardrails)):
+        spec = quantile_spec(name, metrics)
+        if spec is None or any(one.name == name for one in metrics):
+            continue
+        role = MetricRole.PRIMARY if name == primary else MetricRole.GUARDRAIL
+        margin = guardrails.get(name, 0.0) if role is MetricRole.GUARDRAIL else 0.0
+        found.append(replace(spec, role=role, margin=margin))
+    return sorted(found, key=_role_rank)
+
+
 def metrics_found(test: FoundTest, request: ArmImportRequest) -> tuple[MetricSpec, ...]:
     """Return the metrics of a test of a file, none of which decides yet."""
     return tuple(_spec(metric, "", request) for metric in test.metrics)
@@ -66,7 +91,7 @@ def require_arms(test: FoundTest, design: ExperimentDesign, name: str) -> None:
         allowed = f"the versions of {name!r}: {', '.join(planned)}"
         raise BadOption("version", ", ".join(strange), allowed)
     found = [metric.name for metric in test.metrics]
-    if design.primary.name not in found:
+    if design.primary.name not in (*found, *test.quantiles):
         raise BadOption("metrics", ", ".join(found), f"a file with {design.primary.name!r}, which decides {name!r}")
 
 

@@ -96,8 +96,10 @@ def _test_payload(test: ImportedTest) -> dict[str, Any]:
         "created": test.created,
         "doubled_units": test.doubled_units,
         "units_in_several_arms": test.units_in_several_arms,
+        "quantiles": list(test.quantiles),
     }
 
 
 def _test(values: dict[str, Any]) -> ImportedTest:
-    return ImportedTest(**(values | {"arms": tuple(values["arms"]), "metrics": tuple(values["metrics"])}))
+    texts = {name: tuple(values.get(name, ())) for name in ("arms", "metrics", "quantiles")}
+    return ImportedTest(**(values | texts))

@@ -60,6 +60,8 @@ class ImportedTest:
     created: bool
     doubled_units: int = 0
     units_in_several_arms: int = 0
+    quantiles: tuple[str, ...] = ()
+    """Quantiles that can be made metrics of it."""
 
 
 @dataclass(frozen=True, slots=True)

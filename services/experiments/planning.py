@@ -9,6 +9,7 @@ from learning.domain.brands import Brand
 from learning.domain.errors import BadOption
 from learning.domain.experiments import ArmSums, MetricKind
 from learning.experiments.planner import Baseline, TestSize, Wish, lift_in_days, size_for_lift
+from learning.experiments.sums import quantile_pairs, stack_quantiles
 from services.experiments.analysing import load_case
 from services.experiments.cases import Case, days_of
 from services.experiments.replay import DailyTraffic
@@ -41,6 +42,8 @@ def baseline_of_test(store: Store, brand: Brand, experiment_id: int, now: int) -
     n = sum(arm.n for arm in chosen)
     if n < 2:
         raise BadOption("test", case.record.name, "a test with people in it")
+    if case.design.primary.kind is MetricKind.QUANTILE:
+        return _quantile_baseline(case, chosen[0]), _per_day(case, sum(arm.n for arm in arms), now)
     return _baseline(case, chosen, n), _per_day(case, sum(arm.n for arm in arms), now)
 
 
@@ -96,6 +99,14 @@ def _baseline(case: Case, arms: list[ArmSums], n: float) -> Baseline:
     # Delta method for a ratio of means (statistics: vM/D^2 - 2 cov M/D^3 + M^2 vD/D^4).
     delta = variance / bottom**2 - 2 * both * mean / bottom**3 + mean**2 * below / bottom**4
     return Baseline(kind, mean / bottom, max(0.0, delta))
+
+
+def _quantile_baseline(case: Case, arm: ArmSums) -> Baseline:
+    """Of a quantile the variance of its order statistics, as if of one unit."""
+    if arm.quantile is None:
+        raise BadOption("test", case.record.name, "a test whose quantile is known")
+    found = quantile_pairs(stack_quantiles([arm, arm]), None).arm
+    return Baseline(MetricKind.QUANTILE, float(found.mean[0, 0]), float(found.variance[0, 0]))
 
 
 def _per_day(case: Case, n: float, now: int) -> float | None:

@@ -116,6 +116,7 @@ def imported_test(
         created=created,
         doubled_units=test.doubled_units,
         units_in_several_arms=test.units_in_several_arms,
+        quantiles=test.quantiles,
     )
 
 

@@ -160,6 +160,8 @@ class FoundTest:
     units_in_several_arms: int = 0
     topic: str = ""
     hook: str = ""
+    quantiles: tuple[str, ...] = ()
+    """Names of the quantiles among the sums; metrics of a test only where somebody wants them to be."""
 
 
 @dataclass(frozen=True, slots=True)

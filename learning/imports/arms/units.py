@@ -15,6 +15,7 @@ from learning.domain.imports import Issue
 from learning.imports.arms.cells import Floats, Ints, Values, read_days, read_label, read_values
 from learning.imports.arms.keys import KeyedRows, RowKeys
 from learning.imports.arms.problems import IssueLog
+from learning.imports.arms.quantiles import MOST_TESTS, QuantileKeeper
 from learning.imports.arms.records import (
     ArmPlan,
     ArmRole,
@@ -31,6 +32,8 @@ from learning.imports.converting.columns import Column
 MOST_ARMS: Final = 50
 EXTREME: Final = 10.0
 """So many times the value that 999 of 1,000 stay under makes a unit extreme."""
+NUMBERS: Final = frozenset({ValueKind.COUNT, ValueKind.NUMBER, ValueKind.MONEY})
+"""Kinds of which quantiles tell something."""
 SIZES: Final = 9
 """n, total, squares; base total, squares, product; before total, squares, product."""
 
@@ -69,6 +72,7 @@ class UnitSums:
         self._days: dict[int, tuple[int, int]] = {}
         self._repeated: dict[int, int] = {}
         self._crossed: dict[int, int] = {}
+        self._quantiles = QuantileKeeper()
 
     def take(self, columns: dict[int, Column], numbers: Ints) -> None:
         """Add some rows.
@@ -99,7 +103,7 @@ class UnitSums:
         """
         self._note_extremes()
         tests = self._tests(settings)
-        notes = [*self._plan.notes]
+        notes = [*self._plan.notes, *self._quantiles.notes()]
         return ArmsReading(
             tests,
             tuple(self._log.issues),
@@ -193,6 +197,10 @@ class UnitSums:
         raw = np.where(good, values.numbers, 0.0)
         if metric.kind is ValueKind.BINARY:
             raw = np.minimum(raw, 1.0)
+        if metric.kind in NUMBERS:
+            by_day, codes = groups[0], groups[0].codes[good]
+            days = np.array([day for _, day in by_day.others], dtype=np.int64)
+            self._quantiles.take(metric.name, raw[good], by_day.arms[codes], days[codes])
         variants = [(Variant.RAW, raw)]
         if metric.cap is not None:
             variants.append((Variant.CAPPED, np.minimum(raw, metric.cap)))
@@ -290,6 +298,7 @@ class UnitSums:
     ) -> FoundTest:
         kinds = {metric.name: metric.kind for metric in self._survey.metrics}
         rows = [_row(key, label, sums, kinds) for number, label in arms for key, sums in by_arm.get(number, [])]
+        quantiles = self._quantiles.rows(dict(arms)) if len(self._keys.tests) <= MOST_TESTS else ()
         days = [row.day for row in rows if row.day is not None]
         numbers = [number for number, _ in arms]
         names = tuple(label for _, label in arms)
@@ -299,11 +308,12 @@ class UnitSums:
             titles=names,
             control=find_control(names, settings.control, header=self._plan.of(ArmRole.ARM)[0].header),
             metrics=self._survey.metrics,
-            sums=tuple(rows),
+            sums=(*rows, *quantiles),
             first_day=min(days, default=None),
             last_day=max(days, default=None),
             doubled_units=sum(self._repeated.get(number, 0) for number in numbers),
             units_in_several_arms=sum(self._crossed.get(number, 0) for number in numbers),
+            quantiles=tuple(dict.fromkeys(row.metric for row in quantiles)),
         )
 
 
