@@ -95,7 +95,7 @@ def effect_figure(
     return figure
 
 
-def course_figure(lines: Sequence[CourseLine], *, end: float | None = None) -> go.Figure:
+def course_figure(lines: Sequence[CourseLine], *, end: float | None = None, axis: str = "day of the test") -> go.Figure:
     """Draw how lifts moved with their ranges; `end` marks the planned last day."""
     figure = go.Figure()
     for line in lines:
@@ -117,7 +117,7 @@ def course_figure(lines: Sequence[CourseLine], *, end: float | None = None) -> g
         dragmode=False,
         transition={"duration": 0},
     )
-    figure.update_xaxes(title="day of the test", showgrid=False, fixedrange=True, rangemode="tozero", zeroline=False)
+    figure.update_xaxes(title=axis, showgrid=False, fixedrange=True, rangemode="tozero", zeroline=False)
     figure.update_yaxes(
         tickformat="+.1~%", nticks=6, fixedrange=True, automargin=True, zeroline=False, range=_course_range(lines)
     )

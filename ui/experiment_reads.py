@@ -104,6 +104,13 @@ def effects_by_day(brand: Brand, test: int, metric: str) -> tuple[EffectPoint, .
     )
 
 
+def effects_by_age(brand: Brand, test: int, metric: str) -> tuple[EffectPoint, ...]:
+    """Return the lift by days since people first saw their version."""
+    return _kept(
+        brand, "by_age", (test, metric), lambda: analysing.effects_by_age(services().store, brand, test, metric)
+    )
+
+
 def novelty(brand: Brand, test: int) -> Mapping[str, Novelty]:
     """Return, by version, whether the effect fades."""
     return _kept(brand, "novelty", test, lambda: analysing.novelty_of(services().store, brand, test))

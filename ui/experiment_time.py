@@ -27,7 +27,7 @@ from ui.experiment_words import (
 from ui.import_wording import plain
 from ui.numbers import change_words
 
-SO_FAR, BY_DAY = "All days up to then", "Each day alone"
+SO_FAR, BY_DAY, BY_AGE = "All days up to then", "Each day alone", "By days since first seen"
 MOST_LINES: Final = 4
 
 
@@ -40,7 +40,12 @@ def time_block(brand: Brand, view: ExperimentView) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         first = next(iter(names))
         metric = first if len(names) == 1 else str(st.selectbox("Metric", list(names), key="time_metric", width=220))
-        way = st.segmented_control("Show", [SO_FAR, BY_DAY], default=SO_FAR, key="time_way", required=True)
+        by_age = experiment_reads.effects_by_age(brand, test, names[metric])
+        ways = [SO_FAR, BY_DAY, *([BY_AGE] if len({point.day for point in by_age}) > 1 else [])]
+        way = st.segmented_control("Show", ways, default=SO_FAR, key="time_way", required=True)
+    if way == BY_AGE:
+        _since_exposure(brand, view, metric, by_age)
+        return
     alone = way == BY_DAY
     if alone and kinds[names[metric]] is MetricKind.QUANTILE:
         st.caption("A quantile is of all days up to then; single days are too few people for one.")
@@ -69,6 +74,20 @@ def time_block(brand: Brand, view: ExperimentView) -> None:
     )
     _novelty(brand, view)
     _looks(brand, view)
+
+
+def _since_exposure(brand: Brand, view: ExperimentView, metric: str, points: Sequence[EffectPoint]) -> None:
+    st.caption(
+        f"Lift in {metric} on each day since people first saw their version (0 = the same day), with 95 % range. "
+        "Of each day those people count who have been followed so long."
+    )
+    st.plotly_chart(
+        course_figure(_lines(view, points, dots=True), axis="days since first seen"),
+        config={"displayModeBar": False},
+        key="age_chart",
+        alt=f"Lift in {metric} by days since people first saw their version, with ranges",
+    )
+    _novelty(brand, view)
 
 
 def _lines(view: ExperimentView, points: Sequence[EffectPoint], *, dots: bool) -> list[CourseLine]:
@@ -106,7 +125,10 @@ def _novelty(brand: Brand, view: ExperimentView) -> None:
             st.caption(f"Does it fade? {name}: {found.reason}.")
             continue
         sign = ":material/warning:" if found.fades else ":material/check_circle:"
-        halves = f"{change_words(found.early)} in the first half of the days, {change_words(found.late)} in the second"
+        days = "results after they first saw it" if found.since_exposure else "days"
+        halves = (
+            f"{change_words(found.early)} in the first half of the {days}, {change_words(found.late)} in the second"
+        )
         st.caption(f"{sign} {name}: {halves}; {found.reason}.")
 
 

@@ -42,6 +42,7 @@ ROLE_WORDS: Final = {
     "arm": "which version",
     "label": "what the version shows",
     "day": "day",
+    "outcome_day": "day of the result",
     "look": "days since the start",
     "segment": "segment (device, country)",
     "count": "number of people",

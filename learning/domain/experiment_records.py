@@ -41,6 +41,8 @@ class Variant(StrEnum):
     RAW = "raw"
     CAPPED = "capped"
     """Extreme units count as the bound."""
+    BY_AGE = "by_age"
+    """By days since the unit's first exposure, which stand as the day."""
 
 
 class EventKind(StrEnum):

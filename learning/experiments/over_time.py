@@ -42,6 +42,8 @@ class Novelty:
     fades: bool
     """The effect got clearly smaller, at the 1 % level: novelty may explain it."""
     reason: str
+    since_exposure: bool = False
+    """Whether the days are those since people first saw their version; else those of the test."""
 
 
 def effect_over_looks(
@@ -122,7 +124,14 @@ def daily_effects(
 
 
 def check_novelty(
-    metric: MetricSpec, days: Sequence[float], sums: Floats, arms: Sequence[str], *, arm: str, control: str | None
+    metric: MetricSpec,
+    days: Sequence[float],
+    sums: Floats,
+    arms: Sequence[str],
+    *,
+    arm: str,
+    control: str | None,
+    since_exposure: bool = False,
 ) -> Novelty:
     """Compare the effect of the first half of the days with that of the second.
 
@@ -134,16 +143,17 @@ def check_novelty(
         arms: Labels.
         arm: The arm in question.
         control: The control; None = the arm against the others together.
+        since_exposure: Whether the days are those since the first exposure. Most results come early then, so the halves
+            are of the results of all arms together, which says nothing about any arm.
 
     Returns:
         Both lifts and the two-sided p-value of their difference on the logarithm's scale (z test). Days are taken to be
         independent; where the same people return they are not, and the p-value is then too small, hence the 1 % level.
     """
     if len(days) < FEWEST_POINTS:
-        return Novelty(
-            None, None, None, fades=False, reason=f"fewer than {FEWEST_POINTS} days tell nothing about fading"
-        )
-    half = len(days) // 2
+        reason = f"fewer than {FEWEST_POINTS} days tell nothing about fading"
+        return Novelty(None, None, None, fades=False, reason=reason)
+    half = _middle(sums) if since_exposure else len(days) // 2
     halves = np.stack([_added(sums[:half]), _added(sums[half:])])
     place = arms.index(control) if control in arms else None
     pairs = against(metric.kind, halves, None if place is None else np.full(2, float(place)))
@@ -151,16 +161,24 @@ def check_novelty(
     at = arms.index(arm)
     effect, error = effects.effect[:, at], effects.error[:, at]
     if np.isnan(error).any() or not effects.on_log[:, at].all():
-        return Novelty(None, None, None, fades=False, reason="too few conversions in one half of the days")
+        reason = "too few conversions in one half of the days"
+        return Novelty(None, None, None, fades=False, reason=reason, since_exposure=since_exposure)
     early, late = float(effect[0]), float(effect[1])
     p_value = float(2 * special.ndtr(-abs(late - early) / math.hypot(*error.tolist())))
-    toward = early if metric.good is GoodWay.UP else -early
-    change = (late - early) if metric.good is GoodWay.UP else (early - late)
-    fades = p_value < NOVELTY_LEVEL and toward > 0 and change < 0
+    sign = 1 if metric.good is GoodWay.UP else -1
+    fades = p_value < NOVELTY_LEVEL and sign * early > 0 and sign * (late - early) < 0
     reason = (
         "the effect got smaller; people may just have noticed that something changed" if fades else "no sign of fading"
     )
-    return Novelty(math.expm1(early), math.expm1(late), p_value, fades=fades, reason=reason)
+    return Novelty(
+        math.expm1(early), math.expm1(late), p_value, fades=fades, reason=reason, since_exposure=since_exposure
+    )
+
+
+def _middle(sums: Floats) -> int:
+    """The number of days that hold half of all results."""
+    results = np.cumsum(np.nansum(np.abs(sums[..., 1]), axis=1))
+    return int(np.clip(np.searchsorted(results, results[-1] / 2) + 1, 1, len(sums) - 1))
 
 
 def _added(sums: Floats) -> Floats:

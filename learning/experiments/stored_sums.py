@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from learning.domain.experiment_records import NO_DAY, NO_LOOK, WHOLE, SumTable
+from learning.domain.experiment_records import NO_DAY, NO_LOOK, WHOLE, SumTable, Variant
 from learning.domain.experiments import ArmSums, QuantileBounds
 
 Floats = NDArray[np.float64]
@@ -51,6 +51,8 @@ def current_rows(table: SumTable) -> SumTable:
     newest_dayless = np.zeros(len(newest), dtype=np.bool_)
     newest_dayless[group[is_newest & dayless]] = True
     keep = np.where(newest_dayless[group], dayless & is_newest, ~dayless)
+    # Days since exposure are of the units of one file: those of another do not add to them.
+    keep &= (table.variant != Variant.BY_AGE.value) | is_newest
     slot = _codes(group, table.arm, table.day, table.look)
     latest = np.full(int(slot.max()) + 1, -1, dtype=np.int64)
     np.maximum.at(latest, slot, table.source)

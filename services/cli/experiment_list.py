@@ -10,7 +10,14 @@ from learning.domain.experiment_records import ExperimentQuery, ExperimentState
 from learning.domain.plain_values import plain_values
 from services.cli.experiment_words import Desk, desk_of, experiment_payload, line_of, listed_payload, moment
 from services.cli.verb import Answer, Call, Verb
-from services.experiments.analysing import ExperimentView, find_experiment, looks_of, view_experiment
+from services.experiments.analysing import (
+    ExperimentView,
+    effects_by_age,
+    find_experiment,
+    looks_of,
+    novelty_of,
+    view_experiment,
+)
 from services.experiments.import_json import notes_of
 from services.experiments.library import list_experiments
 from services.experiments.overlaps import find_overlaps
@@ -66,7 +73,7 @@ def _run_list(call: Call) -> Answer:
 
 def _configure_show(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("test", metavar="TEST", help="id, or the name that files use")
-    parser.add_argument("--looks", action="store_true", help="add what the test said at each look")
+    parser.add_argument("--looks", action="store_true", help="add each look, and the effect by days since exposure")
 
 
 def _run_show(call: Call) -> Answer:
@@ -77,6 +84,9 @@ def _run_show(call: Call) -> Answer:
         payload = _payload(desk, view)
         if call.options.looks:
             payload["looks"] = plain_values(looks_of(store, desk.brand, record.id))
+            payload["novelty"] = plain_values(novelty_of(store, desk.brand, record.id))
+            by_age = effects_by_age(store, desk.brand, record.id, record.metric)
+            payload["by_days_since_exposure"] = plain_values(by_age)
     return Answer(payload, "\n".join(_lines(view)))
 
 

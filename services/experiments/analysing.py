@@ -19,7 +19,7 @@ from learning.domain.experiment_records import (
     SourceRecord,
 )
 from learning.domain.experiments import MetricKind, MetricSpec, Prior, TestReport, TestState
-from learning.experiments.over_time import EffectPoint, Novelty, check_novelty, daily_effects
+from learning.experiments.over_time import FEWEST_POINTS, EffectPoint, Novelty, check_novelty, daily_effects
 from learning.experiments.segments import SegmentReport, segment_effects
 from learning.experiments.stored_sums import segments_of
 from services.clock import Clock
@@ -110,20 +110,44 @@ def effects_by_day(store: Store, brand: Brand, experiment_id: int, metric: str) 
     return daily_effects(spec, days, series.values, series.arms, control=case.design.control, alpha=case.design.alpha)
 
 
+def effects_by_age(store: Store, brand: Brand, experiment_id: int, metric: str) -> tuple[EffectPoint, ...]:
+    """Return the lift by days since people first saw their version; () where the file did not tell both moments.
+
+    Raises:
+        NotFound: The brand has no such test, or the test no such metric.
+    """
+    case, _ = load_case(store, brand, experiment_id)
+    spec, series = _metric(case, metric), case.ages(metric)
+    if series is None or spec.kind not in {MetricKind.BINOMIAL, MetricKind.MEAN}:
+        return ()
+    ages = series.times.tolist()
+    return daily_effects(spec, ages, series.values, series.arms, control=case.design.control, alpha=case.design.alpha)
+
+
 def novelty_of(store: Store, brand: Brand, experiment_id: int) -> Mapping[str, Novelty]:
     """Return, by arm, whether the effect on the primary metric fades or grows; {} without days.
+
+    By days since people first saw their version where the data tell them, else by days of the test, on which new people
+    keep arriving.
 
     Raises:
         NotFound: The brand has no such test.
     """
     case, _ = load_case(store, brand, experiment_id)
     spec, control = case.design.primary, case.design.control
-    series = case.series(spec.name)
-    if series is None or series.is_running or spec.kind is MetricKind.QUANTILE or len(series.times) < 2:
+    if spec.kind is MetricKind.QUANTILE:
         return {}
-    days = look_days(series).tolist()
+    series = case.ages(spec.name)
+    since_exposure = series is not None and len(series.times) >= FEWEST_POINTS
+    if not since_exposure:
+        series = case.series(spec.name)
+    if series is None or series.is_running or len(series.times) < 2:
+        return {}
+    days = series.times.tolist() if since_exposure else look_days(series).tolist()
     return {
-        arm: check_novelty(spec, days, series.values, series.arms, arm=arm, control=control)
+        arm: check_novelty(
+            spec, days, series.values, series.arms, arm=arm, control=control, since_exposure=since_exposure
+        )
         for arm in series.arms
         if arm != control
     }

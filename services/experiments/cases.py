@@ -63,6 +63,22 @@ class Case:
         """The arms in the order of the design."""
         return tuple(arm.label for arm in self.design.arms)
 
+    @property
+    def dated(self) -> NDArray[np.int64]:
+        """The calendar days of the rows that have one."""
+        table = self.table
+        found: NDArray[np.int64] = table.day[(table.day != NO_DAY) & (table.variant != Variant.BY_AGE.value)]
+        return found
+
+    @property
+    def first_day(self) -> int:
+        """The first calendar day of the data; 0 where they have none."""
+        return int(self.dated.min()) if len(self.dated) else 0
+
+    def ages(self, metric: str) -> ArmSeries | None:
+        """Return the sums of a metric by days since the first exposure; None where the file did not tell them."""
+        return series_of(self.table, metric, Variant.BY_AGE.value, self.labels)
+
     def variant(self, metric: str) -> str:
         """Say which sums of a metric count: capped ones where they are wanted and the data have them."""
         capped = Variant.CAPPED.value
@@ -154,8 +170,7 @@ def is_past_end(case: Case) -> bool:
 def days_of(case: Case, now: int) -> float | None:
     """Say for how many days a test has data; None where neither the file nor a person tells."""
     record = case.record
-    looks, days = case.table.look, case.table.day
-    dated = days[days != NO_DAY]
+    looks, dated = case.table.look, case.dated
     is_over = record.ended_at is not None
     if len(dated) and (dated.min() != dated.max() or not is_over):
         return float(dated.max() - dated.min() + 1)
@@ -203,8 +218,7 @@ def _planned_end(case: Case) -> tuple[int | None, int | None]:
 def until(case: Case, time: int, *, is_running: bool) -> Case:
     """Return a test as it stood on a day, or at a look (seconds since its start)."""
     table = case.table
-    dated = table.day[table.day != NO_DAY]
-    first = int(dated.min()) if len(dated) else 0
+    first = case.first_day
     day = time // DAY_SECONDS + first - 1 if is_running else time
     seconds = time if is_running else (time - first + 1) * DAY_SECONDS
     # Quantiles stand at looks, where the sums beside them stand at days.

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from learning.domain.experiment_records import NO_DAY
 from learning.domain.experiment_verdicts import Verdict
 from learning.domain.experiments import MetricSpec, Prior, TestReport, TestState
 from learning.experiments.family import UNPLANNED_N, Looking
@@ -114,9 +113,8 @@ def _courses(case: Case) -> Mapping[str, Sequence[Floats]]:
 
 def _days_in(case: Case, series: ArmSeries) -> Floats:
     """How many days each time of a series is into the test, whether it counts days or seconds."""
-    dated = case.table.day[case.table.day != NO_DAY]
-    first = int(dated.min()) if len(dated) else 0
-    return np.asarray(series.times / DAY_SECONDS if series.is_running else series.times - first + 1, dtype=np.float64)
+    days = series.times / DAY_SECONDS if series.is_running else series.times - case.first_day + 1
+    return np.asarray(days, dtype=np.float64)
 
 
 def _up_to(series: ArmSeries, days: Floats, wanted: Floats) -> list[Floats]:

@@ -15,6 +15,7 @@ ROLES: Final = {
     "arm": ArmRole.ARM,
     "label": ArmRole.LABEL,
     "day": ArmRole.DAY,
+    "outcome_day": ArmRole.OUTCOME,
     "look": ArmRole.LOOK,
     "segment": ArmRole.SEGMENT,
     "count": ArmRole.COUNT,
@@ -25,7 +26,16 @@ ROLES: Final = {
     "ignore": ArmRole.IGNORED,
 }
 ALLOWED: Final = (*ROLES, "before:METRIC", "ratio:COLUMN")
-_ONCE: Final = (ArmRole.UNIT, ArmRole.TEST, ArmRole.ARM, ArmRole.DAY, ArmRole.LOOK, ArmRole.COUNT, ArmRole.METRIC_NAME)
+_ONCE: Final = (
+    ArmRole.UNIT,
+    ArmRole.TEST,
+    ArmRole.ARM,
+    ArmRole.DAY,
+    ArmRole.OUTCOME,
+    ArmRole.LOOK,
+    ArmRole.COUNT,
+    ArmRole.METRIC_NAME,
+)
 
 
 def mapped_columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[int, ArmColumn]:

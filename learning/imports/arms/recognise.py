@@ -19,7 +19,9 @@ from learning.imports.arms.words import (
     AMOUNT,
     BEFORE,
     COUNT,
+    DAY,
     EXACT,
+    EXPOSURE,
     IGNORED,
     OF_TOTALS,
     RATE,
@@ -154,6 +156,32 @@ def _unit_columns(
         settled.append(replace(column, role=role, metric=name))
     if not any(column.role is ArmRole.ARM for column in settled):
         settled = _guess_arm(settled, evidence, notes)
+    return _moments(settled, notes)
+
+
+def _moments(columns: list[ArmColumn], notes: list[str]) -> list[ArmColumn]:
+    """Tell the day of the first exposure from that of the result, which alone is no day of the test."""
+    days = [column for column in columns if column.role is ArmRole.DAY]
+    exposed = next((column for column in days if header_key(column.header) in EXPOSURE), None)
+    outcomes = [column for column in columns if column.role is ArmRole.OUTCOME]
+    if exposed is None:
+        exposed = days[0] if days and outcomes else None
+    else:
+        outcomes = outcomes or [column for column in days if column is not exposed]
+    if exposed is None and outcomes and header_key(outcomes[0].header) in DAY:
+        # The only date there is.
+        return [replace(column, role=ArmRole.DAY) if column is outcomes[0] else column for column in columns]
+    if exposed is None and outcomes:
+        said = "says when people had a result, but no column says when they first saw their version"
+        notes.append(f"Column {outcomes[0].header!r} {said}; it is not used.")
+    kept = outcomes[:1] if exposed is not None else []
+    settled = []
+    for column in columns:
+        role = column.role
+        if role in (ArmRole.DAY, ArmRole.OUTCOME):
+            role = ArmRole.DAY if column is exposed or (exposed is None and role is ArmRole.DAY) else ArmRole.IGNORED
+            role = ArmRole.OUTCOME if column in kept else role
+        settled.append(replace(column, role=role))
     return settled
 
 
@@ -179,6 +207,8 @@ def _total_columns(
     head: TableHead, columns: Sequence[ArmColumn], evidence: Sequence[ColumnEvidence]
 ) -> list[ArmColumn]:
     """Settle the columns of a table with one row per arm."""
+    # Of totals a day is the day of the row, whatever happened on it.
+    columns = [replace(one, role=ArmRole.DAY) if one.role is ArmRole.OUTCOME else one for one in columns]
     counts = [column for column in columns if _is_count(column, evidence)]
     chosen = min(counts, key=lambda column: (_count_rank(column), column.index), default=None)
     chosen = chosen or _largest(head, columns, evidence)

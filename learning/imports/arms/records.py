@@ -19,6 +19,8 @@ class ArmRole(StrEnum):
     LABEL = "label"
     """Text that shows what an arm was: a headline, a picture."""
     DAY = "day"
+    OUTCOME = "outcome_day"
+    """When a unit had its result, beside the day on which it first saw its version."""
     LOOK = "look"
     """Days since the start, beside running totals."""
     SEGMENT = "segment"

@@ -12,7 +12,9 @@ from learning.domain.enums import Severity
 from learning.domain.errors import BadMapping
 from learning.domain.experiment_records import NO_DAY, WHOLE, SumRow, Variant
 from learning.domain.imports import Issue
+from learning.imports.arms.ages import AgeSums, strange_ages
 from learning.imports.arms.cells import Floats, Ints, Values, read_days, read_label, read_values
+from learning.imports.arms.evidence import is_empty
 from learning.imports.arms.keys import KeyedRows, RowKeys
 from learning.imports.arms.problems import IssueLog
 from learning.imports.arms.quantiles import MOST_TESTS, QuantileKeeper
@@ -73,6 +75,8 @@ class UnitSums:
         self._repeated: dict[int, int] = {}
         self._crossed: dict[int, int] = {}
         self._quantiles = QuantileKeeper()
+        self._ages = AgeSums()
+        self._outcome_days: Ints | None = None
 
     def take(self, columns: dict[int, Column], numbers: Ints) -> None:
         """Add some rows.
@@ -84,6 +88,7 @@ class UnitSums:
         keyed = self._keys.take(columns, len(numbers))
         usable = self._usable(keyed, numbers)
         days = self._read_days(columns, numbers, usable)
+        self._outcome_days = self._read_outcomes(columns, numbers, usable, days)
         self._used += int(usable.sum())
         groups = [self._by_day(keyed, days), *self._by_segment(columns, keyed)]
         for look, metric in zip(self._survey.looks, self._survey.metrics, strict=True):
@@ -164,6 +169,35 @@ class UnitSums:
         usable &= ~bad
         return days
 
+    def _read_outcomes(
+        self, columns: dict[int, Column], numbers: Ints, usable: NDArray[np.bool_], days: Ints | None
+    ) -> Ints | None:
+        """The day of each unit's result; NO_DAY where the cell is blank."""
+        column = self._plan.first(ArmRole.OUTCOME)
+        if column is None or days is None:
+            return None
+        cells = columns[column.index]
+        read = read_days(list(cells.texts), self._plan.date_order, header=column.header)
+        then = cells.spread(np.array([NO_DAY if day is None else day for day in read], dtype=np.int64))
+        strange = [day is None and not is_empty(text) for day, text in zip(read, cells.texts, strict=True)]
+        unread = cells.spread(np.array(strange, dtype=np.bool_))
+        fix = "The unit counts; only the effect by days since the first exposure leaves its result out."
+        for mask, reason, code in (
+            (unread, f"the date in {column.header!r} cannot be read", "outcome_date"),
+            (
+                strange_ages(days, then),
+                f"the date in {column.header!r} lies before {self._day_header!r}",
+                "outcome_early",
+            ),
+        ):
+            self._log.add_rows(numbers[mask & usable].tolist(), reason, fix, code=code, warning=True)
+        return then
+
+    @property
+    def _day_header(self) -> str:
+        column = self._plan.first(ArmRole.DAY)
+        return "" if column is None else column.header
+
     def _by_day(self, keyed: KeyedRows, days: Ints | None) -> _Group:
         days = np.full(len(keyed.arms), NO_DAY, dtype=np.int64) if days is None else days
         both, codes = np.unique(np.stack([keyed.arms, days]), axis=1, return_inverse=True)
@@ -201,6 +235,10 @@ class UnitSums:
             by_day, codes = groups[0], groups[0].codes[good]
             days = np.array([day for _, day in by_day.others], dtype=np.int64)
             self._quantiles.take(metric.name, raw[good], by_day.arms[codes], days[codes])
+        if self._outcome_days is not None and metric.kind is not ValueKind.RATIO:
+            by_day, codes = groups[0], groups[0].codes[good]
+            first = np.array([day for _, day in by_day.others], dtype=np.int64)[codes]
+            self._ages.take(metric.name, by_day.arms[codes], raw[good], (first, self._outcome_days[good]))
         variants = [(Variant.RAW, raw)]
         if metric.cap is not None:
             variants.append((Variant.CAPPED, np.minimum(raw, metric.cap)))
@@ -298,7 +336,9 @@ class UnitSums:
     ) -> FoundTest:
         kinds = {metric.name: metric.kind for metric in self._survey.metrics}
         rows = [_row(key, label, sums, kinds) for number, label in arms for key, sums in by_arm.get(number, [])]
-        quantiles = self._quantiles.rows(dict(arms)) if len(self._keys.tests) <= MOST_TESTS else ()
+        binary = frozenset(name for name, kind in kinds.items() if kind is ValueKind.BINARY)
+        few = len(self._keys.tests) <= MOST_TESTS
+        quantiles, ages = (self._quantiles.rows(dict(arms)), self._ages.rows(dict(arms), binary)) if few else ((), ())
         days = [row.day for row in rows if row.day is not None]
         numbers = [number for number, _ in arms]
         names = tuple(label for _, label in arms)
@@ -308,7 +348,7 @@ class UnitSums:
             titles=names,
             control=find_control(names, settings.control, header=self._plan.of(ArmRole.ARM)[0].header),
             metrics=self._survey.metrics,
-            sums=(*rows, *quantiles),
+            sums=(*rows, *quantiles, *ages),
             first_day=min(days, default=None),
             last_day=max(days, default=None),
             doubled_units=sum(self._repeated.get(number, 0) for number in numbers),

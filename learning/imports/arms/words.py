@@ -43,6 +43,21 @@ DAY: Final = _phrases(
     "date|day|timestamp|time|datetime|exposed at|exposure date|assigned at|assignment date|first seen|event date|"
     "signup date|test week|week|created at|datum|tag|zeit|fecha|dia|día|jour|data|giorno|日付|날짜"
 )
+EXPOSURE: Final = _phrases(
+    "exposed at|exposure date|exposure time|exposure timestamp|first exposure|first exposed|first exposed at|"
+    "first seen|first seen at|assigned at|assignment date|assignment time|enrolled at|enrolment date|"
+    "enrollment date|entered at|"
+    "erstkontakt|zugewiesen am|primera exposicion|premiere exposition"
+)
+"""Columns that say when a unit first saw its version."""
+OUTCOME: Final = _phrases(
+    "converted at|converted on|conversion date|conversion time|conversion timestamp|outcome date|outcome at|"
+    "outcome time|outcome timestamp|purchased at|purchase date|purchase time|ordered at|order date|order time|"
+    "clicked at|click date|click time|signed up at|completed at|completion date|event date|event time|"
+    "event timestamp|result date|goal date|konvertiert am|kaufdatum|bestelldatum|fecha de conversion|"
+    "fecha de compra|date de conversion|date d achat"
+)
+"""Columns that say when a unit had its result."""
 LOOK: Final = _phrases(
     "time since start|days since start|day of test|test day|elapsed days|elapsed|day number|days running|look|"
     "days since launch|tage seit start|testtag|dias desde el inicio|jours depuis le debut"
@@ -97,7 +112,8 @@ EXACT: Final = (
     (ArmRole.TEST, TEST),
     (ArmRole.ARM, ARM),
     (ArmRole.UNIT, UNIT),
-    (ArmRole.DAY, DAY),
+    (ArmRole.DAY, DAY | EXPOSURE),
+    (ArmRole.OUTCOME, OUTCOME),
     (ArmRole.SEGMENT, SEGMENT),
     (ArmRole.MEAN, MEAN),
     (ArmRole.VARIANCE, VARIANCE),
