@@ -32,6 +32,7 @@ from ui.experiment_words import (
     arm_name,
     headline_words,
     metric_words,
+    share_words,
     verdict_icon,
     way_words,
 )
@@ -169,7 +170,7 @@ def _plan(view: ExperimentView, *, expanded: bool = False) -> None:
             st.caption(f"and {len(design.arms) - 10} more versions")
         st.markdown(f"Decides: **{plain(metric_words(design.primary))}**, {way_words(design.primary)}.")
         for metric in design.metrics_of(MetricRole.GUARDRAIL):
-            st.markdown(f"Guardrail: **{plain(metric_words(metric))}**, at most {metric.margin:.1%} worse.")
+            st.markdown(f"Guardrail: **{plain(metric_words(metric))}**, at most {share_words(metric.margin)} worse.")
         people = f"{design.planned_n:,} people" if design.planned_n else "no number of people"
         days = count_words(design.planned_days, "day") if design.planned_days else "no number of days"
         days += f", extended to day {design.extended_days}" if design.extended_days else ""

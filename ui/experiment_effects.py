@@ -27,6 +27,7 @@ from ui.experiment_words import (
     measured_words,
     metric_words,
     percent_of,
+    share_words,
     way_words,
 )
 from ui.import_wording import plain
@@ -233,7 +234,11 @@ def _harm_words(one: Guardrail) -> str:
     if one.harm is None:
         return plain(one.reason)
     span = lift_range_words(one.harm_low, one.harm_high)
-    return f"worse by {change_words(one.harm)}" + (f" ({span})" if span else "") + f"; {one.margin:.1%} is accepted"
+    return (
+        f"worse by {change_words(one.harm)}"
+        + (f" ({span})" if span else "")
+        + f"; {share_words(one.margin)} is accepted"
+    )
 
 
 def secondary_block(view: ExperimentView, report: TestReport) -> None:

@@ -30,8 +30,8 @@ MOST_WAITING: Final = 3
 MOST_WARNED: Final = 5
 FEW_RUNNING: Final = 200
 """Up to so many running tests the list looks for overlaps; beyond, each test's own page does."""
-HIDDEN: Final = "shown after your prediction"
-ANSWER_IS_IN: Final = "The answer is in: predict it first"
+HIDDEN: Final = "after your prediction"
+ANSWER_IS_IN: Final = "The answer is in: predict"
 FILTERS: Final = {"metric": "Metric", "topic": "Topic", "hook": "Hook", "segment": "Segment"}
 _RUNNING: Final = (ExperimentState.RUNNING,)
 GROUPS: Final = {
@@ -196,12 +196,12 @@ def _table(brand: Brand, found: ExperimentPage) -> None:
         selection_mode="single-row",
         alt="A/B tests with status, verdict, days left, lift and people",
         column_config={
-            "Test": st.column_config.TextColumn(width=205),
-            "Status": st.column_config.TextColumn(width=112),
-            "Verdict": st.column_config.TextColumn(width=192),
-            "Days left": st.column_config.TextColumn(width=80),
-            "Lift (95 % range)": st.column_config.TextColumn(width=190, help="Of the best version"),
-            "People (n)": st.column_config.NumberColumn(format="localized", width=84, help="All versions together"),
+            "Test": st.column_config.TextColumn(width=176),
+            "Status": st.column_config.TextColumn(width=124),
+            "Verdict": st.column_config.TextColumn(width=186),
+            "Days left": st.column_config.TextColumn(width=72),
+            "Lift (95 % range)": st.column_config.TextColumn(width=152, help="Of the best version"),
+            "People (n)": st.column_config.NumberColumn(format="localized", width=76, help="All versions together"),
             "Metric": st.column_config.TextColumn(width=90),
         },
     )

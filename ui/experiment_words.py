@@ -94,6 +94,11 @@ def against_words(design: ExperimentDesign, result: ArmResult) -> str:
     return arm_name(design, others[0]) if len(others) == 1 else "the other versions together"
 
 
+def share_words(share: float) -> str:
+    """Write a share that was set: '5 %', '2.5 %'."""
+    return f"{100 * share:.4g}\u00a0%"
+
+
 def days_words(days: int | None) -> str:
     """Write how many days are left."""
     return "" if days is None else f"about {count_words(max(days, 1), 'day')}"
@@ -101,7 +106,11 @@ def days_words(days: int | None) -> str:
 
 def headline_words(design: ExperimentDesign, report: TestReport) -> str:
     """Write the verdict in one line, with its range where there is one."""
-    words = _headline(design, report)
+    return _capitalised(_headline(design, report))
+
+
+def _capitalised(words: str) -> str:
+    """A sentence begins with a capital, unless its first word is a label such as gate_40."""
     first = words.split(" ", 1)[0]
     return words[0].upper() + words[1:] if first.isalpha() and first.islower() else words
 
@@ -141,7 +150,7 @@ def listed_words(record: ExperimentRecord, summary: SummaryRecord | None) -> str
     if summary is None:
         return "Being computed"
     if summary.verdict == VerdictWord.SHIP.value:
-        return f"{summary.arm} is better"
+        return _capitalised(f"{summary.arm} is better")
     if summary.verdict == VerdictWord.KEEP.value:
         return f"Keep {summary.arm}" if summary.arm and summary.rule != Rule.WORSE.value else "Keep the control"
     return short_words(summary.verdict, summary.rule, summary.days_left)

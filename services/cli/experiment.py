@@ -17,6 +17,7 @@ EXPERIMENT_VERBS: Final = (
     Listing("start", "begin a test; its design is fixed from now on", "experiment_create", "START"),
     Listing("assign", "say which version each unit gets", "experiment_create", "ASSIGN"),
     Listing("import", "take the data of tests from a file", "experiment_import", "IMPORT"),
+    Listing("record", "take results that programs report", "experiment_events", "RECORD"),
     Listing("remove", "take such an import back", "experiment_import", "REMOVE"),
     Listing("describe", "say what a file did not: control, split, length, tags", "experiment_describe", "DESCRIBE"),
     Listing("predict", "say what will come out before looking", "experiment_decide", "PREDICT"),

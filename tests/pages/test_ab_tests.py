@@ -78,7 +78,7 @@ def test_the_list_hides_an_answer_until_it_was_predicted(acme: HandMade, open_pa
     app = open_page("ab_tests")
     [row] = app.dataframe[0].value.to_dict("records")
     assert row["Status"] == "Needs a decision"
-    assert row["Verdict"] == "The answer is in: predict it first"
+    assert row["Verdict"] == "The answer is in: predict"
     assert "%" not in row["Lift (95 % range)"]
     opened(open_page, test)
     [row] = open_page("ab_tests").dataframe[0].value.to_dict("records")
