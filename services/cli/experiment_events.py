@@ -83,9 +83,17 @@ def _event(place: int, given: object) -> ResultEvent | RejectedEvent:
     except ValueError:
         return RejectedEvent(place, "date", f"{given.get('date')!r} is no date such as 2026-11-30")
     squares = None if given.get("squares") is None else float(given["squares"])
-    texts = [str(given[name]) for name in ("test", "arm", "metric")]
     # A count with a fraction is told by the service.
-    return ResultEvent(*texts, day, given["n"], float(given["total"]), squares, str(given.get("segment", "")))
+    return ResultEvent(
+        test=str(given["test"]),
+        arm=str(given["arm"]),
+        metric=str(given["metric"]),
+        day=day,
+        n=given["n"],
+        total=float(given["total"]),
+        squares=squares,
+        segment=str(given.get("segment", "")),
+    )
 
 
 def _is_number(value: Any) -> bool:
