@@ -13,6 +13,7 @@ from ui.home_digest import digest_block
 from ui.home_findings import findings_block
 from ui.home_freshness import freshness_block
 from ui.home_headlines import home_headlines
+from ui.home_insights import insights_block
 from ui.home_needs import needs_block
 from ui.home_news import news_block
 from ui.notes_list import notes_of_days
@@ -28,6 +29,8 @@ with shown_problems("this page"):
         st.stop()
     filters = page_filters()
     title_line(brand.name, filters.words)
+    with shown_problems("what to know"):
+        insights_block(brand)
     with shown_problems("the week"):
         digest_block(brand, available, filters)
     with shown_problems("the headline figures"):

@@ -15,6 +15,7 @@ from ui import reads, runtime
 from ui.addresses import go_to
 from ui.engagement_blocks import headline_names
 from ui.filters import ALL_DATA
+from ui.import_insight import first_insight
 from ui.import_view import files_table
 from ui.import_wording import outcome, plain, row_words
 from ui.numbers import count_words
@@ -41,6 +42,9 @@ def show_result(brand: Brand, files: Sequence[FileReport]) -> None:
     if len(files) > 1:
         with st.expander("File by file", icon=":material/list:"):
             files_table(files)
+    if stored:
+        with shown_problems("the first insight"):
+            first_insight(brand)
     with shown_problems("the first chart"):
         _first_chart(brand, stored)
     with st.container(horizontal=True):

@@ -37,6 +37,14 @@ NAVIGATION = (
         filters=True,
     ),
     PageEntry(
+        "insights.py",
+        "Insights",
+        ":material/lightbulb:",
+        "insights",
+        "What is likely real in your data, what is worth a test, and why.",
+        filters=True,
+    ),
+    PageEntry(
         "engagement.py",
         "Engagement",
         ":material/monitoring:",

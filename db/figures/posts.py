@@ -13,7 +13,7 @@ from db.schema.batches import batch_cut, import_batch
 from db.schema.columns import UNKNOWN_DAY
 from db.schema.contents import account, content
 from db.schema.cuts import cut_currency, segment
-from db.schema.rollups import rollup_content, rollup_day
+from db.schema.rollups import rollup_content, rollup_day, rollup_measure
 from learning.domain.dimensions import SEGMENT_DIMENSIONS
 from learning.domain.facts import MONEY_FACTS, SCALE, Fact
 from learning.domain.post_columns import CellSums, PostColumns, PostSums
@@ -82,6 +82,16 @@ def read_cell_sums(connection: Connection, cut_id: int, facts: Sequence[Fact], *
     return CellSums(
         found[:, 0].astype(np.int64), found[:, 1].astype(np.int64), _facts(connection, cut_id, facts, found[:, 2:])
     )
+
+
+def read_measure_cells(connection: Connection, cut_id: int, measure_id: int) -> CellSums:
+    """The sums of an additive measure by day and segment of a cut, in place of facts."""
+    table = rollup_measure.c
+    own = (table.cut_id == cut_id, table.measure_id == measure_id, table.day_key > UNKNOWN_DAY)
+    keys = (table.day_key, table.segment_id)
+    statement = select(*keys, _whole(func.sum(table.value_sum))).where(*own).group_by(*keys)
+    found = _read(connection, statement, 3)
+    return CellSums(found[:, 0].astype(np.int64), found[:, 1].astype(np.int64), {}, found[:, 2] / SCALE)
 
 
 def read_segments(connection: Connection, brand_id: int) -> dict[int, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from db.figures.cards import account_contents, published_hours, read_cards, youn
 from db.figures.coverage import fact_coverage, measure_coverage, run_days
 from db.figures.holdings import count_undated, day_span, list_accounts, list_holdings
 from db.figures.memory import FigureMemory, Recall
-from db.figures.posts import captured_at, read_cell_sums, read_post_sums, read_posts, read_segments
+from db.figures.posts import captured_at, read_cell_sums, read_measure_cells, read_post_sums, read_posts, read_segments
 from db.figures.units import read_measures, read_raw_units, read_units
 from db.figures.values import content_values, segment_values
 from learning.domain.dimension_values import DimensionValue
@@ -139,6 +139,10 @@ class Figures:
     def read_cell_sums(self, cut_id: int, facts: Sequence[Fact], *, by_post: bool) -> CellSums:
         """The sums of each post (or day) and segment of a cut."""
         return read_cell_sums(self._connection, cut_id, facts, by_post=by_post)
+
+    def read_measure_cells(self, cut_id: int, measure_id: int) -> CellSums:
+        """The sums of an additive measure by day and segment of a cut."""
+        return read_measure_cells(self._connection, cut_id, measure_id)
 
     def list_segments(self, brand_id: int) -> dict[int, tuple[str, ...]]:
         """Persona, device, channel and strategy of every segment of a brand by its id."""

@@ -43,3 +43,5 @@ class CellSums:
     segments: Ints
     """Ids of segments."""
     facts: Mapping[Fact, NDArray[np.float64]]
+    measure: NDArray[np.float64] | None = None
+    """Where a measure was asked for: its sums, in place of facts."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from learning.domain.brands import Brand
 from learning.domain.errors import BadOption
-from learning.domain.insights import Finding
+from learning.domain.insights import Finding, InsightKind
 from learning.domain.plain_values import plain_values
 from services.bootstrap import Services, services_of
 from services.brands import find_brand
@@ -139,6 +139,8 @@ def insight_json(row: ListedInsight) -> dict[str, object]:
     segment = dict(subject.segment)
     if "level" in what and "attribute" in what:
         segment[what["attribute"]] = what["level"]
+    elif subject.kind is InsightKind.WINNING_FORMULA:
+        segment |= what
     return {
         "id": one.id,
         "kind": subject.kind.value,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from db.unit import UnitOfWork
 from learning.domain.dimensions import SEGMENT_DIMENSIONS
-from learning.domain.enums import Basis
+from learning.domain.enums import Basis, MeasureKind
 from learning.domain.facts import Fact
 from learning.domain.holdings import CutHolding
 from learning.domain.observations import Ints
@@ -20,6 +20,7 @@ from learning.domain.post_columns import PostColumns, PostSums
 from learning.imports.converting.enrichment import text_extras
 from learning.insights.brand_data import CELL_COLUMNS, POST_ATTRIBUTES, POST_COLUMNS
 
+ENGAGED_SESSIONS: Final = "extra.engaged_sessions"
 BASES: Final = (Basis.ACTIVITY, Basis.LIFETIME)
 """Totals of stated periods say nothing of single posts over time."""
 HOUR_SECONDS: Final = 3_600.0
@@ -84,10 +85,35 @@ def cell_frame(work: UnitOfWork, brand_id: int, holdings: Sequence[CutHolding], 
             {"content_id": units, "segment": sums.segments[kept], **{one.value: sums.facts[one][kept] for one in own}}
         )
         # Windows of days may part a post: what was reported in any of them adds up.
-        parts.append(frame.groupby(["content_id", "segment"], as_index=False, sort=True).sum(min_count=1))
+        whole = frame.groupby(["content_id", "segment"], as_index=False, sort=True).sum(min_count=1)
+        parts.append(_with_bounces(work, holding, whole))
     if not parts:
         return pd.DataFrame({name: np.empty(0, dtype=_kind_of(name)) for name in CELL_COLUMNS})
     return _with_segments(pd.concat(parts, ignore_index=True), segments)
+
+
+def gives_bounces(holding: CutHolding) -> bool:
+    """Tell whether bounces are told by the sessions that were engaged: GA4 counts those instead."""
+    return Fact.BOUNCES not in holding.facts and Fact.SESSIONS in holding.facts and _engaged(holding) is not None
+
+
+def _engaged(holding: CutHolding) -> int | None:
+    if "content" in holding.spec.dimensions:
+        return None
+    additive = (one for one in holding.measures if one.kind is MeasureKind.ADDITIVE)
+    return next((one.measure_id for one in additive if one.name == ENGAGED_SESSIONS), None)
+
+
+def _with_bounces(work: UnitOfWork, holding: CutHolding, cells: pd.DataFrame) -> pd.DataFrame:
+    """Sessions less engaged ones, by day and segment."""
+    measure = _engaged(holding)
+    if measure is None or not gives_bounces(holding) or Fact.SESSIONS.value not in cells.columns:
+        return cells
+    sums = work.figures.read_measure_cells(holding.cut_id, measure)
+    engaged = pd.DataFrame({"content_id": -sums.units, "segment": sums.segments, "engaged": sums.measure})
+    joined = cells.merge(engaged, on=["content_id", "segment"], how="left")
+    bounces = (joined[Fact.SESSIONS.value] - joined["engaged"]).clip(lower=0.0)
+    return joined.drop(columns="engaged").assign(**{Fact.BOUNCES.value: bounces})
 
 
 def _with_segments(frame: pd.DataFrame, segments: dict[int, tuple[str, ...]]) -> pd.DataFrame:

@@ -27,25 +27,11 @@ from services.insights.frames import (
     cell_frame,
     choose_cell_cuts,
     choose_post_cuts,
+    gives_bounces,
     post_frame,
 )
-from services.insights.settings import RECENT_DAYS, InsightSettings
+from services.insights.settings import LEARNED, RECENT_DAYS, InsightSettings
 
-LEARNED: Final = (
-    "engagement_rate",
-    "click_through_rate",
-    "conversion_rate",
-    "save_rate",
-    "share_rate",
-    "comment_rate",
-    "profile_visit_rate",
-    "follows_per_1000_impressions",
-    "bounce_rate",
-    "revenue_per_session",
-    "average_watch_seconds",
-)
-"""Rates that are learned about, the most important first. Totals follow the calendar and the number of posts; one is
-learned about only where it is a goal."""
 MOST_METRICS: Final = 10
 
 
@@ -104,6 +90,8 @@ def with_cells(work: UnitOfWork, brand_id: int, loaded: Loaded) -> BrandData:
 def learned_metrics(work: UnitOfWork, brand_id: int, goals: Sequence[Goal]) -> tuple[str, ...]:
     """Name the metrics that are learned about: those of the goals first, then the rates that the exports give."""
     known = {metric.name for metric in available(work, brand_id).metrics}
+    if any(gives_bounces(holding) for holding in choose_cell_cuts(work, brand_id)):
+        known.add("bounce_rate")
     wanted = [
         goal.metric for goal in goals if goal.metric in CATALOG and CATALOG[goal.metric].form is not Form.MEASURED
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Final
 
 from learning.domain.insights import Candidate, Finding, InsightKind
@@ -134,6 +135,79 @@ def _correlation(candidate: Candidate, effect: float) -> str:
     return f"Posts with a higher {metric_words(what.get('with', ''))} have a {more} {metric} as well"
 
 
+def _change(candidate: Candidate, effect: float) -> str:
+    metric = metric_words(candidate.subject.metric)
+    day = _day(candidate.evidence.words.get("day", ""))
+    went = "higher" if effect > 0 else "lower"
+    return (
+        f"{metric[:1].upper()}{metric[1:]}{_where(candidate)} went to a {went} level{f' around {day}' if day else ''}"
+    )
+
+
+def _anomaly(candidate: Candidate, effect: float) -> str:
+    metric, evidence = metric_words(candidate.subject.metric), candidate.evidence
+    first, last = evidence.first, evidence.last
+    days = f" on {_day_of(first)}" if first else ""
+    if first and last and last > first:
+        days = f" from {_day_of(first)} to {_day_of(last)}"
+    unusual = "unusually high" if effect > 0 else "unusually low"
+    return f"{metric[:1].upper()}{metric[1:]}{_where(candidate)} was {unusual}{days}"
+
+
+def _sequence(candidate: Candidate, effect: float) -> str:
+    what = dict(candidate.subject.what)
+    steps = [f"“{step}”" for step in what.get("level", "").split(" > ")]
+    return f"Posts at the end of {' then '.join(steps)} had {_higher(candidate, effect)}"
+
+
+def _formula(candidate: Candidate, effect: float) -> str:
+    parts = [f"{name} “{level}”" for name, level in candidate.subject.what]
+    joined = " and ".join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"Posts that combine {joined} had {_higher(candidate, effect)}"
+
+
+def _cluster(candidate: Candidate, effect: float) -> str:
+    what = dict(candidate.subject.what)
+    return f"Posts of the group “{what.get('level', '')}” had {_higher(candidate, effect)}{_where(candidate)}"
+
+
+def _likeness(candidate: Candidate, effect: float) -> str:
+    what = dict(candidate.subject.what)
+    if "repeats" in what:
+        return f"{candidate.n:,} posts say nearly the same"
+    return f"Posts that are {what.get('level', 'unlike the usual')} had {_higher(candidate, effect)}"
+
+
+def _data_quality(candidate: Candidate, effect: float) -> str:
+    del effect
+    what, numbers = dict(candidate.subject.what), candidate.evidence.numbers
+    place = dict(candidate.subject.segment)
+    name = platform_name(place.get("platform", "")) or "A source"
+    account = place.get("account", "default")
+    source = name if account == "default" else f"{name} {account}"
+    problem = what.get("problem", "")
+    day = f" from {_day_of(candidate.evidence.first)} on" if candidate.evidence.first else ""
+    if problem == "stale":
+        return f"The data of {source} ends {candidate.n:,} days ago"
+    if problem == "definition":
+        return f"{source} may count {what.get('ratio', 'something')} in another way{day}"
+    if problem == "not reported":
+        return f"{source} no longer reports {what.get('fact', 'a figure').replace('_', ' ')}{day}"
+    if problem == "few rows":
+        return f"The newest import of {source} has far fewer rows than usual"
+    count = numbers.get("days") or numbers.get("missing")
+    missing = f" for {count:,.0f} days" if count else ""
+    return f"The data of {source} has a gap{missing}" if "missing" in problem else f"{source}: {problem}"
+
+
+def _day(text: str) -> str:
+    return _day_of(date.fromisoformat(text)) if text else ""
+
+
+def _day_of(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
 def _anything(candidate: Candidate, effect: float) -> str:
     """Whatever has no sentence of its own: its name, what it is about, and on which metric."""
     subject = candidate.subject
@@ -156,4 +230,11 @@ _WRITERS: Final[Mapping[InsightKind, Callable[[Candidate, float], str]]] = {
     InsightKind.SEGMENT_GAP: _gap,
     InsightKind.TREND: _trend,
     InsightKind.CORRELATION: _correlation,
+    InsightKind.CHANGE_POINT: _change,
+    InsightKind.ANOMALY: _anomaly,
+    InsightKind.SEQUENCE: _sequence,
+    InsightKind.WINNING_FORMULA: _formula,
+    InsightKind.CLUSTER: _cluster,
+    InsightKind.SIMILARITY: _likeness,
+    InsightKind.DATA_QUALITY: _data_quality,
 }

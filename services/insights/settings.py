@@ -17,6 +17,21 @@ PREFIX: Final = "insights."
 DETECTORS: Final = "learning.insights.catalogue"
 """Takes seconds to load, which no page should wait for."""
 LONGEST_HALF_LIFE: Final = 365.0
+LEARNED: Final = (
+    "engagement_rate",
+    "click_through_rate",
+    "conversion_rate",
+    "save_rate",
+    "share_rate",
+    "comment_rate",
+    "profile_visit_rate",
+    "follows_per_1000_impressions",
+    "bounce_rate",
+    "revenue_per_session",
+    "average_watch_seconds",
+)
+"""Rates that are learned about, the most important first. Totals follow the calendar and the number of posts; one is
+learned about only where it is a goal."""
 RECENT_DAYS: Final = 91
 """Without historical learning only posts of so many days teach."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -61,13 +61,18 @@ class SegmentGaps:
             return ()
         splits = [split for split in (_split(cells, dimensions) for dimensions in SPLITS) if len(split.names) > 1]
         found: list[Candidate] = []
+        counted = _counted(cells)
         for metric in known_metrics(data.metrics):
             if metric.form not in JUDGED:
                 continue
             outcomes = read_outcomes(metric, cells)
             if outcomes is not None:
                 kept = _past_the_gate(outcomes, splits, data.gates.minimum_exposure)
-                found.extend(one for split in splits for one in self._gaps(metric, split, outcomes, kept))
+                found.extend(
+                    replace(one, counted=counted)
+                    for split in splits
+                    for one in self._gaps(metric, split, outcomes, kept)
+                )
         return found
 
     def _gaps(self, metric: Metric, split: _Split, outcomes: PostOutcomes, kept: Ints) -> Iterator[Candidate]:
@@ -132,6 +137,14 @@ def _teaching_cells(data: BrandData) -> pd.DataFrame:
     """Cells of posts that are old enough; those that stand for days have no age."""
     young = set(data.posts["content_id"].tolist()) - set(teaching_posts(data.posts, data.gates)["content_id"].tolist())
     return data.cells[~data.cells["content_id"].isin(young)].reset_index(drop=True)
+
+
+def _counted(cells: pd.DataFrame) -> CountedUnit:
+    """What the units are: posts, or days where no export tells posts apart."""
+    of_days = cells["content_id"].to_numpy(dtype=np.int64) < 0
+    if bool(of_days.all()):
+        return CountedUnit.DAYS
+    return CountedUnit.UNITS if bool(of_days.any()) else CountedUnit.POSTS
 
 
 def _split(cells: pd.DataFrame, dimensions: tuple[str, ...]) -> _Split:

@@ -1,0 +1,44 @@
+"""One finding on several metrics told once, the most important metric in front."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from learning.domain.insights import Tier
+from services.insights.listing import ListedInsight
+from services.insights.settings import LEARNED
+
+
+@dataclass(frozen=True, slots=True)
+class InsightGroup:
+    """The same about the same people or posts, on one metric or several."""
+
+    lead: ListedInsight
+    others: tuple[ListedInsight, ...] = ()
+
+
+def group_insights(rows: Iterable[ListedInsight], first_metrics: Sequence[str] = ()) -> tuple[InsightGroup, ...]:
+    """Put insights about the same together; groups stand where their best row stood.
+
+    Args:
+        rows: The most important first.
+        first_metrics: Metrics that go before all others, such as those of goals.
+    """
+    groups: dict[object, list[ListedInsight]] = {}
+    for row in rows:
+        subject = row.insight.finding.candidate.subject
+        about = subject.segment or subject.what
+        groups.setdefault((subject.kind, subject.segment, subject.what) if about else row.insight.id, []).append(row)
+    order = {name: place for place, name in enumerate(dict.fromkeys((*first_metrics, *LEARNED)))}
+    return tuple(_grouped(own, order) for own in groups.values())
+
+
+def _grouped(rows: Sequence[ListedInsight], order: Mapping[str, int]) -> InsightGroup:
+    def place(row: ListedInsight) -> tuple[bool, bool, int]:
+        finding = row.insight.finding
+        metric = finding.candidate.subject.metric
+        return row.damped_by is not None, finding.tier is not Tier.CONFIRMED, order.get(metric, len(order))
+
+    lead, *others = sorted(rows, key=place)
+    return InsightGroup(lead, tuple(others))

@@ -1,0 +1,130 @@
+"""The Insights page: the ranked list, one insight with its reasons, and what a person decides."""
+
+from __future__ import annotations
+
+import pytest
+
+from learning.domain.errors import StoreUnavailable
+from learning.domain.insights import InsightStatus
+from services.insights.deciding import accept_insight, dismiss_insight
+from services.insights.running import run_insights
+from services.insights.settings import InsightSettings, set_settings
+from tests.pages.conftest import OpenPage, buttons, texts
+from tests.services.hand_made import HandMade
+from tests.services.insights.planted import NOW, POSTS, insights, posts, video
+from ui import insight_reads
+
+
+@pytest.fixture
+def filled(acme: HandMade, monkeypatch: pytest.MonkeyPatch) -> HandMade:
+    monkeypatch.setattr("services.clock.SystemClock.now", lambda _self: NOW)
+    acme.put(POSTS, posts())
+    run_insights(acme.store, acme.brand_id, NOW)
+    return acme
+
+
+def test_a_brand_without_data_is_led_to_the_upload(acme: HandMade, open_page: OpenPage) -> None:
+    app = open_page("insights")
+    assert "No data yet" in texts(app)
+    assert app.button(key="empty_upload")
+
+
+def test_data_that_nobody_looked_at_yet_is_said_to_wait_for_the_worker(acme: HandMade, open_page: OpenPage) -> None:
+    acme.put(POSTS, posts(40))
+    assert "The worker looks within a minute after an import." in texts(open_page("insights"))
+
+
+def test_nothing_found_is_a_result_with_the_number_of_comparisons(acme: HandMade, open_page: OpenPage) -> None:
+    acme.put(POSTS, posts(lift=0.0, seed=11))
+    run_insights(acme.store, acme.brand_id, NOW)
+    if not insights(acme):
+        assert "That is a result, too." in texts(open_page("insights"))
+
+
+def test_the_list_tells_what_was_found_with_range_n_tier_and_age(filled: HandMade, open_page: OpenPage) -> None:
+    said = texts(open_page("insights"))
+    assert "**Posts in the format “video” had a higher engagement rate** :green-badge[likely real]" in said
+    assert "higher (95\u00a0% range)" in said
+    assert f"n = {video(filled).finding.candidate.n}\u00a0posts" in said
+    assert "found just now" in said
+    assert "each corrected for all the others" in said
+    assert "significant" not in said
+
+
+def test_a_filter_leaves_out_what_is_about_other_parts_of_the_data(filled: HandMade, open_page: OpenPage) -> None:
+    assert "“video”" not in texts(open_page("insights", format="image"))
+    assert "“video”" in texts(open_page("insights", format="video"))
+
+
+def test_one_insight_shows_why_what_would_change_it_and_the_posts(filled: HandMade, open_page: OpenPage) -> None:
+    app = open_page("insights", insight=str(video(filled).id))
+    said = texts(app)
+    for title in ("Why?", "What would change my mind?", "What else could it be?", "Which posts show it?"):
+        assert title in said
+    assert "more posts without any difference, and it would not stand." in said
+    assert "chance that there is nothing, or that it goes the other way" in said
+    assert "Found by 1 of 1\u00a0run" in said
+    assert any(label.startswith("Post p") for label in buttons(app))
+    assert video(filled).status is InsightStatus.SEEN
+    assert app.get("plotly_chart")
+
+
+def test_accepting_says_that_nothing_changes_before_somebody_approves(filled: HandMade, open_page: OpenPage) -> None:
+    app = open_page("insights", insight=str(video(filled).id))
+    app.button(key="accept_insight").click().run()
+    assert "Nothing changes before somebody other than you approves it." in texts(app)
+    assert app.button(key="accept_sure")
+    accept_insight(filled.store, filled.brand_id, video(filled).id, who="ada", now=NOW, reason="Let us try it.")
+    app = open_page("insights", insight=str(video(filled).id))
+    assert "Accepted by ada on 21 Nov 2026: Let us try it." in texts(app)
+    assert "Accept" not in buttons(app)
+
+
+def test_a_dismissal_asks_for_a_reason_and_can_be_taken_back(filled: HandMade, open_page: OpenPage) -> None:
+    app = open_page("insights", insight=str(video(filled).id))
+    app.button(key="dismiss_insight").click().run()
+    assert app.text_input(key="dismiss_reason")
+    assert app.radio(key="dismiss_breadth").value == "The same on any metric"
+    dismiss_insight(filled.store, filled.brand_id, video(filled).id, who="ada", now=NOW, reason="We know.")
+    app = open_page("insights")
+    assert "“We know.”, ada" in texts(app)
+    next(button for button in app.button if button.label == "Take back").click().run()
+    assert video(filled).status is InsightStatus.SEEN
+
+
+def test_an_insight_is_run_as_a_test(filled: HandMade, open_page: OpenPage) -> None:
+    app = open_page("insights", insight=str(video(filled).id))
+    app.button(key="try_insight").click().run()
+    assert "is designed and waits to be started" in texts(app)
+    assert "Open its test" in buttons(app)
+
+
+def test_an_id_that_is_not_there_is_said_in_its_place(filled: HandMade, open_page: OpenPage) -> None:
+    assert "999" in texts(open_page("insights", insight="999"))
+
+
+def test_switched_off_pattern_recognition_is_said(acme: HandMade, open_page: OpenPage) -> None:
+    acme.put(POSTS, posts(40))
+    with acme.store.write() as work:
+        set_settings(work, acme.brand_id, InsightSettings(pattern_recognition=False))
+        work.commit()
+    assert "Pattern recognition is switched off" in texts(open_page("insights"))
+
+
+def test_a_failing_store_is_told_and_the_rest_of_home_stays(
+    filled: HandMade, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> None:
+        raise StoreUnavailable("the database is locked")
+
+    monkeypatch.setattr(insight_reads, "list_insights", fail)
+    assert "the database is locked" in texts(open_page("insights"))
+    said = texts(open_page())
+    assert "the database is locked" in said
+    assert "Latest imports" in said
+
+
+def test_home_tells_the_top_insights_first(filled: HandMade, open_page: OpenPage) -> None:
+    app = open_page()
+    assert "What to know" in [one.value for one in app.subheader]
+    assert "Posts in the format “video” had a higher engagement rate" in texts(app)

@@ -1,0 +1,96 @@
+"""Findings as sentences: no numbers, no causes, nothing left without words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from learning.domain.insights import InsightKind
+from learning.insights.recommendations import Recommendation
+from services.insights.sentences import about_of, advice_of, title_of
+from tests.learning.insights.findings import finding
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        ({}, "Posts about “repairs” had a higher engagement rate"),
+        ({"effect": -0.2}, "Posts about “repairs” had a lower engagement rate"),
+        (
+            {"what": (("attribute", "hashtags"), ("level", "none")), "metric": "save_rate"},
+            "Posts without hashtags had a higher save rate",
+        ),
+        (
+            {"kind": InsightKind.PEAK_HOURS, "what": (("attribute", "hour of response"), ("level", "18 to 21"))},
+            "From 18 to 21 o'clock people showed a higher engagement rate",
+        ),
+        (
+            {
+                "kind": InsightKind.SEGMENT_GAP,
+                "what": (),
+                "segment": (("device", "mobile"), ("persona", "Busy parents")),
+                "effect": -0.2,
+            },
+            "People like “Busy parents” on phone showed a lower engagement rate",
+        ),
+        (
+            {"kind": InsightKind.TREND, "what": (("basis", "activity"),), "segment": (("platform", "tiktok"),)},
+            "Engagement rate on TikTok has been going up",
+        ),
+        (
+            {"kind": InsightKind.CHANGE_POINT, "what": (), "words": {"day": "2026-10-05"}, "effect": -0.3},
+            "Engagement rate went to a lower level around 5 Oct 2026",
+        ),
+        (
+            {
+                "kind": InsightKind.ANOMALY,
+                "what": (),
+                "metric": "clicks",
+                "first": date(2026, 10, 5),
+                "last": date(2026, 10, 6),
+            },
+            "Clicks was unusually high from 5 Oct 2026 to 6 Oct 2026",
+        ),
+        (
+            {"kind": InsightKind.WINNING_FORMULA, "what": (("format", "video"), ("hook", "question"))},
+            "Posts that combine format “video” and hook “question” had a higher engagement rate",
+        ),
+        (
+            {"kind": InsightKind.CORRELATION, "what": (("measure", "length"),), "effect": -0.2},
+            "The length of a post goes along with a lower engagement rate",
+        ),
+        (
+            {
+                "kind": InsightKind.DATA_QUALITY,
+                "metric": "",
+                "what": (("problem", "stale"),),
+                "segment": (("account", "default"), ("platform", "tiktok")),
+                "n": 12,
+                "effect": None,
+                "measured": None,
+            },
+            "The data of TikTok ends 12 days ago",
+        ),
+        (
+            {"kind": InsightKind.FEEDBACK_THEME, "what": (("theme", "price"),), "metric": ""},
+            "Feedback theme: price (higher)",
+        ),
+    ],
+)
+def test_every_kind_has_its_sentence(given: dict[str, Any], title: str) -> None:
+    assert title_of(finding(**given)) == title
+
+
+@pytest.mark.parametrize("kind", InsightKind)
+def test_no_kind_is_without_words(kind: InsightKind) -> None:
+    bare = finding(kind=kind, what=(), words={}, first=None, last=None)
+    assert title_of(bare)
+    assert about_of(bare.candidate)
+
+
+@pytest.mark.parametrize("recommendation", Recommendation)
+def test_every_recommendation_has_words(recommendation: Recommendation) -> None:
+    assert all(advice_of(finding(recommendation=recommendation.value)))
+    assert len(advice_of(finding(recommendation=recommendation.value))) > 0

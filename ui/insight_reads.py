@@ -1,0 +1,28 @@
+"""What the pages read of insights: asked anew, since runs and decisions raise no version of the brand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from learning.domain.brands import Brand
+from learning.domain.insights import InsightStatus
+from services.insights.detail import InsightDetail, insight_detail
+from services.insights.listing import InsightList, list_insights
+from services.insights.renewing import SHOWN
+from ui import runtime
+
+OVER = (InsightStatus.DISMISSED, InsightStatus.RESOLVED, InsightStatus.EXPIRED, InsightStatus.WITHDRAWN)
+
+
+def insights(brand: Brand, statuses: Collection[InsightStatus] = SHOWN) -> InsightList:
+    """Return the insights of some statuses as they stand now."""
+    moment = int(runtime.now().timestamp())
+    with runtime.services().store.read() as work:
+        return list_insights(work, brand.id, moment, statuses)
+
+
+def detail(brand: Brand, insight_id: int) -> InsightDetail:
+    """Return one insight with all that a person may ask of it."""
+    moment = int(runtime.now().timestamp())
+    with runtime.services().store.read() as work:
+        return insight_detail(work, brand.id, insight_id, moment, who=runtime.WHO)
