@@ -10,7 +10,6 @@ from ui.filters_bar import page_filters
 from ui.frame import current_brand, title_line
 from ui.insight_detail import insight_detail
 from ui.insight_list import INSIGHT_KEY, insight_list
-from ui.insight_settings import settings_button
 from ui.problems import shown_problems
 
 with shown_problems("this page"):
@@ -26,5 +25,4 @@ with shown_problems("this page"):
         insight_detail(brand, int(wanted))
     else:
         title_line("Insights", "What is likely real in your data, and what is worth a test")
-        settings_button(brand)
         insight_list(brand, filters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -10,6 +11,7 @@ import streamlit as st
 from learning.domain.brands import Brand
 from learning.domain.imports import UndoReport
 from learning.domain.platforms import platform_name
+from services.analysis_upkeep import follow_change_beside
 from services.imports.history import STALE_DAYS
 from services.imports.undo import RedoRequest
 from ui import reads, runtime
@@ -20,6 +22,7 @@ from ui.numbers import count_words
 from ui.report_names import report_titles
 
 LATEST: Final = 5
+MOST_NAMED: Final = 3
 TOLD: Final = "_history_told"
 
 
@@ -55,19 +58,38 @@ def history_block(brand: Brand) -> None:
     show_history(batches, actions, zone=brand.time_zone, now=runtime.now())
     chosen = next((batch for batch in batches if step == ("undo", batch.id)), None)
     if chosen:
-        confirm_undo(chosen, lambda batch_id: services.undo.undo(batch_id, brand_id=brand.id), _tell)
+        confirm_undo(chosen, lambda batch_id: _undo(brand, batch_id), _tell)
+
+
+def _undo(brand: Brand, batch_id: str) -> UndoReport:
+    """Take an import back, and have the rest of the data looked at again."""
+    services = runtime.services()
+    report = services.undo.undo(batch_id, brand_id=brand.id)
+    follow_change_beside(services.store, runtime.now(), brand.id)
+    return report
 
 
 def _tell(report: UndoReport) -> None:
     rows = count_words(report.removed, "figure")
     restored = f" {count_words(report.restored, 'older value')} came back." if report.restored else ""
-    flagged = f" Marked 'evidence withdrawn': {', '.join(report.flagged)}." if report.flagged else ""
-    st.session_state[TOLD] = f"Taken back: {rows} went.{restored}{flagged} You can import it again below."
+    flagged = f" Marked 'evidence withdrawn': {named_words(report.flagged)}." if report.flagged else ""
+    withdrawn = ""
+    if report.withdrawn:
+        withdrawn = f" Withdrawn: {named_words(report.withdrawn)}; what the rest of the data shows comes back."
+    st.session_state[TOLD] = f"Taken back: {rows} went.{restored}{withdrawn}{flagged} You can import it again below."
+
+
+def named_words(names: Sequence[str]) -> str:
+    """Name a few things and count the rest."""
+    shown = ", ".join(plain(name) for name in names[:MOST_NAMED])
+    more = len(names) - MOST_NAMED
+    return f"{shown} and {more:,} more" if more > 0 else shown
 
 
 def _redo(brand: Brand, batch_id: str) -> None:
     with st.spinner("Importing it again …"):
         report = runtime.services().undo.redo(RedoRequest(batch_id, runtime.WHO), brand_id=brand.id)
+    follow_change_beside(runtime.services().store, runtime.now(), brand.id)
     if report.error is None:
         st.success(f"{plain(report.file)} counts again.", icon=":material/redo:")
     else:

@@ -11,6 +11,7 @@ from learning.domain.brands import Brand
 from learning.domain.enums import Outcome
 from learning.domain.imports import FileReport, Period
 from learning.domain.trends import Comparison, Scope, TrendQuery
+from services.analysis_upkeep import follow_change_beside
 from ui import reads, runtime
 from ui.addresses import go_to
 from ui.engagement_blocks import headline_names
@@ -101,4 +102,5 @@ def _undo_all(brand_id: int, batches: list[str]) -> None:
     undo = runtime.services().undo
     for batch in reversed(batches):
         undo.undo(batch, brand_id=brand_id)
+    follow_change_beside(runtime.services().store, runtime.now(), brand_id)
     st.session_state[UNDONE] = batches

@@ -28,6 +28,7 @@ from ui.insight_words import (
     PRIORITY_WORDS,
     STANCE_WORDS,
     confidence_words,
+    driver_words,
     impact_words,
     mind_words,
     numbers_words,
@@ -39,6 +40,7 @@ from ui.post_words import post_words, published_words
 from ui.problems import shown_problems
 
 MOST_POSTS: Final = 8
+MOST_DRIVERS: Final = 5
 TESTS_PAGE: Final = "ab_tests"
 POST_FILTERS: Final = ("platform", "account", "format", "topic", "hook", "generator", "strategy", "campaign")
 SEGMENT_FILTERS: Final = ("persona", "device", "channel")
@@ -112,6 +114,9 @@ def _why(detail: InsightDetail, entry: GlossaryEntry | None) -> None:
     st.subheader("Why?", anchor=False)
     candidate = detail.listed.insight.finding.candidate
     _lines(why_words(detail.explanation.why, entry, candidate.counted))
+    if candidate.evidence.drivers:
+        st.markdown("**What explains it**")
+        _lines([driver_words(one) for one in candidate.evidence.drivers[:MOST_DRIVERS]])
     first, last = candidate.evidence.first, candidate.evidence.last
     if first is not None and last is not None:
         st.caption(f"Days looked at: {range_words(first, last)}")

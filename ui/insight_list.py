@@ -16,6 +16,7 @@ from services.insights.deciding import lift_dismissal
 from services.insights.grouping import InsightGroup, group_insights
 from services.insights.listing import InsightList, ListedInsight
 from services.insights.sentences import about_of, advice_of, metric_words, title_of
+from services.insights.summary import LearnedLevel, summarise
 from ui import insight_reads, reads, runtime
 from ui.addresses import go_to
 from ui.calendar_words import age_words
@@ -32,7 +33,7 @@ from ui.insight_words import (
     size_words,
     title_metric,
 )
-from ui.numbers import NO_BREAK, count_words
+from ui.numbers import NO_BREAK, change_words, count_words
 
 INSIGHT_KEY: Final = "insight"
 PAGE: Final = "insights"
@@ -40,7 +41,9 @@ FIRST_SHOWN: Final = 12
 MORE_KEY: Final = "_insights_shown"
 RANGE: Final = f" (95{NO_BREAK}% range)"
 MOST_OTHERS: Final = 4
-SWITCHED_OFF: Final = "Pattern recognition is switched off for this brand, so nothing new is looked for."
+SWITCHED_OFF: Final = (
+    "Pattern recognition is switched off for this brand, so nothing new is looked for. Settings switch it on."
+)
 NOT_YET: Final = "Nothing was looked for yet. The worker looks within a minute after an import."
 NOTHING: Final = (
     "Nothing stands out yet. {looked} were looked at, each corrected for all the others. That is a result, too."
@@ -61,6 +64,7 @@ def insight_list(brand: Brand, filters: Filters) -> None:
     groups = group_insights(shown, [goal.metric for goal in reads.goals(brand)])
     if not groups:
         _nothing(found, any_elsewhere=bool(found.rows))
+    _summary(shown)
     limit = int(st.session_state.get(MORE_KEY, FIRST_SHOWN))
     for group in groups[:limit]:
         insight_card(group, glossary)
@@ -238,6 +242,26 @@ def _over(brand: Brand) -> None:
                 args=(one.id,),
             )
             st.caption(f"{STATUS_WORDS[one.status]}{f': {reason}' if reason else ''}")
+
+
+def _summary(rows: Sequence[ListedInsight]) -> None:
+    """What has been learned so far, in one table."""
+    learned = summarise(rows)
+    if not learned:
+        return
+    with st.expander("In short: post more of, post less of", icon=":material/summarize:", key="learned"):
+        lines = ["| | More of | Less of |", "|---|---|---|"]
+        for one in learned:
+            cells = [", ".join(level_words(level) for level in levels) or "–" for levels in (one.more, one.less)]
+            lines.append(f"| {plain(one.attribute).capitalize()} | {cells[0]} | {cells[1]} |")
+        st.markdown("\n".join(lines))
+        st.caption("Each on its most important metric; what is only worth a test stands with a question mark.")
+
+
+def level_words(level: LearnedLevel) -> str:
+    """Write a level with its effect: '**video** +38 % engagement rate'."""
+    doubt = "" if level.tier is Tier.CONFIRMED else "?"
+    return f"**{plain(level.level)}**{doubt} {change_words(level.effect)} {metric_words(level.metric)}"
 
 
 def _show_more(limit: int) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from learning.domain.explanations import MindChange, MindChangeKind, Stance, Why
 from learning.domain.figures import CountedUnit
-from learning.domain.insights import Finding, Insight, InsightStatus, Priority, Rival, RivalKind, Tier
+from learning.domain.insights import Driver, Finding, Insight, InsightStatus, Priority, Rival, RivalKind, Tier
 from learning.metrics.definitions import MetricUnit
 from services.glossary import GlossaryEntry
 from services.insights.sentences import metric_words
@@ -120,6 +120,15 @@ def why_words(why: Why, entry: GlossaryEntry | None, counted: CountedUnit) -> li
     if why.platforms and why.platforms > 1:
         found.append(f"It shows on {why.platforms_agreeing or 0} of {why.platforms} platforms that can tell.")
     return found
+
+
+def driver_words(driver: Driver) -> str:
+    """Say how much of an unusual moment one part of the data explains."""
+    went = "more" if driver.actual > driver.expected else "less"
+    return (
+        f"**{plain(driver.dimension).capitalize()} “{plain(driver.level)}”** explains {_share(driver.power)}: "
+        f"{driver.actual:,.0f} instead of about {driver.expected:,.0f}, {went} than before."
+    )
 
 
 def mind_words(change: MindChange, counted: CountedUnit) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from services.benchmarks.analysis import analyse_four_hundred_days
 from services.benchmarks.anomalies import score_thousand_series
 from services.benchmarks.experiments import judge_thousands
 from services.benchmarks.feedback import read_ten_thousand
@@ -31,6 +32,12 @@ BENCHMARKS: Final[tuple[Benchmark, ...]] = (
         "10,000 notes of customers read and masked beside VADER alone",
         by_default=True,
         run=read_ten_thousand,
+    ),
+    Benchmark(
+        "analysis",
+        "10,000 posts x 60 segments x 400 days, in full and after one more day, beside the bars and plain models",
+        by_default=True,
+        run=analyse_four_hundred_days,
     ),
     Benchmark(
         "pages",

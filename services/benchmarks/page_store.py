@@ -7,6 +7,7 @@ content is seen by a segment, so that one has a multiple of the other's rows and
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
@@ -16,6 +17,7 @@ import numpy as np
 
 from db.engine import Store
 from learning.domain.batches import BatchDraft, BatchRecord, BatchResult
+from learning.domain.brands import Brand
 from learning.domain.enums import Basis, Grain, Outcome
 from learning.domain.errors import Refused
 from learning.domain.facts import SCALE, Fact
@@ -62,6 +64,7 @@ class Size:
     """In so many hours of its day each of them was seen; a divisor of 24."""
     posts: int = POSTS
     days: int = DAYS
+    segments: tuple[SegmentKey, ...] = SEGMENTS
 
     @property
     def rows(self) -> int:
@@ -76,32 +79,40 @@ A_QUARTER: Final = Size(2_500_000, 1)
 def fill_store(store: Store, size: Size, clock: Clock) -> int:
     """Write a brand of the given size, its data ending yesterday; return how many observations were written."""
     brand = add_brand(store, BRAND, clock)
+    first = clock.now().date() - timedelta(days=size.days)
+    return write_days(store, brand, Drawing(size, first), range(size.days), clock)
+
+
+def write_days(store: Store, brand: Brand, drawn: Drawing, days: range, clock: Clock) -> int:
+    """Write some days of what is drawn as one import; return how many observations were written."""
     now = int(clock.now().timestamp())
-    last = clock.now().date() - timedelta(days=1)
-    first = last - timedelta(days=size.days - 1)
-    name = f"made up, {size.rows} rows"
-    draft = BatchDraft(brand.id, name, 0, f"{size.rows:064x}", "", ("events",), "bench", now, now)
-    drawn = _Drawing(size, first)
+    name = f"made up, days {days.start} to {days.stop} of {drawn.size.rows} rows"
+    checksum = hashlib.sha256(name.encode()).hexdigest()
+    draft = BatchDraft(brand.id, name, 0, checksum, "", ("events",), "bench", now, now)
     written = 0
     with store.write() as work:
         writer = work.importing.start(draft)
         if isinstance(writer, BatchRecord):
             raise Refused("This store holds the made-up rows already.", "Use an empty folder.")
-        for start in range(0, size.days, DAYS_A_CHUNK):
-            chunk = drawn.chunk(start, min(start + DAYS_A_CHUNK, size.days))
+        for start in range(days.start, days.stop, DAYS_A_CHUNK):
+            chunk = drawn.chunk(start, min(start + DAYS_A_CHUNK, days.stop))
             writer.write(SPEC, chunk)
             written += len(chunk.start)
         outcomes = dict.fromkeys(Outcome, 0) | {Outcome.ADDED: written}
-        writer.finish(BatchResult(outcomes, "[]", ("events",), day_key(first), day_key(last)))
+        first = day_key(drawn.first)
+        result = BatchResult(outcomes, "[]", ("events",), first + days.start, first + days.stop - 1)
+        writer.finish(result)
         work.commit()
     return written
 
 
-class _Drawing:
-    """Draws the same rows for the same size, whatever the number of hours."""
+class Drawing:
+    """Draws the same rows for the same size, whatever the number of hours; days in their order."""
 
     def __init__(self, size: Size, first: date) -> None:
         """Draw when each post is published."""
+        self.size = size
+        self.first = first
         self._size = size
         self._first = day_key(first)
         self._draws = np.random.default_rng(SEED)
@@ -123,7 +134,7 @@ class _Drawing:
         return ObservationChunk(
             contents=tuple(self._record(int(post)) for post in distinct),
             content_index=content_index.astype(np.int32),
-            segments=SEGMENTS,
+            segments=self._size.segments,
             segment_index=segments.astype(np.int32),
             start=keys * 3_600,
             finish=keys * 3_600,
@@ -138,13 +149,13 @@ class _Drawing:
     def _day(self, day: int) -> tuple[Ints, Ints, Ints]:
         """Hour, post and segment of each observation of a day."""
         low, high = np.searchsorted(self._published, [(day - ACTIVE_DAYS + 1) * 24, (day + 1) * 24])
-        cells = (int(high) - int(low)) * len(SEGMENTS)
+        cells = (int(high) - int(low)) * len(self._size.segments)
         drawn = self._draws.choice(cells, self._size.buckets // self._size.days, replace=False)
         step = 24 // self._size.hours
         begin = self._hours.integers(0, 24, len(drawn))
         hours = (begin[:, None] + step * np.arange(self._size.hours)) % 24 + day * 24
-        times = self._size.hours
-        return hours.ravel(), np.repeat(low + drawn // len(SEGMENTS), times), np.repeat(drawn % len(SEGMENTS), times)
+        times, count = self._size.hours, len(self._size.segments)
+        return hours.ravel(), np.repeat(low + drawn // count, times), np.repeat(drawn % count, times)
 
     def _facts(self, posts: Ints, segments: Ints) -> dict[Fact, Ints]:
         count = len(posts)

@@ -94,9 +94,12 @@ def source_states(work: UnitOfWork, brand_id: int, today: date) -> tuple[SourceS
         work.batches.list_of(brand_id, status=BatchStatus.LIVE), key=lambda batch: (batch.created_at, batch.id)
     )
     imports: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    firsts: dict[tuple[str, str], list[date]] = defaultdict(list)
     for batch in batches:
         for key, rows in _rows_of(batch).items():
             imports[key].append((batch.created_at, rows))
+            if batch.day_min is not None:
+                firsts[key].append(day_of(batch.day_min))
     missing = _missing_days(work, brand_id)
     found: list[SourceState] = []
     for age in source_ages(work, brand_id, today):
@@ -113,6 +116,7 @@ def source_states(work: UnitOfWork, brand_id: int, today: date) -> tuple[SourceS
                 usual_gap_days=float(median(gaps)) if len(own) >= FEWEST_IMPORTS else float("nan"),
                 rows_by_import=np.array([rows for _, rows in own], dtype=np.int64),
                 missing_days=missing.get((age.platform, age.account), ()),
+                import_days=tuple(firsts[age.platform, age.account]),
             )
         )
     return tuple(found)

@@ -94,6 +94,8 @@ def _level(candidate: Candidate, effect: float) -> str:
     attribute, level = what.get("attribute", ""), what.get("level", "")
     if attribute == "hour of response":
         return f"From {level} o'clock people showed {_higher(candidate, effect)}"
+    if level.startswith("twice"):
+        return f"Days with {level} had {_higher(candidate, effect)} a post{_where(candidate)}"
     if attribute == "hashtags":
         subject = _HASHTAGS.get(level, f"Posts with {level} hashtags")
     elif attribute == "links":

@@ -7,10 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
-from db.unit import UnitOfWork
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
-from learning.domain.insights import Insight, InsightStatus, Tier
+from learning.domain.insights import Insight, InsightStatus
 from tests.services.hand_made import HandMade, Row, make, spec
 
 FIRST = date(2026, 6, 1)
@@ -62,6 +61,11 @@ def is_video(one: Insight) -> bool:
     return subject.metric == "engagement_rate" and dict(subject.what).get("level") == "video"
 
 
-def confirmed_of(work: UnitOfWork, brand_id: int) -> list[Insight]:
-    """The confirmed insights that hold."""
-    return [one for one in work.insights.list_of(brand_id, [InsightStatus.NEW]) if one.finding.tier is Tier.CONFIRMED]
+def table(start: int = 0, count: int = 160, lift: float = 0.8) -> str:
+    """Such posts as a CSV that needs no question."""
+    rows = [
+        f"p{start + place},x,{row.day},{row.format},Post {start + place},{row.facts[Fact.IMPRESSIONS]:.0f},"
+        f"{row.facts[Fact.LIKES]:.0f},{row.facts[Fact.CLICKS]:.0f}"
+        for place, row in enumerate(posts(count, seed=start + 1, start=start, lift=lift))
+    ]
+    return "\n".join(["content_id,platform,published_at,format,title,impressions,likes,clicks", *rows])

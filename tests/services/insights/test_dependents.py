@@ -8,31 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from learning.domain.facts import Fact
 from learning.domain.insights import Insight, InsightStatus
 from services.imports.undo import RedoRequest, UndoService
 from services.insights.deciding import accept_insight, dismiss_insight
 from services.insights.running import run_insights
 from tests.services.imports.workshop import Workshop, open_workshop
-from tests.services.insights.planted import is_video, posts
+from tests.services.insights.planted import is_video, table
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
-HEADER = "content_id,platform,published_at,format,title,impressions,likes,clicks"
 
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Workshop]:
     with open_workshop(tmp_path) as opened:
         yield opened
-
-
-def table(start: int, count: int, lift: float = 0.8) -> str:
-    rows = [
-        f"p{start + place},x,{row.day},{row.format},Post {start + place},{row.facts[Fact.IMPRESSIONS]:.0f},"
-        f"{row.facts[Fact.LIKES]:.0f},{row.facts[Fact.CLICKS]:.0f}"
-        for place, row in enumerate(posts(count, seed=start + 1, start=start, lift=lift))
-    ]
-    return "\n".join([HEADER, *rows])
 
 
 def bring(shop: Workshop, name: str, text: str) -> str:
