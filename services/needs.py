@@ -112,6 +112,15 @@ def open_alerts(work: UnitOfWork, asked: Asked) -> list[Need]:
     return [Need(NeedKind.ALERT, one.title, 1, SETTINGS_PAGE, view, one.raised_at) for one in found]
 
 
+def late_feedback(work: UnitOfWork, asked: Asked) -> list[Need]:
+    """Notes of customers that nobody has used or answered within a day, in one line."""
+    now = int(asked.now.timestamp())
+    late = [entry for entry in work.feedback_entries.list_of(asked.brand_id) if entry.is_late(now)]
+    if not late:
+        return []
+    return [Need(NeedKind.LATE_FEEDBACK, late[0].text, len(late), "feedback", {}, late[0].entered_at)]
+
+
 def ab_tests(work: UnitOfWork, asked: Asked) -> list[Need]:
     """A/B tests that do harm, are broken or wait for a decision; more than a few of a kind in one line."""
     found = list_attention(work, asked.brand_id, limit=None)
@@ -136,5 +145,12 @@ def _file_names(state: str) -> list[str]:
     return [str(file["name"]) for file in kept.get("files", ())]
 
 
-PROVIDERS: Final[tuple[Provider, ...]] = (open_alerts, half_done_uploads, rejected_rows, ab_tests, stale_sources)
+PROVIDERS: Final[tuple[Provider, ...]] = (
+    open_alerts,
+    half_done_uploads,
+    rejected_rows,
+    late_feedback,
+    ab_tests,
+    stale_sources,
+)
 """Every kind, one line each."""

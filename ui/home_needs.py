@@ -23,6 +23,7 @@ ICONS: Final = {
     NeedKind.REJECTED_ROWS: "report",
     NeedKind.STALE_SOURCE: "schedule",
     NeedKind.ALERT: "notifications_active",
+    NeedKind.LATE_FEEDBACK: "forum",
     NeedKind.TEST_HARMS: "trending_down",
     NeedKind.TEST_BROKEN: "report",
     NeedKind.TEST_ANSWERED: "science",
@@ -32,6 +33,7 @@ STEPS: Final = {
     NeedKind.REJECTED_ROWS: "See the rows",
     NeedKind.STALE_SOURCE: "Upload",
     NeedKind.ALERT: "See it",
+    NeedKind.LATE_FEEDBACK: "Use or answer",
     NeedKind.TEST_HARMS: "See it",
     NeedKind.TEST_BROKEN: "See why",
     NeedKind.TEST_ANSWERED: "Decide",
@@ -87,6 +89,9 @@ def need_words(need: Need, now: datetime) -> str:
     if need.kind is NeedKind.ALERT:
         more = f" and {count_words(need.count - 1, 'more alert')}" if need.count > 1 else ""
         return f"{name}{more}{since}"
+    if need.kind is NeedKind.LATE_FEEDBACK:
+        more = f" and {count_words(need.count - 1, 'more note')}" if need.count > 1 else ""
+        return f"A customer said {name}{more}: neither used nor answered within 24 hours{since}"
     if need.kind is NeedKind.REJECTED_ROWS:
         return f"{count_words(need.count, 'row')} of {name} could not be read{since}"
     if need.kind in TEST_WORDS:

@@ -68,6 +68,13 @@ NAVIGATION = (
         "What is tried on whom, what it showed, what to do about it, and what to test next.",
     ),
     PageEntry(
+        "feedback.py",
+        "Feedback",
+        ":material/forum:",
+        "feedback",
+        "What customers say, how long it waits, what it is about, and what came of it.",
+    ),
+    PageEntry(
         "data.py",
         "Data",
         ":material/database:",

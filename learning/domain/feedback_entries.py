@@ -159,6 +159,18 @@ class FeedbackEntry:
         ends = [moment for moment in (self.first_used_at, self.answered_at) if moment is not None]
         return min(ends, default=None)
 
+    def is_ageing(self, now: int) -> bool:
+        """Whether nobody has used or answered it and it is about to be late."""
+        return self._is_open and self.waited(now) > AGEING_SECONDS
+
+    def is_late(self, now: int) -> bool:
+        """Whether nobody has used or answered it within LATE_SECONDS; a note that another one stands for is not."""
+        return self._is_open and self.waited(now) > LATE_SECONDS
+
+    @property
+    def _is_open(self) -> bool:
+        return self.stopped_at is None and self.same_as is None
+
     def waited(self, now: int) -> int:
         """Seconds from entry to first use or answer, or to now while the clock runs; never below 0."""
         return max(0, (now if self.stopped_at is None else self.stopped_at) - self.entered_at)

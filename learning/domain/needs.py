@@ -13,6 +13,8 @@ class NeedKind(StrEnum):
     HALF_DONE_UPLOAD = "half_done_upload"
     ALERT = "alert"
     """An alert that nobody has seen."""
+    LATE_FEEDBACK = "late_feedback"
+    """What customers said that nobody has used or answered within a day."""
     TEST_HARMS = "test_harms"
     """A version of a running A/B test does worse."""
     TEST_BROKEN = "test_broken"

@@ -11,7 +11,6 @@ from typing import Final
 from learning.domain.errors import BadOption
 from learning.domain.feedback import FeedbackKind, Feeling
 from learning.domain.feedback_entries import (
-    AGEING_SECONDS,
     LATE_SECONDS,
     EntryState,
     FeedbackDraft,
@@ -131,7 +130,7 @@ def _list(call: Call) -> Answer:
         "total": len(found),
         "entries": [entry_payload(one, now) for one in shown],
         "clock": {
-            "late": sum(_is_late(one, now) for one in every),
+            "late": sum(one.is_late(now) for one in every),
             "used_or_answered": len(stopped),
             "within_24_hours": in_time / len(stopped) if stopped else None,
             "reason": None if stopped else "nothing was used or answered yet",
@@ -145,12 +144,8 @@ def _is_wanted(entry: FeedbackEntry, options: argparse.Namespace, now: int) -> b
         (options.state is None or entry.state == options.state)
         and (options.sentiment is None or entry.feeling == options.sentiment)
         and options.search.casefold() in entry.text.casefold()
-        and (not options.late or _is_late(entry, now))
+        and (not options.late or entry.is_late(now))
     )
-
-
-def _is_late(entry: FeedbackEntry, now: int) -> bool:
-    return entry.stopped_at is None and entry.same_as is None and entry.waited(now) > LATE_SECONDS
 
 
 def _answer(call: Call) -> Answer:
@@ -218,8 +213,8 @@ def entry_payload(entry: FeedbackEntry, now: int) -> dict[str, object]:
         "first_used_at": _moment(entry.first_used_at),
         "answered_at": _moment(entry.answered_at),
         "waited_seconds": entry.waited(now),
-        "ageing": entry.stopped_at is None and entry.waited(now) > AGEING_SECONDS,
-        "late": _is_late(entry, now),
+        "ageing": entry.is_ageing(now),
+        "late": entry.is_late(now),
         "who": entry.who,
     }
 
@@ -232,7 +227,7 @@ def _line(entry: FeedbackEntry, now: int) -> str:
     hours, minutes = divmod(entry.waited(now) // 60, 60)
     words = entry.text if len(entry.text) <= LONGEST_LINE else entry.text[: LONGEST_LINE - 1] + "\u2026"
     felt = entry.feeling or "unread"
-    clock = f"{hours} h {minutes:02} min" + (", late" if _is_late(entry, now) else "")
+    clock = f"{hours} h {minutes:02} min" + (", late" if entry.is_late(now) else "")
     return f"{entry.state} ({clock}), {felt}: {' '.join(words.split())}"
 
 

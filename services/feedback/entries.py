@@ -51,7 +51,7 @@ class FeedbackDesk:
         """
         text = draft.text.strip()
         _check(draft, text)
-        entry = self._read(draft, text, who)
+        entry = self.read(draft, who=who)
         with self._store.write() as work:
             stored = work.feedback_entries.add(entry)
             self._learn_from(work, entry, draft.feeling, who)
@@ -60,9 +60,9 @@ class FeedbackDesk:
             work.commit()
         return replace(stored, is_sealed=draft.keep_names)
 
-    def _read(self, draft: FeedbackDraft, text: str, who: str) -> FeedbackEntry:
-        """What the store keeps of a draft; what the person said of it goes before what the machine reads."""
-        masked, moment = mask(text), self._now()
+    def read(self, draft: FeedbackDraft, *, who: str) -> FeedbackEntry:
+        """What the store would keep of a draft; what the person said of it goes before what the machine reads."""
+        masked, moment = mask(draft.text.strip()), self._now()
         (reading,) = read_as_brand([masked.text], live_version(self._store, self._brand))
         return FeedbackEntry(
             brand_id=self._brand.id,

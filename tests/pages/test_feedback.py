@@ -1,0 +1,128 @@
+"""The Feedback page: entering, correcting, answering, themes, and a store that fails."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from learning.domain.enums import Basis
+from learning.domain.errors import StoreUnavailable
+from learning.domain.facts import Fact
+from learning.domain.feedback import Feeling
+from learning.domain.feedback_entries import FeedbackDraft, FeedbackEntry, Labeller
+from services.clock import SystemClock
+from services.feedback.entries import FeedbackDesk
+from services.settings import load_settings
+from tests.pages.conftest import OpenPage, texts
+from tests.services.hand_made import HandMade, Row, spec
+
+
+def entries(acme: HandMade) -> tuple[FeedbackEntry, ...]:
+    with acme.store.read() as work:
+        return work.feedback_entries.list_of(acme.brand_id)
+
+
+def put(acme: HandMade, said: str, *, hours_ago: int = 0) -> FeedbackEntry:
+    class Earlier(SystemClock):
+        def now(self):
+            return super().now() - timedelta(hours=hours_ago)
+
+    with acme.store.read() as work:
+        (brand,) = work.brands.list_all()
+    return FeedbackDesk(acme.store, load_settings({}), brand, Earlier()).add(FeedbackDraft(said), who="ann")
+
+
+def element(group, key: str):
+    return next(one for one in group if one.key == key)
+
+
+def say(app: AppTest, words: str) -> AppTest:
+    return element(app.text_area, "feedback_text").input(words).run()
+
+
+def test_an_empty_inbox_says_how_to_begin(acme: HandMade, open_page: OpenPage) -> None:
+    told = texts(open_page("feedback"))
+    assert "Log the first thing a customer said" in told
+    assert "For example:" in told
+
+
+def test_without_a_brand_the_page_says_so(no_brand: None, open_page: OpenPage) -> None:
+    assert "There is no brand yet" in texts(open_page("feedback"))
+
+
+def test_what_was_said_is_suggested_masked_and_saved_in_two_steps(acme: HandMade, open_page: OpenPage) -> None:
+    app = say(open_page("feedback"), "Anna Berg says the delivery was terribly slow")
+    assert "Left out: 1\xa0name. Kept as: " in texts(app)
+    assert next(box for box in app.selectbox if box.label == "Feeling").value == Feeling.NEGATIVE
+    element(app.button, "feedback_save").click().run()
+    assert "is kept. Its clock runs" in texts(app)
+    (kept,) = entries(acme)
+    assert kept.text == "[name] says the delivery was terribly slow"
+    assert kept.feeling_by is Labeller.MACHINE
+    assert element(app.text_area, "feedback_text").value == ""
+
+
+def test_a_changed_suggestion_is_the_persons_and_is_learned(acme: HandMade, open_page: OpenPage) -> None:
+    app = say(open_page("feedback"), "the blorp shone all day")
+    next(box for box in app.selectbox if box.label == "Feeling").select(Feeling.POSITIVE).run()
+    element(app.button, "feedback_save").click().run()
+    (kept,) = entries(acme)
+    assert (kept.feeling, kept.feeling_by) == (Feeling.POSITIVE, Labeller.PERSON)
+    with acme.store.read() as work:
+        assert [one.feeling for one in work.feedback_models.list_corrections(acme.brand_id)] == [Feeling.POSITIVE]
+
+
+def test_a_feeling_is_corrected_in_one_click(acme: HandMade, open_page: OpenPage) -> None:
+    note = put(acme, "the blorp wobbled")
+    app = open_page("feedback")
+    control = element(app.get("button_group"), f"feedback_feeling_{note.id}")
+    control.set_value("negative").run()
+    (kept,) = entries(acme)
+    assert (kept.feeling, kept.feeling_by) == (Feeling.NEGATIVE, Labeller.PERSON)
+
+
+def test_a_late_note_is_told_here_and_on_home_until_it_is_answered(acme: HandMade, open_page: OpenPage) -> None:
+    posts = [Row(date(2019, 3, day), {Fact.IMPRESSIONS: 100, Fact.LIKES: 4}, content="a") for day in range(1, 29)]
+    acme.put(spec("x", Basis.ACTIVITY, "content"), posts)
+    note = put(acme, "please bring back the old logo", hours_ago=30)
+    assert "neither used nor answered within 24 hours" in texts(open_page("home"))
+    app = open_page("feedback")
+    assert "waiting 30 h 00 min, late" in texts(app)
+    element(app.text_input, f"feedback_because_{note.id}").input("the new one is ours").run()
+    element(app.button, f"feedback_end_{note.id}").click().run()
+    assert entries(acme)[0].answer == "the new one is ours"
+    assert "neither used nor answered" not in texts(open_page("home"))
+
+
+def test_an_answer_without_a_reason_is_refused_in_words(acme: HandMade, open_page: OpenPage) -> None:
+    note = put(acme, "too slow")
+    app = open_page("feedback")
+    element(app.button, f"feedback_end_{note.id}").click().run()
+    assert "why nothing changes" in texts(app)
+    assert entries(acme)[0].answered_at is None
+
+
+def test_themes_show_count_share_and_quotes(acme: HandMade, open_page: OpenPage) -> None:
+    for said in ("the delivery is slow", "delivery was awful", "love the colours"):
+        put(acme, said)
+    app = open_page("feedback", view="Themes")
+    assert any(
+        label.startswith("delivery: 2\xa0notes, 67% of 3\xa0notes, ") for label in [one.label for one in app.expander]
+    )
+
+
+def test_a_failing_store_leaves_what_was_typed(
+    acme: HandMade, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = say(open_page("feedback"), "the app keeps crashing")
+
+    def fail(*_args: object, **_named: object) -> None:
+        raise StoreUnavailable("the disk is full")
+
+    monkeypatch.setattr(FeedbackDesk, "add", fail)
+    element(app.button, "feedback_save").click().run()
+    assert "the disk is full" in texts(app)
+    assert element(app.text_area, "feedback_text").value == "the app keeps crashing"
+    assert entries(acme) == ()
