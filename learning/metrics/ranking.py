@@ -11,7 +11,7 @@ from learning.domain.facts import MONEY_FACTS, SECONDS_FACTS
 from learning.domain.observations import Ints
 from learning.metrics.definitions import Form, Metric
 from learning.metrics.grouping import Floats
-from learning.stats.shrinkage import fit_gamma_prior, shrink_rates
+from learning.stats.rate_shrinkage import fit_rate_prior, shrink_rates
 
 FEWEST_FOR_OWN_MEAN: Final = 20
 """Posts from which on a platform has a mean of its own to draw to."""
@@ -56,8 +56,8 @@ def rank_by_rate(
         strata: Platform and account of each content, from 0, shape (contents,); None = one.
 
     Returns:
-        Those with enough exposure. Rates of counts are drawn to the mean of their stratum (gamma-Poisson empirical
-        Bayes, `learning.stats.shrinkage`; that of all where the stratum has few) and sorted by that; other rates by
+        Those with enough exposure. Rates of counts are drawn to those of their stratum (empirical Bayes,
+        `learning.stats.rate_shrinkage`; to those of all where the stratum has few) and sorted by that; other rates by
         themselves, without a range. Ties: the larger exposure first.
     """
     enough = np.flatnonzero((denominator >= max(minimum, 0)) & (denominator > 0))
@@ -80,7 +80,7 @@ def rank_by_rate(
 
 def _shrink(events: Floats, exposure: Floats, strata: Ints | None) -> tuple[Floats, Floats, Floats]:
     """Draw rates to the mean of their stratum, or of all where the stratum has too few posts or no event."""
-    whole = shrink_rates(events, exposure, fit_gamma_prior(events, exposure))
+    whole = shrink_rates(events, exposure, fit_rate_prior(events, exposure))
     rate, low, high = whole.rate.copy(), whole.low.copy(), whole.high.copy()
     if strata is None:
         return rate, low, high
@@ -88,7 +88,7 @@ def _shrink(events: Floats, exposure: Floats, strata: Ints | None) -> tuple[Floa
         own = np.flatnonzero(strata == one)
         if len(own) < FEWEST_FOR_OWN_MEAN or len(own) == len(strata) or events[own].sum() <= 0:
             continue
-        found = shrink_rates(events[own], exposure[own], fit_gamma_prior(events[own], exposure[own]))
+        found = shrink_rates(events[own], exposure[own], fit_rate_prior(events[own], exposure[own]))
         rate[own], low[own], high[own] = found.rate, found.low, found.high
     return rate, low, high
 
