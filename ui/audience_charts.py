@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from learning.domain.audience import Enough
 from learning.metrics.definitions import MetricUnit
+from ui.chart_figure import ChartFigure
 from ui.chart_marks import QUIET
 from ui.charts import COLOURS
 
@@ -48,13 +49,13 @@ class GridChart:
     cells: tuple[GridCell, ...]
 
 
-def grid_figure(chart: GridChart, ink: str, *, scale: float = 1.0) -> go.Figure:
+def grid_figure(chart: GridChart, ink: str, *, scale: float = 1.0) -> ChartFigure:
     """Draw the grid: bars as cells, since only points and bars can be clicked, and the words as text over them.
 
     `ink` is the colour of the words: on the theme's own grey they would not stand out enough from the cells. `scale`
     makes them smaller, for a picture that is saved with less room.
     """
-    figure = go.Figure()
+    figure = ChartFigure()
     for cell in chart.cells:
         figure.add_trace(_cell_bar(cell))
     for trace in _cell_words(chart, ink, scale):
@@ -167,10 +168,10 @@ class RangeRow:
     note: str
 
 
-def range_figure(rows: Sequence[RangeRow], unit: MetricUnit, whole: float | None) -> go.Figure:
+def range_figure(rows: Sequence[RangeRow], unit: MetricUnit, whole: float | None) -> ChartFigure:
     """Draw values with their 95 % ranges, the largest on top, and a line for all together."""
     shown = [row for row in rows if row.value is not None]
-    figure = go.Figure()
+    figure = ChartFigure()
     for enough in (True, False):
         part = [row for row in shown if (row.enough is Enough.ENOUGH) is enough]
         if not part:

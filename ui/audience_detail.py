@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, cast
+from typing import Final
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from learning.domain.audience import Gap, Segment
@@ -15,7 +14,7 @@ from learning.domain.trends import Bucket, Comparison, Scope, TrendQuery, TrendR
 from services.audience import segment_where
 from services.glossary import GlossaryEntry
 from ui import reads
-from ui.answers import cache_key, cached
+from ui.answers import cache_key, drawn
 from ui.audience_words import capital, gap_numbers, segment_title, segment_words, sureness_words
 from ui.charts import Line, TrendChart, trend_figure
 from ui.drilldown import show_posts
@@ -67,7 +66,7 @@ def _trend(brand: Brand, entry: GlossaryEntry, scope: Scope, narrowed: Scope, se
         entry.unit,
         note_marks(reads.notes(brand, scope.first, scope.last), scope.first, scope.last),
     )
-    figure = cast("go.Figure", cached(key, lambda: trend_figure(replace(chart, height=HEIGHT))))
+    figure = drawn(key, lambda: trend_figure(replace(chart, height=HEIGHT)))
     st.plotly_chart(
         figure,
         config={"displayModeBar": False},

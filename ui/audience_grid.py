@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Final, cast
+from typing import Final
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,7 +15,7 @@ from learning.domain.brands import Brand
 from learning.domain.trends import Scope
 from services.glossary import GlossaryEntry
 from ui import audience_reads
-from ui.answers import cache_key, cached
+from ui.answers import cache_key, drawn
 from ui.audience_charts import GridCell, GridChart, grid_figure
 from ui.audience_choice import first_metric, offered_metrics
 from ui.audience_words import ENOUGH_WORDS, NOT_STATED, headline_words, segment_title
@@ -136,7 +136,7 @@ def _draw(brand: Brand, entry: GlossaryEntry, found: AudienceGrid) -> Segment | 
 
 def _figure(brand: Brand, entry: GlossaryEntry, found: AudienceGrid, colour: str, *, scale: float = 1.0) -> go.Figure:
     key = cache_key(brand, "audience_figure", (found.query, found.columns, colour, scale))
-    return cast("go.Figure", cached(key, lambda: grid_figure(grid_chart(entry, found), colour, scale=scale)))
+    return drawn(key, lambda: grid_figure(grid_chart(entry, found), colour, scale=scale))
 
 
 def ink() -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from typing import Final, cast
+from typing import Final
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from learning.domain.audience import AudienceGrid, AudienceOffer, Enough, GridQuery, Segment, SegmentCell
@@ -17,7 +16,7 @@ from learning.metrics.definitions import Form
 from services.audience import segment_where
 from services.glossary import GlossaryEntry
 from ui import audience_reads
-from ui.answers import cache_key, cached
+from ui.answers import cache_key, drawn
 from ui.audience_charts import RangeRow, range_figure
 from ui.audience_grid import capital_reason, change_cell, list_frame
 from ui.audience_words import ENOUGH_WORDS, NOT_STATED, segment_title
@@ -92,7 +91,7 @@ def _draw(
     whole = _whole(entry, found)
     rows = [_range_row(entry, cell) for cell in cells]
     cached_key = cache_key(brand, "audience_ranges", found.query)
-    figure = cast("go.Figure", cached(cached_key, lambda: range_figure(rows, entry.unit, whole)))
+    figure = drawn(cached_key, lambda: range_figure(rows, entry.unit, whole))
     st.plotly_chart(
         figure,
         config={"displayModeBar": False},

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, cast
+from typing import Final
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from learning.domain.best_times import BestTimes, BestTimesQuery, HourOf, Slot
@@ -16,7 +15,7 @@ from learning.metrics.best_times import can_be_mapped
 from learning.metrics.catalog import CATALOG
 from services.glossary import GlossaryEntry
 from ui import content_reads, reads
-from ui.answers import cache_key, cached
+from ui.answers import cache_key, drawn
 from ui.best_time_charts import map_figure
 from ui.best_time_words import (
     DAYS,
@@ -95,7 +94,7 @@ def _draw(brand: Brand, entry: GlossaryEntry, found: BestTimes) -> None:
     st.markdown("\n".join(said) if said else "No hour has enough of its own yet to be named.")
     dark = st.context.theme.type == "dark"
     key = cache_key(brand, "best_time_figure", (found.query, dark))
-    figure = cast("go.Figure", cached(key, lambda: map_figure(entry, found, dark=dark)))
+    figure = drawn(key, lambda: map_figure(entry, found, dark=dark))
     st.plotly_chart(
         figure,
         config={"displayModeBar": False},

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from learning.domain.best_times import BestTimes, Slot
 from services.glossary import GlossaryEntry
 from ui.best_time_words import SHORT_DAYS, hover_words
+from ui.chart_figure import ChartFigure
 
 SHADES: Final = [[0.0, "rgba(99,102,241,0.07)"], [1.0, "rgba(79,70,229,0.92)"]]
 """One hue over the page's own background: it darkens on a light page and lights up on a dark one."""
@@ -23,9 +24,9 @@ HOURS: Final = 24
 CELL: Final = 22
 
 
-def map_figure(entry: GlossaryEntry, found: BestTimes, *, dark: bool = False) -> go.Figure:
+def map_figure(entry: GlossaryEntry, found: BestTimes, *, dark: bool = False) -> ChartFigure:
     """Draw the hours that have something; the best three carry a star. `dark` is the page's theme."""
-    figure = go.Figure()
+    figure = ChartFigure()
     places = {(slot.weekday, slot.hour): slot for slot in found.slots}
     factors = [slot.factor for slot in found.slots]
     low, high = min(factors), max(factors)

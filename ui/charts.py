@@ -10,6 +10,7 @@ from typing import Final
 import plotly.graph_objects as go
 
 from learning.metrics.definitions import MetricUnit
+from ui.chart_figure import ChartFigure
 from ui.chart_marks import (
     LANES,
     QUIET,
@@ -78,9 +79,9 @@ class TrendChart:
     """First and last day of the axis; None = those of the lines."""
 
 
-def trend_figure(chart: TrendChart) -> go.Figure:
+def trend_figure(chart: TrendChart) -> ChartFigure:
     """Draw lines over time with their bands, a dashed line for what is compared, and what is written at the edges."""
-    figure = go.Figure()
+    figure = ChartFigure()
     if chart.expected:
         add_band(figure, chart.expected)
     for line in chart.lines:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, cast
+from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from learning.domain.brands import Brand
@@ -16,7 +15,8 @@ from learning.domain.platforms import platform_name
 from learning.domain.trends import Available, ContentRow, ContentTable, Scope, TrendResult
 from learning.metrics.definitions import MetricUnit
 from ui import content_reads, reads
-from ui.answers import cache_key, cached
+from ui.answers import cache_key, drawn
+from ui.chart_figure import ChartFigure
 from ui.charts import trend_figure
 from ui.clicks import take_row, watch_rows
 from ui.drilldown import open_post
@@ -78,7 +78,7 @@ def _show_trend(brand: Brand, available: Available, result: TrendResult) -> None
     st.markdown(f"**{plain(finding_words(entry, result.headline, first))}**")
     st.caption(plain(subtitle_words(entry, result, first)))
     key = cache_key(brand, "follower_figure", result.query)
-    figure = cast("go.Figure", cached(key, lambda: _figure(brand, result)))
+    figure = drawn(key, lambda: _figure(brand, result))
     st.plotly_chart(
         figure, config={"displayModeBar": False}, alt=alt_words(entry, result), key=f"follower_{entry.name}"
     )
@@ -89,11 +89,13 @@ def _show_trend(brand: Brand, available: Available, result: TrendResult) -> None
     )
 
 
-def _figure(brand: Brand, result: TrendResult) -> go.Figure:
+def _figure(brand: Brand, result: TrendResult) -> ChartFigure:
     scope = result.query.scope
     layers = Layers(notes=reads.notes(brand, scope.first, scope.last))
     chart = trend_chart(reads.glossary(brand)[result.query.metric], result, layers)
-    return trend_figure(chart).update_layout(height=CHART_HEIGHT)
+    figure = trend_figure(chart)
+    figure.update_layout(height=CHART_HEIGHT)
+    return figure
 
 
 def _show_posts(brand: Brand, found: FollowerGrowth, table: ContentTable) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, cast
+from typing import Final
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from learning.domain.brands import Brand
@@ -16,7 +15,7 @@ from learning.metrics.catalog import CATALOG
 from services.format_grid import ATTRIBUTES, FORMS
 from services.glossary import GlossaryEntry
 from ui import content_reads, reads
-from ui.answers import cache_key, cached
+from ui.answers import cache_key, drawn
 from ui.calendar_words import range_words
 from ui.clicks import take_click, watch_clicks
 from ui.content_block import NO_POSTS
@@ -97,7 +96,7 @@ def stated_attributes(brand: Brand) -> list[str]:
 def _draw(brand: Brand, entry: GlossaryEntry, grid: AttributeGrid) -> None:
     cells = shown_cells(grid)
     key = cache_key(brand, "format_figure", grid.query)
-    figure = cast("go.Figure", cached(key, lambda: grid_figure(entry, grid, cells)))
+    figure = drawn(key, lambda: grid_figure(entry, grid, cells))
     if cells:
         st.plotly_chart(
             figure,

@@ -11,6 +11,7 @@ from learning.domain.platforms import platform_name
 from learning.domain.post_grids import AttributeGrid, Certainty, GridCell
 from learning.metrics.definitions import MetricUnit
 from services.glossary import GlossaryEntry
+from ui.chart_figure import ChartFigure
 from ui.chart_marks import QUIET
 from ui.charts import COLOURS
 from ui.format_words import CERTAINTY_WORDS, hover_words, label_of
@@ -37,9 +38,9 @@ def shown_cells(grid: AttributeGrid) -> tuple[GridCell, ...]:
     return tuple(kept)
 
 
-def grid_figure(entry: GlossaryEntry, grid: AttributeGrid, cells: Sequence[GridCell]) -> go.Figure:
+def grid_figure(entry: GlossaryEntry, grid: AttributeGrid, cells: Sequence[GridCell]) -> ChartFigure:
     """Draw one point a cell with its range; a tick marks what all posts of the platform have."""
-    figure = go.Figure()
+    figure = ChartFigure()
     scale = 100 if entry.unit is MetricUnit.RATE else 1
     wholes = {column.platform: column.value.value for column in grid.columns}
     figure.add_trace(

@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Final
 from unittest import mock
 
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from services.benchmarks.page_reads import Reads, time_on_raw_rows, watched_reads
+from ui.answers import answers
 from ui.filters import DATES_KEY, PERIOD_KEY
 from ui.periods import Preset
 from ui.runtime import mark_launched, services
@@ -98,7 +98,7 @@ def _time_page(page: str, watch: Watch, rounds: int, *, raw: bool) -> dict[str, 
     last = app.session_state[DATES_KEY][1]
     for number in range(1, rounds + 1):
         app.session_state[DATES_KEY] = (last - timedelta(days=number + SHOWN_DAYS), last - timedelta(days=number))
-        st.cache_data.clear()
+        answers().forget()
         watch.clear()
         _run(app)
         first_view.append(watch.seconds_above(page))

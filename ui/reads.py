@@ -29,7 +29,7 @@ from services.sparklines import sparklines as read_sparklines
 from services.trends import headlines as read_headlines
 from services.trends import trend as read_trend
 from ui import runtime
-from ui.answers import ask, cache_key, cached
+from ui.answers import ask, cache_key, cached, drawn
 from ui.charts import TrendChart, trend_figure
 from ui.runtime import services, today
 
@@ -85,7 +85,7 @@ def trend(brand: Brand, query: TrendQuery) -> TrendResult:
 def figure(brand: Brand, query: TrendQuery, chart: TrendChart) -> go.Figure:
     """Return the drawn chart of a trend; drawing costs more than reading."""
     key = cache_key(brand, "figure", (query, chart.height, len(chart.marks)))
-    return cast("go.Figure", cached(key, lambda: trend_figure(chart)))
+    return drawn(key, lambda: trend_figure(chart))
 
 
 def content(brand: Brand, query: ContentQuery) -> ContentTable:

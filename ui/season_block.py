@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, cast
+from typing import Final
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -15,7 +15,8 @@ from learning.domain.brands import Brand
 from learning.domain.trends import Scope
 from services.glossary import GlossaryEntry
 from ui import reads
-from ui.answers import cache_key, cached
+from ui.answers import cache_key, drawn
+from ui.chart_figure import ChartFigure
 from ui.charts import trend_figure
 from ui.clicks import watch_clicks
 from ui.exports import context_of, export_buttons
@@ -154,10 +155,10 @@ def _explain(view: SeasonView, reason: str | None) -> None:
         st.info(not_yet_words(view.entry, labels), icon=":material/hourglass_empty:")
 
 
-def _drawn(view: SeasonView, part: str, draw: Callable[[], go.Figure]) -> go.Figure:
+def _drawn(view: SeasonView, part: str, draw: Callable[[], ChartFigure]) -> go.Figure:
     scope = view.scope
     question = (part, view.found.series, view.found.stamp, scope.first, scope.last, [note.id for note in view.notes])
-    return cast("go.Figure", cached(cache_key(view.brand, "season", question), draw))
+    return drawn(cache_key(view.brand, "season", question), draw)
 
 
 def _plot(figure: go.Figure, part: str, alt: str) -> None:

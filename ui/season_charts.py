@@ -9,6 +9,7 @@ from typing import Final
 import plotly.graph_objects as go
 
 from learning.metrics.definitions import MetricUnit
+from ui.chart_figure import ChartFigure
 from ui.chart_marks import QUIET
 from ui.charts import COLOURS
 
@@ -29,10 +30,10 @@ class SeasonBar:
     hover: str
 
 
-def season_figure(bars: Sequence[SeasonBar], *, percent: bool, unit: MetricUnit) -> go.Figure:
+def season_figure(bars: Sequence[SeasonBar], *, percent: bool, unit: MetricUnit) -> ChartFigure:
     """Draw bars up and down from the mean, each with its 95 % interval; a place without enough days has none."""
     known = [bar for bar in bars if bar.value is not None]
-    figure = go.Figure(
+    figure = ChartFigure(
         go.Bar(
             x=[bar.label for bar in bars],
             y=[bar.value for bar in bars],

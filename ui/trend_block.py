@@ -16,7 +16,7 @@ from learning.domain.trends import Available, Scope, TrendQuery, TrendResult
 from services.goals import goal_for, goal_progress, is_total
 from services.trends import judged_together
 from ui import reads
-from ui.answers import CacheKey, cache_key, cached
+from ui.answers import CacheKey, cache_key, cached, drawn
 from ui.charts import HEIGHT, TrendChart, trend_figure
 from ui.clicks import watch_clicks
 from ui.engagement_blocks import first_day, headlines
@@ -96,9 +96,8 @@ def _over_time(view: SeasonView, choice: TrendChoice, result: TrendResult, goal:
         layers = _layers(view, choice, result, goal)
         key = _key(view, choice, result, layers, "trend_lines")
         chart = cast("TrendChart", cached(key, lambda: trend_chart(entry, result, layers)))
-        # Drawing costs more than reading.
         key = _key(view, choice, result, layers, "trend_figure")
-        figure = cast("go.Figure", cached(key, lambda: trend_figure(chart)))
+        figure = drawn(key, lambda: trend_figure(chart))
         said = over_words(view, result, layers, chart)
         st.plotly_chart(
             figure,

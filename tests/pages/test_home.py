@@ -8,7 +8,6 @@ import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-import streamlit as st
 
 from learning.domain.analyses import AnalysisKind, SeriesKey, StoredAnalysis
 from learning.domain.annotations import Annotation
@@ -23,6 +22,7 @@ from services.imports.drafts import DraftService, Upload
 from services.settings import load_settings
 from tests.pages.conftest import OpenPage, buttons, texts
 from tests.services.hand_made import NOW, HandMade, Row, spec
+from ui.answers import answers
 
 LAST = date(2019, 3, 31)
 
@@ -117,7 +117,7 @@ def test_news_are_counted_from_the_visit_before(risen: HandMade, open_page: Open
         work.visits.put(Visit(risen.brand_id, "you", long_ago, long_ago, 1))
         work.annotations.add(Annotation(risen.brand_id, 17_900, 17_900, "Black *Friday*", "bob", NOW))
         work.commit()
-    st.cache_data.clear()
+    answers().forget()
     wait_until_noted(risen)
     with risen.store.write() as work:
         work.visits.put(Visit(risen.brand_id, "you", 4_000_000_000, 4_000_000_000, 1, long_ago, 1))
