@@ -20,12 +20,14 @@ from api.application import create_api
 from api.monitoring import METRICS_PATH, metrics_endpoint
 from learning.domain.errors import BellwetherError
 from services.operations import SystemWatch
+from services.server.early_hints import EarlyHints, chart_library
 from services.server.gate import Gate
 from services.server.headers import inline_script_sources, security_headers
 from services.server.hosts import allowed_names
 from services.server.listening import require_private_sockets
 from services.settings import MEGABYTE, Settings, current_settings
 from ui.answers import cache_count
+from ui.navigation import NAVIGATION
 from ui.runtime import mark_launched
 
 ROOT = Path(__file__).resolve().parent
@@ -52,6 +54,12 @@ def gate(settings: Settings) -> Middleware:
     return Middleware(Gate, settings=settings, headers=security_headers(inline_script_sources(index)))
 
 
+def early_hints() -> Middleware:
+    """Return what tells a browser of the chart library before the page's script has run."""
+    paths = [f"/{page.url_path}" for page in NAVIGATION if page.charts]
+    return Middleware(EarlyHints, paths=paths, script=chart_library(Path(file_util.get_static_dir())))
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Enter the mounted application's own lifespan, which mounting alone would skip, and watch this process."""
@@ -68,6 +76,6 @@ programs = create_api(SETTINGS)
 app = st.App(
     ROOT / "ui" / "entry.py",
     routes=[Mount("/api", app=programs), Route(METRICS_PATH, metrics_endpoint(SETTINGS))],
-    middleware=[gate(SETTINGS)],
+    middleware=[gate(SETTINGS), early_hints()],
     lifespan=lifespan,
 )

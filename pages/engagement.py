@@ -1,4 +1,4 @@
-"""How content does over time: headline figures, the trend of one metric, the best and the worst posts."""
+"""How content does over time: headline figures, the trend of one metric, and what lies behind it in tabs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import streamlit as st
 
 from ui import engagement_blocks as blocks
 from ui import reads
-from ui.content_block import content_block
 from ui.content_tabs import content_tabs
 from ui.empty import explain_missing_data
 from ui.filters import scope_of
@@ -30,6 +29,4 @@ with shown_problems("this page"):
     with shown_problems("the trend"), st.container(border=True):
         trend_block(brand, available, scope)
     with shown_problems("the posts"), st.container(border=True):
-        content_block(brand, available, scope)
-    with shown_problems("what works where"), st.container(border=True):
         content_tabs(brand, available, scope)

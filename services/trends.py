@@ -31,6 +31,7 @@ from learning.metrics.grouping import Key
 from learning.metrics.rolling import rolling_means
 from learning.stats.changes import relative_change
 from services.figures import BasisAnswer, answer
+from services.stated_periods import stated_periods
 
 Rows = Mapping[Key, Mapping[str, Evaluated]]
 
@@ -53,6 +54,10 @@ def trend(work: UnitOfWork, query: TrendQuery) -> TrendResult:
         before = _split(work, replace(scope, first=first, last=last), query, by_platform=False)
         previous = _points(before.rows if before else {}, query, first, last)
         previous_rolling = _rolling(before.rows, query) if before and query.bucket is Bucket.DAY else ()
+    stated = basis is Basis.PERIOD and not query.by_platform and not any(one.points for one in series)
+    if stated:
+        series = (TrendSeries(None, _stated_points(work, scope, query.metric), ()),)
+        notes = [note for one in (chosen,) if one for note in one.notes]
     return TrendResult(
         query=query,
         basis=basis,
@@ -63,6 +68,7 @@ def trend(work: UnitOfWork, query: TrendQuery) -> TrendResult:
         headline=headline,
         notes=tuple(dict.fromkeys(notes)),
         previous_rolling=previous_rolling,
+        stated=stated,
     )
 
 
@@ -193,6 +199,17 @@ def _points(rows: Rows, query: TrendQuery, first: date, last: date) -> tuple[Tre
     for key, values in rows.items():
         start, finish = _bucket_days(key[0], query.bucket)
         found.append(TrendPoint(max(start, first), min(finish, last), values[query.metric].value))
+    return tuple(found)
+
+
+def _stated_points(work: UnitOfWork, scope: Scope, metric: str) -> tuple[TrendPoint, ...]:
+    """One point for each period that the whole range was read from: they do not overlap, and none is cut."""
+    found: list[TrendPoint] = []
+    for first, last in stated_periods(work.figures, _question(scope, (metric,))):
+        answers = answer(work, _question(replace(scope, first=first, last=last), (metric,)))
+        own = _only(answers[0] if answers else None, metric)
+        if own is not None:
+            found.append(TrendPoint(first, last, own.value))
     return tuple(found)
 
 

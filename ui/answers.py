@@ -19,6 +19,7 @@ from learning.domain.brands import Brand
 from services.operations import CacheCount, track_operation
 from ui.chart_figure import ChartFigure
 from ui.runtime import services
+from ui.turns import TURNS
 
 ENTRIES: Final = 1_000
 CacheKey = tuple[int, int, int, int, str, str]
@@ -96,6 +97,7 @@ def cached(key: CacheKey, compute: Callable[[], Any]) -> Any:
     """Return what was computed for the same key before, or compute it."""
 
     def timed() -> Any:
+        TURNS.give_away()
         with track_operation("answer", key[4]):
             return compute()
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from learning.domain.audience import Gap, GapQuery, GapReport, Segment
+from learning.domain.audience import AudienceOffer, Gap, GapQuery, GapReport, Segment
 from learning.domain.brands import Brand
 from learning.domain.trends import Scope
 from services.glossary import GlossaryEntry
@@ -17,9 +17,13 @@ from ui.audience_gaps import show_behind, show_gaps
 from ui.audience_grid import choose_grid, show_grid
 from ui.audience_splits import show_devices, show_splits
 from ui.frame import go_to_upload
+from ui.import_wording import plain
 from ui.problems import shown_problems
+from ui.wording import listed_words
 
 NARROWEST: Final = 340
+SPLITS_KEY: Final = "audience_splits"
+DEVICES_KEY: Final = "audience_devices"
 
 
 def audience_page(brand: Brand, scope: Scope) -> None:
@@ -48,16 +52,29 @@ def audience_page(brand: Brand, scope: Scope) -> None:
     if not entries:
         return
     entry = entries[0]
-    if len(offer.by(entry.name)) > 1:
-        with shown_problems("the splits"), st.container(border=True):
-            clicked = show_splits(brand, entry, scope, offer) or clicked
-    if "device" in offer.beside(entry.name, "persona"):
-        with shown_problems("the devices"), st.container(border=True):
-            clicked = show_devices(brand, entry, scope) or clicked
+    clicked = _below(brand, entry, scope, offer) or clicked
     if picked:
         open_segment(brand, glossary[picked[0].metric], scope, picked[0].segment, gaps)
     elif clicked:
         open_segment(brand, entry, scope, clicked, gaps)
+
+
+def _below(brand: Brand, entry: GlossaryEntry, scope: Scope, offer: AudienceOffer) -> Segment | None:
+    """Draw what lies below the first screen when it is opened; return the segment that was clicked there."""
+    clicked: Segment | None = None
+    splits = offer.by(entry.name)
+    if len(splits) > 1:
+        names = listed_words([name.replace("_", " ") for name in splits])
+        opened = st.expander(plain(f"{entry.label} by {names}"), key=SPLITS_KEY, on_change="rerun")
+        if opened.open:
+            with opened, shown_problems("the splits"):
+                clicked = show_splits(brand, entry, scope, offer)
+    if "device" in offer.beside(entry.name, "persona"):
+        opened = st.expander("One persona across devices", key=DEVICES_KEY, on_change="rerun")
+        if opened.open:
+            with opened, shown_problems("the devices"):
+                clicked = show_devices(brand, entry, scope) or clicked
+    return clicked
 
 
 def _gaps(brand: Brand, report: GapReport, glossary: dict[str, GlossaryEntry]) -> list[Gap]:

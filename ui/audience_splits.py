@@ -35,7 +35,6 @@ TABS_KEY: Final = "audience_split"
 
 def show_splits(brand: Brand, entry: GlossaryEntry, scope: Scope, offer: AudienceOffer) -> Segment | None:
     """Draw a tab for each dimension; only the open one is read. Return the segment that was clicked."""
-    st.subheader(f"{entry.label} by…", anchor=False)
     names = list(offer.by(entry.name) or offer.dimensions)
     tabs = st.tabs([dimension_label(name) for name in names], key=TABS_KEY, on_change="rerun", default=_first(names))
     clicked: Segment | None = None
@@ -67,8 +66,10 @@ def show_split(brand: Brand, entry: GlossaryEntry, query: GridQuery, *, key: str
     if small:
         words.append(f"{small} with not enough data stand in the list only.")
     st.caption(" ".join(words))
-    with st.expander("As a list"):
-        st.dataframe(list_frame(entry, found), hide_index=True, alt=f"{entry.label} by {query.rows}")
+    opened = st.expander("As a list", key=f"audience_{key}_list", on_change="rerun")
+    if opened.open:
+        with opened:
+            st.dataframe(list_frame(entry, found), hide_index=True, alt=f"{entry.label} by {query.rows}")
     export_buttons(
         f"{entry.label} by {query.rows.replace('_', ' ')}"
         + (f", {segment_title(tuple((n, v[0]) for n, v in query.scope.where.items()))}" if key == "devices" else ""),
@@ -155,7 +156,6 @@ def _row(cell: SegmentCell) -> tuple[object, ...]:
 
 def show_devices(brand: Brand, entry: GlossaryEntry, scope: Scope) -> Segment | None:
     """Compare the devices of one persona."""
-    st.subheader("One persona across devices", anchor=False)
     whole = audience_reads.grid(brand, GridQuery(scope, entry.name, "persona", None))
     names = {plain(name) or NOT_STATED: name for name in whole.rows}
     if not names:

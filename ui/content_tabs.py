@@ -1,4 +1,4 @@
-"""What works where and when: four views below the posts, each built when it is opened."""
+"""The posts behind the figures: the best and the worst, and what works where and when; each built when it is opened."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import streamlit as st
 from learning.domain.brands import Brand
 from learning.domain.trends import Available, Scope
 from ui.best_time_block import best_time_block
+from ui.content_block import content_block
 from ui.follower_block import follower_block
 from ui.format_block import format_block
 from ui.peer_block import peer_block
@@ -18,6 +19,7 @@ from ui.problems import shown_problems
 Block = Callable[[Brand, Available, Scope], None]
 TABS_KEY: Final = "works"
 TABS: Final[dict[str, tuple[str, Block]]] = {
+    "Best and worst posts": ("the posts", content_block),
     "What works where": ("what works where", format_block),
     "Best times": ("the best times", best_time_block),
     "Followers": ("follower growth", follower_block),

@@ -19,6 +19,7 @@ from ui.frame import current_brand, draw_frame
 from ui.navigation import NAVIGATION
 from ui.problems import shown_problems
 from ui.runtime import require_launcher
+from ui.turns import TURNS
 from ui.views_menu import CURRENT_PAGE
 from ui.visits import note_visit
 
@@ -65,5 +66,5 @@ def main() -> None:
         page.run()
 
 
-with logged_with(request=new_id()):
+with logged_with(request=new_id()), TURNS.taken():
     main()

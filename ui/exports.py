@@ -117,7 +117,6 @@ def as_of_words(brand: Brand) -> str:
     return " · ".join([part for part in (f"data: {ends}" if ends else "", version, made) if part])
 
 
-@st.fragment
 def export_buttons(
     name: str,
     header: Sequence[str],
@@ -131,6 +130,19 @@ def export_buttons(
     `name` is the title of the file and must differ between the menus of a page; `rows` may be a function, so that a
     page that nobody exports from does not put them together.
     """
+    # A fragment is as wide as what it stands in: in a row it would push its neighbours away.
+    with st.container(width="content"):
+        _menu(name, header, rows, context, figure)
+
+
+@st.fragment
+def _menu(
+    name: str,
+    header: Sequence[str],
+    rows: Table | Callable[[], Table],
+    context: ExportContext,
+    figure: go.Figure | None,
+) -> None:
     menu = st.popover(
         "Export",
         icon=":material/download:",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from ui.addresses import BRAND_KEY, TAB_KEY, address_pairs, go_to
 from ui.calendar_words import day_words, days_old_words
 from ui.filters import dimension_of
 from ui.import_wording import plain
+from ui.lazy_menu import lazy_menu
 from ui.numbers import count_words
 from ui.views_menu import views_menu
 
@@ -24,6 +26,8 @@ CURRENT: Final = "_current_brand"
 MOST_STALE: Final = 3
 """The oldest sources are named beside every page, the rest on the Data page."""
 NEXT_BRAND: Final = "_next_brand"
+TITLE_WIDTH: Final = 240
+"""Pixels: where the window has less than twice that, title and menus stand below each other."""
 DEMO_NOTE: Final = ":material/science: Made-up data to try things out. Nothing here is real."
 
 
@@ -116,18 +120,21 @@ def current_brand() -> Brand | None:
 
 def title_line(title: str, words: str) -> None:
     """Draw a page's title with what it shows, the saved views, and the link that shows the same to others."""
-    head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom")
-    with head.container(gap="xsmall", width="stretch"):
-        st.title(title, anchor=False)
-        st.caption(words)
-    with head.container(horizontal=True, gap="small", width="content"):
-        brand = current_brand()
-        if brand is not None:
-            views_menu(brand)
-        with st.popover("Copy link", icon=":material/link:", type="tertiary", key="copy_link"):
-            st.caption("Opens this page with these filters.")
-            pairs = _whole_address(brand)
-            st.code(f"{st.context.url}{'?' if pairs else ''}{urlencode(pairs)}", language=None, wrap_lines=True)
+    with st.grid(2, min_column_width=TITLE_WIDTH, gap="small"):
+        with st.container(gap="xsmall"):
+            st.title(title, anchor=False)
+            st.caption(words)
+        with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom", gap="small"):
+            brand = current_brand()
+            if brand is not None:
+                views_menu(brand)
+            lazy_menu("Copy link", partial(_link, brand), key="copy_link", icon=":material/link:")
+
+
+def _link(brand: Brand | None) -> None:
+    st.caption("Opens this page with these filters.")
+    pairs = _whole_address(brand)
+    st.code(f"{st.context.url}{'?' if pairs else ''}{urlencode(pairs)}", language=None, wrap_lines=True)
 
 
 def _whole_address(brand: Brand | None) -> list[tuple[str, str]]:

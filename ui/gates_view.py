@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -12,12 +13,14 @@ from learning.domain.gates import DEFAULT_GATES, LearningGates
 from learning.metrics.definitions import MetricUnit
 from services.gates import set_gates
 from ui import content_reads
+from ui.lazy_menu import lazy_menu, run_whole_page
 from ui.numbers import value_words
 from ui.problems import show_error
 from ui.runtime import services
 
 FORM: Final = "gates_form"
 FAILED: Final = "_gates_failed"
+MENU_KEY: Final = "gates_menu"
 KEYS: Final = {
     "minimum_views": "gate_views",
     "minimum_age_hours": "gate_age",
@@ -30,27 +33,36 @@ KEYS: Final = {
 def gates_popover(brand: Brand) -> LearningGates:
     """Draw the menu 'What counts' and return the gates that hold."""
     gates = content_reads.gates(brand)
-    with st.popover("What counts", icon=":material/rule:", type="tertiary", help="When a post is learned from"):
-        st.caption(
-            "Posts that fewer saw, or whose numbers were taken sooner after publication, teach nothing: they are "
-            "left out of rankings, of the grid and of the best times."
-        )
-        with st.form(FORM, border=False):
-            with st.container(horizontal=True, gap="small"):
-                _number("Seen at least", gates.minimum_views, "minimum_views", step=50.0, tip="Impressions or views")
-                _number("Older than (hours)", gates.minimum_age_hours, "minimum_age_hours", step=1.0, tip="At capture")
-            st.caption("A post is a success with enough likes and a rate or a number of views from here on.")
-            with st.container(horizontal=True, gap="small"):
-                _number("Likes at least", gates.minimum_likes, "minimum_likes", step=1.0, tip="Fewer is no success")
-                _number("Engagement rate, %", gates.success_rate * 100, "success_rate", step=0.5, tip="From this rate")
-                _number("Or views from", gates.success_views, "success_views", step=500.0, tip="Whatever the rate")
-            st.form_submit_button("Save", type="primary", on_click=_save, args=(brand,), icon=":material/check:")
-        if gates != DEFAULT_GATES:
-            st.button("Back to the defaults", on_click=_store, args=(brand, DEFAULT_GATES), type="tertiary")
-        failed: BellwetherError | None = st.session_state.pop(FAILED, None)
-        if failed is not None:
-            show_error(failed)
+    lazy_menu(
+        "What counts",
+        partial(_form, brand, gates),
+        key=MENU_KEY,
+        icon=":material/rule:",
+        tip="When a post is learned from",
+    )
     return gates
+
+
+def _form(brand: Brand, gates: LearningGates) -> None:
+    st.caption(
+        "Posts that fewer saw, or whose numbers were taken sooner after publication, teach nothing: they are "
+        "left out of rankings, of the grid and of the best times."
+    )
+    with st.form(FORM, border=False):
+        with st.container(horizontal=True, gap="small"):
+            _number("Seen at least", gates.minimum_views, "minimum_views", step=50.0, tip="Impressions or views")
+            _number("Older than (hours)", gates.minimum_age_hours, "minimum_age_hours", step=1.0, tip="At capture")
+        st.caption("A post is a success with enough likes and a rate or a number of views from here on.")
+        with st.container(horizontal=True, gap="small"):
+            _number("Likes at least", gates.minimum_likes, "minimum_likes", step=1.0, tip="Fewer is no success")
+            _number("Engagement rate, %", gates.success_rate * 100, "success_rate", step=0.5, tip="From this rate")
+            _number("Or views from", gates.success_views, "success_views", step=500.0, tip="Whatever the rate")
+        st.form_submit_button("Save", type="primary", on_click=_save, args=(brand,), icon=":material/check:")
+    if gates != DEFAULT_GATES:
+        st.button("Back to the defaults", on_click=_store, args=(brand, DEFAULT_GATES), type="tertiary")
+    failed: BellwetherError | None = st.session_state.pop(FAILED, None)
+    if failed is not None:
+        show_error(failed)
 
 
 def gates_words(gates: LearningGates) -> str:
@@ -80,5 +92,6 @@ def _store(brand: Brand, gates: LearningGates) -> None:
     except BellwetherError as error:
         st.session_state[FAILED] = error
     else:
+        run_whole_page()
         for key in KEYS.values():
             st.session_state.pop(key, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -16,6 +17,7 @@ from services.goals import is_total, remove_goal, set_goal
 from ui import runtime
 from ui.goal_words import goal_name
 from ui.import_wording import plain
+from ui.lazy_menu import lazy_menu
 from ui.problems import show_error
 
 PERCENT: Final = 100.0
@@ -24,15 +26,18 @@ NARROW: Final = 300
 
 def goal_form(brand: Brand, entry: GlossaryEntry, goal: Goal | None, platform: str | None) -> None:
     """Draw the small form of the goal of a metric, for the platform that the page shows or the whole brand."""
-    menu = st.popover(
+    lazy_menu(
         "Set a goal" if goal is None else "Goal",
+        partial(_menu, brand, entry, goal, platform),
         icon=":material/flag:",
-        type="tertiary",
-        help="What this figure should reach",
+        tip="What this figure should reach",
         # A goal that was set or removed closes the menu: it is another one then.
         key=f"goal_menu_{entry.name}_{goal.id if goal else 0}_{goal.created_at if goal else 0}",
     )
-    with menu, st.container(width=NARROW):
+
+
+def _menu(brand: Brand, entry: GlossaryEntry, goal: Goal | None, platform: str | None) -> None:
+    with st.container(width=NARROW):
         whose = platform_name(platform) if platform else "the whole brand"
         st.markdown(f"**{plain(entry.label)}**, {plain(whose)}")
         own = goal if goal is not None and goal.platform == platform else None

@@ -20,6 +20,8 @@ class PageEntry:
     """What the page is for; its tooltip in the menu."""
     filters: bool = False
     """Whether the global filters stand on top of it."""
+    charts: bool = False
+    """Whether its first screen has charts of the large library."""
 
     @property
     def path(self) -> Path:
@@ -51,6 +53,7 @@ NAVIGATION = (
         "engagement",
         "How content does over time, and which posts did best and worst.",
         filters=True,
+        charts=True,
     ),
     PageEntry(
         "audience.py",
@@ -59,6 +62,7 @@ NAVIGATION = (
         "audience",
         "Who responds how: personas, devices, channels, and where the real gaps are.",
         filters=True,
+        charts=True,
     ),
     PageEntry(
         "ab_tests.py",

@@ -35,7 +35,6 @@ PATIENCE_S: Final = 600
 ROUNDS: Final = 7
 BELOW: Final = {
     "engagement": ("content", "grid", "gates"),
-    "audience": ("audience_grid 2", "audience_grid 3", "audience_grid 4", "audience_ranges", "audience_ranges 2"),
 }
 """Page -> the answers that stand below the first screen; a number says which of several of one name."""
 SHOWN_DAYS: Final = 28

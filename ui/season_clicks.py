@@ -9,7 +9,7 @@ import streamlit as st
 from learning.domain.analyses import Decomposition
 from learning.domain.brands import Brand
 from learning.domain.enums import Basis
-from learning.domain.trends import Bucket, Scope
+from learning.domain.trends import Scope
 from services.glossary import GlossaryEntry
 from ui.clicks import take_click
 from ui.drilldown import open_posts
@@ -21,7 +21,7 @@ def open_clicked_day(brand: Brand, scope: Scope, entry: GlossaryEntry, key: str)
     """Open what stands behind the day that was clicked on a chart, if one was."""
     day = clicked_day(key)
     if day is not None:
-        open_point(brand, scope, entry, day, Bucket.DAY)
+        open_point(brand, scope, entry, (day, day))
 
 
 def open_clicked_place(

@@ -30,12 +30,12 @@ from ui.notes_marks import flag_words
 from ui.problems import shown_problems
 from ui.season_block import SeasonView, show_hours, show_left, show_level, show_weekdays
 from ui.season_reads import PLATFORM, SeriesAnalyses, age_words, read_series, series_of
-from ui.trend_clicks import clicked_day, open_point
+from ui.trend_clicks import clicked_day, open_point, point_days
 from ui.trend_controls import Layer, TrendChoice, trend_controls
 from ui.trend_layers import Layers, outside_words, part_words, shift_words, shifts_within
 from ui.trend_lines import takes_expected, trend_chart
 from ui.trend_rows import TREND_HEADER, trend_rows
-from ui.trend_view import alt_words, has_points, nothing_words, show_finding, source_words
+from ui.trend_view import alt_words, has_points, nothing_words, point_words, show_finding, source_words
 
 CHART_KEY: Final = "trend_chart"
 TABS: Final = ("Over time", "Level and changes", "Weekdays", "Hours", "What is left")
@@ -121,7 +121,8 @@ def _over_time(view: SeasonView, choice: TrendChoice, result: TrendResult, goal:
     notes_block(view.brand, view.notes, scope.first, scope.last, key="trend")
     clicked = clicked_day(CHART_KEY)
     if clicked is not None:
-        open_point(view.brand, replace(scope, basis=result.basis), entry, clicked, choice.bucket)
+        span = point_days(result, clicked)
+        open_point(view.brand, replace(scope, basis=result.basis), entry, span)
 
 
 def _layers(view: SeasonView, choice: TrendChoice, result: TrendResult, goal: Goal | None) -> Layers:
@@ -178,5 +179,5 @@ def _export(view: SeasonView, result: TrendResult, figure: go.Figure | None) -> 
     value = result.headline.value
     notes = [*flag_words(view.notes, view.scope.first, view.scope.last), *result.notes]
     context = context_of(view.brand, view.scope, basis=result.basis, cuts=value.cuts, notes=notes)
-    name = f"{view.entry.label} by {result.query.bucket.name.lower()}"
+    name = f"{view.entry.label} by {point_words(result)}"
     export_buttons(name, TREND_HEADER, lambda: trend_rows(result, view.notes), context=context, figure=figure)

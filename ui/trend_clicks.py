@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from learning.domain.brands import Brand
-from learning.domain.trends import Bucket, Scope
+from learning.domain.trends import Scope, TrendResult
 from services.glossary import GlossaryEntry
 from ui import reads
 from ui.calendar_words import range_words
@@ -34,9 +34,19 @@ def clicked_day(key: str) -> date | None:
         return None
 
 
-def open_point(brand: Brand, scope: Scope, entry: GlossaryEntry, day: date, bucket: Bucket) -> None:
-    """Open what stands behind a point: its posts first, its notes beside them."""
-    first, last = bucket_span(day, bucket, scope)
+def point_days(result: TrendResult, clicked: date) -> tuple[date, date]:
+    """Return the first and last day behind the point that stands at a day."""
+    if result.stated:
+        for series in result.series:
+            for point in series.points:
+                if point.start == clicked:
+                    return point.start, point.finish
+    return bucket_span(clicked, result.query.bucket, result.query.scope)
+
+
+def open_point(brand: Brand, scope: Scope, entry: GlossaryEntry, span: tuple[date, date]) -> None:
+    """Open what stands behind a point of some days: its posts first, its notes beside them."""
+    first, last = span
     title = f"{entry.label}, {range_words(first, last)}"
     behind = replace(scope, first=first, last=last)
     st.dialog(plain(title), width="large", icon=":material/manage_search:")(_show_point)(

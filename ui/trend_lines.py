@@ -29,7 +29,7 @@ def trend_chart(entry: GlossaryEntry, result: TrendResult, layers: Layers) -> Tr
     lines: list[Line] = []
     for index, series in enumerate(result.series):
         name = platform_name(series.platform) if series.platform else ""
-        lines += _lines(entry, series, query, name, index)
+        lines += _lines(entry, series, query, name, index, stated=result.stated)
     band = None
     if layers.expected is not None and takes_expected(query):
         band = expected_band(layers.expected, first, last)
@@ -38,14 +38,14 @@ def trend_chart(entry: GlossaryEntry, result: TrendResult, layers: Layers) -> Tr
     elif len(result.series) > READABLE_BANDS:
         lines = [replace(line, lows=(), highs=()) for line in lines]
     own = sorted({day for line in lines for day in line.days})
-    if result.previous and not query.by_platform:
+    if result.previous and not query.by_platform and not result.stated:
         lines += _earlier(entry, result)
     return TrendChart(
         tuple(lines),
         entry.unit,
         note_marks(layers.notes, first, last),
         expected=band,
-        goal=goal_line(entry, layers.goal, own, query) if layers.goal else None,
+        goal=goal_line(entry, layers.goal, own, query) if layers.goal and not result.stated else None,
         shifts=shift_marks(entry, layers.shifts, layers.scale, (first, last)),
         window=(first, last),
     )
@@ -56,19 +56,22 @@ def takes_expected(query: TrendQuery) -> bool:
     return query.bucket is Bucket.DAY and not query.by_platform
 
 
-def _lines(entry: GlossaryEntry, series: TrendSeries, query: TrendQuery, name: str, colour: int) -> list[Line]:
+def _lines(
+    entry: GlossaryEntry, series: TrendSeries, query: TrendQuery, name: str, colour: int, *, stated: bool
+) -> list[Line]:
     """Days are too noisy for a line where a rolling mean can be had: they become dots around it."""
-    points = _line(entry, series.points, query.bucket, name, colour)
-    if query.bucket is not Bucket.DAY or all(point.value is None for point in series.rolling):
+    points = _line(entry, series.points, None if stated else query.bucket, name, colour)
+    if stated or query.bucket is not Bucket.DAY or all(point.value is None for point in series.rolling):
         return [replace(points, name=name or range_words(query.scope.first, query.scope.last))]
     mean = replace(_rolling(entry, series.rolling, name, colour), name=name or MEAN)
     # The dots of several platforms would be a cloud that nobody can read.
     return [mean] if query.by_platform else [mean, replace(points, name="single days", dots=True, lows=(), highs=())]
 
 
-def _line(entry: GlossaryEntry, points: Sequence[TrendPoint], bucket: Bucket, name: str, colour: int) -> Line:
-    by_start = {_bucket_start(point.start, bucket): point for point in points}
-    days = _bucket_starts(sorted(by_start), bucket)
+def _line(entry: GlossaryEntry, points: Sequence[TrendPoint], bucket: Bucket | None, name: str, colour: int) -> Line:
+    """Without a bucket each point stands at its first day."""
+    by_start = {_bucket_start(point.start, bucket) if bucket else point.start: point for point in points}
+    days = _bucket_starts(sorted(by_start), bucket) if bucket else sorted(by_start)
     filled = [by_start.get(day) for day in days]
     return Line(
         name,
@@ -82,7 +85,7 @@ def _line(entry: GlossaryEntry, points: Sequence[TrendPoint], bucket: Bucket, na
     )
 
 
-def _is_partial(point: TrendPoint, bucket: Bucket) -> bool:
+def _is_partial(point: TrendPoint, bucket: Bucket | None) -> bool:
     if bucket is Bucket.MONTH:
         return point.start.day != 1 or (point.finish + timedelta(days=1)).day != 1
     return bucket is Bucket.WEEK and (point.finish - point.start).days < 6

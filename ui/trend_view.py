@@ -51,7 +51,7 @@ def finding_words(entry: GlossaryEntry, found: Headline, data_first: date | None
 def subtitle_words(entry: GlossaryEntry, result: TrendResult, data_first: date | None = None) -> str:
     """Give metric, n, basis and what the change was measured against."""
     found = result.headline
-    parts = [f"{entry.label} by {result.query.bucket.name.lower()}", BASIS_WORDS[result.basis], n_words(found.value)]
+    parts = [f"{entry.label} by {point_words(result)}", BASIS_WORDS[result.basis], n_words(found.value)]
     spread = interval_words(found.value.low, found.value.high, entry.unit, currency=found.value.currency)
     if spread:
         parts.append(f"{spread} (95 % interval)")
@@ -62,6 +62,11 @@ def subtitle_words(entry: GlossaryEntry, result: TrendResult, data_first: date |
         before = range_words(found.previous_first, found.previous_last)
         parts.append(f"change {change_range_words(found.change)} against {before}")
     return " · ".join(parts)
+
+
+def point_words(result: TrendResult) -> str:
+    """Say what a point of the line stands for."""
+    return "stated period" if result.stated else result.query.bucket.name.lower()
 
 
 def show_finding(entry: GlossaryEntry, result: TrendResult, data_first: date | None = None) -> None:
@@ -87,14 +92,14 @@ def has_points(result: TrendResult) -> bool:
 def nothing_words(entry: GlossaryEntry, result: TrendResult) -> str:
     """Say that there is nothing to draw, and why."""
     reason = result.headline.value.reason
-    return f"There is no {entry.label.lower()} to draw for these days" + (f": {reason}." if reason else ".")
+    return f"There is nothing to draw of {entry.label.lower()} for these days" + (f": {reason}." if reason else ".")
 
 
 def alt_words(entry: GlossaryEntry, result: TrendResult) -> str:
     """Say in one sentence what the chart shows, for those who hear the page."""
     scope = result.query.scope
     return (
-        f"Line chart: {entry.label} by {result.query.bucket.name.lower()}, {range_words(scope.first, scope.last)}. "
+        f"Line chart: {entry.label} by {point_words(result)}, {range_words(scope.first, scope.last)}. "
         f"{finding_words(entry, result.headline)}."
     )
 
@@ -105,6 +110,8 @@ def source_words(result: TrendResult) -> list[str]:
     if value.cuts:
         found.append(f"Read from {cuts_words(value.cuts)}.")
     found.append(BASIS_HELP[result.basis])
+    if result.stated:
+        found.append("Each point is one period of the reports, at its first day: none lies within one week or month.")
     if value.missing_days:
         found.append(f"No data on {_days_words(value.missing_days)}.")
     if result.headline.unequal_days:

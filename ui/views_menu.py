@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final
 from urllib.parse import urlencode
 
@@ -22,11 +24,14 @@ from services.saved_views import (
 from ui import runtime
 from ui.addresses import BRAND_KEY, address_pairs, open_address
 from ui.import_wording import plain
+from ui.lazy_menu import lazy_menu, run_whole_page
 from ui.problems import show_error, shown_problems
 
 CURRENT_PAGE: Final = "_current_page"
+MENU_KEY: Final = "views"
 MANAGED: Final = "_managed_view"
 TOLD: Final = "_view_told"
+FAILED: Final = "_view_failed"
 NAME_KEY: Final = "save_view_name"
 SHARED_KEY: Final = "save_view_shared"
 SHARED_HELP: Final = "Off: only you see it in this list. The link of a page always opens for everybody."
@@ -34,7 +39,15 @@ SHARED_HELP: Final = "Off: only you see it in this list. The link of a page alwa
 
 def views_menu(brand: Brand) -> None:
     """Draw the menu of saved views."""
-    with st.popover("Views", icon=":material/bookmark:", type="tertiary", key="views"), shown_problems("your views"):
+    lazy_menu("Views", partial(_list, brand), key=MENU_KEY, icon=":material/bookmark:")
+    _tell()
+    chosen = st.session_state.pop(MANAGED, None)
+    if isinstance(chosen, SavedView):
+        _manage(brand, chosen)
+
+
+def _list(brand: Brand) -> None:
+    with shown_problems("your views"):
         with runtime.services().store.read() as work:
             views = list_views(work, brand.id, who=runtime.WHO)
         if not views:
@@ -42,9 +55,6 @@ def views_menu(brand: Brand) -> None:
         for view in views:
             _line(view)
         _save_form(brand)
-    chosen = st.session_state.pop(MANAGED, None)
-    if isinstance(chosen, SavedView):
-        _manage(brand, chosen)
 
 
 def _line(view: SavedView) -> None:
@@ -56,7 +66,7 @@ def _line(view: SavedView) -> None:
             type="tertiary",
             icon=":material/group:" if view.shared else ":material/lock:",
             help="Shared with everybody of the brand" if view.shared else "Only you see it here",
-            on_click=open_address,
+            on_click=_open,
             args=(view.page, parameters_of(view)),
         )
         if own:
@@ -71,8 +81,14 @@ def _line(view: SavedView) -> None:
             )
 
 
+def _open(page: str, parameters: Mapping[str, Sequence[str]]) -> None:
+    open_address(page, parameters)
+    run_whole_page()
+
+
 def _remember(view: SavedView) -> None:
     st.session_state[MANAGED] = view
+    run_whole_page()
 
 
 def _save_form(brand: Brand) -> None:
@@ -80,11 +96,15 @@ def _save_form(brand: Brand) -> None:
         st.text_input("Save what you see as", max_chars=LONGEST_NAME, placeholder="Monday review", key=NAME_KEY)
         st.toggle("Shared with everybody of the brand", value=True, help=SHARED_HELP, key=SHARED_KEY)
         st.form_submit_button("Save this view", icon=":material/bookmark_add:", on_click=_save, args=(brand,))
-    told = st.session_state.pop(TOLD, None)
-    if isinstance(told, BellwetherError):
-        show_error(told)
-    elif told:
-        st.toast(f"Saved as {plain(str(told))}", icon=":material/bookmark_added:")
+    failed = st.session_state.pop(FAILED, None)
+    if isinstance(failed, BellwetherError):
+        show_error(failed)
+
+
+def _tell() -> None:
+    saved = st.session_state.pop(TOLD, None)
+    if saved:
+        st.toast(f"Saved as {plain(str(saved))}", icon=":material/bookmark_added:")
 
 
 def _save(brand: Brand) -> None:
@@ -93,9 +113,10 @@ def _save(brand: Brand) -> None:
     try:
         view = save_view(runtime.services().store, brand.id, draft, who=runtime.WHO, now=runtime.now())
     except BellwetherError as error:
-        st.session_state[TOLD] = error
+        st.session_state[FAILED] = error
     else:
         st.session_state[TOLD] = view.name
+        run_whole_page()
 
 
 def current_page() -> str:

@@ -130,6 +130,8 @@ class TrendResult:
     notes: tuple[str, ...]
     previous_rolling: tuple[RollingPoint, ...] = ()
     """The rolling mean of the earlier range; only for daily points."""
+    stated: bool = False
+    """True where each point is a period as the report states it, since none lies within a day, week or month."""
 
 
 @dataclass(frozen=True, slots=True)

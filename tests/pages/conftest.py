@@ -20,6 +20,12 @@ PATIENCE_S = 60
 OpenPage = Callable[..., AppTest]
 
 
+def open_menu(app: AppTest, key: str) -> AppTest:
+    """Open a menu whose contents are drawn only then."""
+    app.session_state[key] = True
+    return app.run()
+
+
 def forget_process_state() -> None:
     st.cache_resource.clear()
     st.cache_data.clear()

@@ -9,7 +9,7 @@ import pytest
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
 from learning.domain.observations import SegmentKey
-from tests.pages.conftest import OpenPage, buttons, texts
+from tests.pages.conftest import OpenPage, buttons, open_menu, texts
 from tests.services.audience_brands import CUT, FIRST, rows
 from tests.services.hand_made import HandMade, Row, spec
 
@@ -42,7 +42,18 @@ def test_the_grid_comes_first_with_a_finding_that_is_likely_real(filled: HandMad
     assert "Engagement score by persona and device" in said
     assert "60\u00a0posts" in said
     assert "Grey: not enough data" in said
+    assert len(app.get("plotly_chart")) == 1
+
+
+def test_splits_and_devices_are_read_when_they_are_opened(filled: HandMade, open_page: OpenPage) -> None:
+    app = open_page("audience")
+    assert "The dotted line is all together" not in texts(app)
+    open_menu(app, "audience_splits")
+    assert len(app.get("plotly_chart")) == 2
+    assert "Lines show the 95 % range" in texts(app)
+    open_menu(app, "audience_devices")
     assert len(app.get("plotly_chart")) == 3
+    assert app.selectbox(key="audience_persona").value == "Parents"
 
 
 def test_gaps_are_told_in_words_with_their_range_their_n_and_how_many_were_looked_at(

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
 from services.gates import read_gates
-from tests.pages.conftest import OpenPage, texts
+from tests.pages.conftest import OpenPage, open_menu, texts
 from tests.services.hand_made import HandMade, Row, spec
 
 LAST = date(2019, 3, 31)
@@ -104,6 +104,7 @@ def test_peers_are_explained_where_there_are_none_and_shown_apart_where_there_ar
 def test_the_gates_can_be_changed_on_the_page(filled: HandMade, open_page: OpenPage) -> None:
     app = opened(open_page)
     assert "a success has 5 likes or more" in texts(app)
+    open_menu(app, "gates_menu")
     app.number_input(key="gate_views").set_value(3_000.0)
     app.number_input(key="gate_rate").set_value(7.0)
     next(button for button in app.button if button.label == "Save").click().run()
@@ -117,6 +118,7 @@ def test_the_gates_can_be_changed_on_the_page(filled: HandMade, open_page: OpenP
 
 def test_gates_that_cannot_be_are_refused_in_words(filled: HandMade, open_page: OpenPage) -> None:
     app = opened(open_page)
+    open_menu(app, "gates_menu")
     app.number_input(key="gate_rate").set_value(150.0)
     next(button for button in app.button if button.label == "Save").click().run()
     assert "a rate from 0 to 1" in texts(app)

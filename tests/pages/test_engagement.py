@@ -187,4 +187,4 @@ def test_days_without_any_data_are_said_and_not_drawn(filled: HandMade, open_pag
     app = open_page("engagement", period="Custom")
     app.date_input(key="dates").set_value((date(2016, 5, 1), date(2016, 5, 28))).run()
     assert not app.get("plotly_chart")
-    assert "There is no engagement rate to draw for these days" in texts(app)
+    assert "There is nothing to draw of engagement rate for these days" in texts(app)

@@ -15,7 +15,7 @@ from learning.domain.goals import Goal
 from learning.domain.timekeys import day_key
 from services.annotations import add_note
 from tests.conftest import FIXED_NOW
-from tests.pages.conftest import OpenPage, texts
+from tests.pages.conftest import OpenPage, open_menu, texts
 from tests.pages.test_engagement import LAST, posts
 from tests.services.hand_made import HandMade, spec
 
@@ -129,13 +129,15 @@ def test_the_days_of_the_chart_are_those_whose_notes_it_shows(filled: HandMade, 
 
 
 def test_a_goal_is_set_drawn_told_and_removed(filled: HandMade, open_page: OpenPage) -> None:
-    app = open_page("engagement")
+    app = open_menu(open_page("engagement"), "goal_menu_engagement_rate_0_0")
     app.number_input(key="goal_engagement_rate_None_0_target").set_value(3.5)
     press(app, "Set the goal")
     assert [(goal.metric, goal.target, goal.platform) for goal in goals(filled)] == [("engagement_rate", 0.035, None)]
     app.run()
     assert "Goal 3.50 %: not reached" in texts(app).replace("\u00a0", " ").replace("\\", "")
     assert "Goal 3.50" in flags(app)[0]
+    goal = goals(filled)[0]
+    open_menu(app, f"goal_menu_engagement_rate_{goal.id}_{goal.created_at}")
     press(app, "Remove the goal")
     assert goals(filled) == ()
 
@@ -144,7 +146,7 @@ def test_a_goal_is_set_drawn_told_and_removed(filled: HandMade, open_page: OpenP
 def test_a_goal_that_cannot_be_is_refused_in_words(
     filled: HandMade, open_page: OpenPage, typed: float, words: str
 ) -> None:
-    app = open_page("engagement")
+    app = open_menu(open_page("engagement"), "goal_menu_engagement_rate_0_0")
     app.number_input(key="goal_engagement_rate_None_0_target").set_value(typed)
     press(app, "Set the goal")
     assert words in texts(app)

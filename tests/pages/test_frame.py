@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
 from learning.domain.observations import SegmentKey
-from tests.pages.conftest import OpenPage, buttons, texts
+from tests.pages.conftest import OpenPage, buttons, open_menu, texts
 from tests.services.hand_made import HandMade, Row, spec
 
 LAST = date(2026, 11, 19)
@@ -118,6 +118,7 @@ def test_days_of_ones_own_choice_can_be_compared_with_and_unequal_lengths_are_sa
 
 def test_a_view_is_saved_and_opened(acme_with_personas: HandMade, open_page: OpenPage) -> None:
     app = open_page("home", platform="X", period="Last 7 days")
+    open_menu(app, "views")
     app.text_input(key="save_view_name").set_value("Monday review")
     save(app).run()
     app.button(key="reset_filters").click().run()
@@ -134,6 +135,7 @@ def save(app: AppTest) -> object:
 
 def test_a_view_shows_its_own_filters_and_no_others(acme_with_personas: HandMade, open_page: OpenPage) -> None:
     app = open_page("home")
+    open_menu(app, "views")
     app.text_input(key="save_view_name").set_value("Everything")
     save(app).run()
     app.multiselect(key="persona").set_value(["Parents"]).run()
@@ -143,6 +145,7 @@ def test_a_view_shows_its_own_filters_and_no_others(acme_with_personas: HandMade
 
 def test_a_view_without_a_name_is_refused_in_words(acme_with_personas: HandMade, open_page: OpenPage) -> None:
     app = open_page("home")
+    open_menu(app, "views")
     save(app).run()
     assert "the name of a view cannot be" in texts(app)
 

@@ -173,3 +173,18 @@ def test_lifetime_totals_of_ranges_of_different_length_say_so_too(brand: HandMad
     assert ask_headline(brand, "saves", plain).unequal_days is None
     longer = Scope(brand.brand_id, day(28), day(34), plain.where, compare_first=day(0), compare_last=day(13))
     assert ask_headline(brand, "saves", longer).unequal_days == (7, 14)
+
+
+def test_period_totals_that_fit_no_week_are_drawn_one_point_a_stated_period(brand: HandMade) -> None:
+    # Exported from Sunday to Saturday: no such week lies within one from Monday to Sunday.
+    weeks = [(day(6 + 7 * week), day(12 + 7 * week)) for week in range(4)]
+    rows = [Row(first, {Fact.SESSIONS: 100.0 + place}, last=last) for place, (first, last) in enumerate(weeks)]
+    brand.put(spec("ga4", Basis.PERIOD), rows)
+    asked = Scope(brand.brand_id, day(6), day(33), where={"platform": ("ga4",)}, compare=Comparison.OFF)
+    result = ask(brand, "sessions", asked, Bucket.WEEK)
+    (series,) = result.series
+    assert result.stated
+    assert [(point.start, point.finish) for point in series.points] == weeks
+    assert [point.value.value for point in series.points] == [100, 101, 102, 103]
+    assert result.headline.value.value == 406
+    assert not ask(brand, "sessions", asked, Bucket.MONTH).stated
