@@ -10,7 +10,6 @@ from typing import Final
 import numpy as np
 from scipy import special
 
-from learning.domain.analyses import SeriesScale
 from learning.domain.anomalies import AnomalyKind, Floats
 from learning.domain.insights import Measured
 from learning.insights.anomalies import USUAL_RANGE
@@ -95,7 +94,7 @@ def _expected_days(series: DailySeries) -> _Days:
 
 def _forecast(series: DailySeries, rates: Floats, known: Floats) -> Floats:
     """What the days before each one let one expect: as the analysis of the series found it, else reckoned here."""
-    if series.decomposition is not None and series.decomposition.scale is SeriesScale.LOG:
+    if series.decomposition is not None and series.decomposition.band_reason is None:
         found = np.full(len(rates), np.nan)
         for one in series.decomposition.days:
             place = (one.day - series.first).days

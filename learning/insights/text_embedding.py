@@ -8,8 +8,8 @@ from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.utils.extmath import randomized_svd
 
 Vectors = NDArray[np.float32]
 
@@ -64,8 +64,8 @@ class TfidfSvd:
         size = min(self.dimensions, terms.shape[1] - 1, len(own) - 1)
         if size < 1:
             return found
-        vectors = TruncatedSVD(size, random_state=SEED).fit_transform(terms)
-        found[kept, :size] = _unit(vectors)
+        left, sizes, _ = randomized_svd(terms, size, random_state=SEED)
+        found[kept, :size] = _unit(left * sizes)
         return found
 
 

@@ -23,7 +23,8 @@ from learning.insights.level_evidence import EPOCH
 from learning.insights.post_attributes import codes_of, compared_attributes
 from learning.insights.post_outcomes import PostOutcomes, known_metrics, read_outcomes, teaching_posts
 from learning.insights.recommendations import Recommendation
-from learning.metrics.catalog import CATALOG, EXPOSURE
+from learning.metrics.catalog import EXPOSURE
+from learning.metrics.definitions import Form
 from learning.stats.rate_regression import RateData, RateFit, fit_rates
 
 Floats = NDArray[np.float64]
@@ -55,7 +56,7 @@ class PostingVolume:
         names = tuple(dict.fromkeys((*((exposure,) if exposure else ()), *data.metrics)))
         found: list[Candidate] = []
         for metric in known_metrics(names):
-            outcomes = None if CATALOG[metric.name].denominator else read_outcomes(metric, posts)
+            outcomes = read_outcomes(metric, posts) if metric.form is Form.TOTAL else None
             if outcomes is not None:
                 found.extend(self._of_channels(posts, outcomes))
         return found
