@@ -9,20 +9,24 @@ from db.dialects import Dialect
 from db.figures.memory import FigureMemory
 from db.figures.repository import Figures
 from db.importing.imports import Imports
+from db.repositories.action_log import ActionLog
 from db.repositories.actions import Actions
 from db.repositories.alerts import Alerts
 from db.repositories.analyses import Analyses
 from db.repositories.annotations import Annotations
+from db.repositories.audit import AuditTrail
 from db.repositories.batches import Batches
 from db.repositories.brands import Brands
 from db.repositories.channels import Channels
 from db.repositories.contents import Contents
+from db.repositories.decisions import Decisions
 from db.repositories.drafts import Drafts
 from db.repositories.experiment_log import ExperimentLog
 from db.repositories.experiment_sums import ExperimentSums
 from db.repositories.experiments import Experiments
 from db.repositories.feedback_entries import FeedbackEntries
 from db.repositories.feedback_models import FeedbackModels
+from db.repositories.gates import Gates
 from db.repositories.goals import Goals
 from db.repositories.insight_log import InsightLog
 from db.repositories.insights import Insights
@@ -31,6 +35,8 @@ from db.repositories.leases import Leases
 from db.repositories.mappings import Mappings
 from db.repositories.operations import Operations
 from db.repositories.outbox import Outbox
+from db.repositories.parameters import Parameters
+from db.repositories.people import People
 from db.repositories.settings import BrandSettings
 from db.repositories.views import Views
 from db.repositories.visits import Visits
@@ -66,6 +72,12 @@ class UnitOfWork:
         self.actions = Actions(connection)
         self.insights = Insights(connection)
         self.insight_log = InsightLog(connection, dialect)
+        self.action_log = ActionLog(connection)
+        self.parameters = Parameters(connection, dialect)
+        self.gates = Gates(connection, dialect)
+        self.people = People(connection, dialect)
+        self.audit = AuditTrail(connection, dialect)
+        self.decisions = Decisions(connection)
         self.figures = Figures(connection, memory)
         self.rollups = Rollups(connection, dialect)
         self.jobs = Jobs(connection, dialect)

@@ -7,11 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from db.engine import Store, open_store
+from services.actions.performing import ActionService
+from services.actions.stopping import StopService
+from services.actions.trail import Trail, open_trail
 from services.clock import Clock, SystemClock
+from services.decisions.recording import DecisionService
 from services.imports.drafts import DraftService
 from services.imports.history import HistoryService
 from services.imports.importing import ImportService
 from services.imports.undo import UndoService
+from services.parameters import ParameterService
+from services.people import PeopleService
 from services.settings import Settings
 
 
@@ -26,6 +32,12 @@ class Services:
     undo: UndoService
     drafts: DraftService
     history: HistoryService
+    trail: Trail
+    actions: ActionService
+    stops: StopService
+    people: PeopleService
+    parameters: ParameterService
+    decisions: DecisionService
 
     def close(self) -> None:
         """Let go of the store."""
@@ -41,6 +53,7 @@ def open_services(settings: Settings, clock: Clock | None = None) -> Services:
     """
     clock = clock or SystemClock()
     store = open_store(settings.database_url)
+    trail = open_trail(settings)
     return Services(
         settings=settings,
         store=store,
@@ -49,6 +62,12 @@ def open_services(settings: Settings, clock: Clock | None = None) -> Services:
         undo=UndoService(store, settings, clock),
         drafts=DraftService(store, settings, clock),
         history=HistoryService(store),
+        trail=trail,
+        actions=ActionService(store, trail, clock),
+        stops=StopService(store, trail, clock),
+        people=PeopleService(store, trail, clock),
+        parameters=ParameterService(store, settings),
+        decisions=DecisionService(store, settings),
     )
 
 

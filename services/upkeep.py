@@ -1,4 +1,4 @@
-"""Whether a database is sound: rollups against facts, versions against observations, schema against program."""
+"""Whether a database is sound: rollups against facts, the audit trail against its seals, schema against program."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from db.engine import Store
+from services.actions.trail import Trail
 from services.schema import SchemaState, state
 
-AUDIT_NOTE: Final = "There is no audit trail yet, so nothing in it can be broken."
+NOT_LOOKED_AT: Final = "The schema is behind: the audit trail was not read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,19 @@ class CheckReport:
         return self.rollups_equal_facts and self.audit_ok and self.schema is SchemaState.HEAD
 
 
-def check(store: Store) -> CheckReport:
-    """Sum every rollup anew out of the facts and compare; a database of an older schema is not looked into."""
+def check(store: Store, trail: Trail) -> CheckReport:
+    """Sum every rollup anew and walk along the audit trail; a database of an older schema is not looked into."""
     found = state(store)
     if found is SchemaState.BEHIND:
         return CheckReport(
             rollups_equal_facts=False,
             differences=("The schema is behind: the rollups were not compared.",),
             audit_ok=True,
-            audit_note=AUDIT_NOTE,
+            audit_note=NOT_LOOKED_AT,
             schema=found,
         )
     with store.read() as work:
         differences = tuple(difference.sentence for difference in work.rollups.compare_with_facts())
-    return CheckReport(not differences, differences, audit_ok=True, audit_note=AUDIT_NOTE, schema=found)
+    chain = trail.verify(store)
+    note = f"{chain.rows:,} rows, all as they were written." if chain.sound else f"The trail is broken: {chain.reason}."
+    return CheckReport(not differences, differences, audit_ok=chain.sound, audit_note=note, schema=found)

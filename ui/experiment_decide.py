@@ -93,7 +93,13 @@ def _confirm(brand: Brand, view: ExperimentView, report: TestReport, choice: Cho
         services = runtime.services()
         with shown_problems("your decision"):
             found = decide_experiment(
-                services.store, brand, view.record.id, wish, who=runtime.WHO, clock=services.clock
+                services.store,
+                brand,
+                view.record.id,
+                wish,
+                who=runtime.WHO,
+                clock=services.clock,
+                trail=services.trail,
             )
             said = "It runs on." if found.decision_id is None else "Decided. Everything you saw is kept with it."
             if found.action is not None:

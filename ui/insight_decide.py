@@ -98,8 +98,15 @@ def _accept_dialog(brand: Brand, one: Insight) -> None:
     reason = st.text_area("Why now? (kept with the proposal)", key="accept_reason", max_chars=500)
     if st.button("Make it a proposal", type="primary", key="accept_sure"):
         with shown_problems("the proposal"):
+            services, now = runtime.services(), runtime.now()
             done = accept_insight(
-                runtime.services().store, brand.id, one.id, who=runtime.WHO, now=runtime.now(), reason=reason or ""
+                services.store,
+                brand.id,
+                one.id,
+                who=runtime.WHO,
+                now=now,
+                trail=services.trail,
+                reason=reason or "",
             )
             st.session_state[DONE] = f"Draft {done.action.id} of an action is made of it. Nothing has changed yet."
             st.rerun()

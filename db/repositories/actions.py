@@ -1,14 +1,15 @@
-"""Actions as far as their first state: drafts."""
+"""Actions of each brand, and the one statement that moves one from state to state."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, func, select
 
-from db.schema.experiments import action
-from learning.domain.actions import ActionDraft, ActionRecord, ActionState, ExpectedEffect, GuardrailMargin
+from db.repositories.action_rows import action_record, draft_values
+from db.schema.actions import action
+from learning.domain.actions import ActionDraft, ActionRecord, ActionState
 from learning.domain.errors import NotFound
 
 
@@ -19,11 +20,12 @@ class Actions:
         """Work within a transaction."""
         self._connection = connection
 
-    def add(self, draft: ActionDraft, digest: str) -> ActionRecord:
+    def add(self, draft: ActionDraft, digest: str, *, parameter_id: int, expires_at: int) -> ActionRecord:
         """Store a draft."""
-        values = _values(draft) | {"state": ActionState.DRAFT.value, "digest": digest}
+        values = draft_values(draft) | {"state": ActionState.DRAFT.value, "digest": digest}
+        values |= {"parameter_id": parameter_id, "expires_at": expires_at}
         row = self._connection.execute(action.insert().values(**values).returning(*action.c)).mappings().one()
-        return _record(row)
+        return action_record(row)
 
     def get(self, brand_id: int, action_id: int) -> ActionRecord:
         """The action of an id, within its brand."""
@@ -31,40 +33,47 @@ class Actions:
         row = self._connection.execute(statement).mappings().first()
         if row is None:
             raise NotFound("action", str(action_id))
-        return _record(row)
+        return action_record(row)
 
     def find_command(self, brand_id: int, command_key: str) -> ActionRecord | None:
         """What the same command drafted before, if it did."""
         statement = select(action).where(action.c.brand_id == brand_id, action.c.command_key == command_key)
         row = self._connection.execute(statement).mappings().first()
-        return None if row is None else _record(row)
+        return None if row is None else action_record(row)
 
     def list_by_evidence(self, brand_id: int, evidence: str) -> tuple[ActionRecord, ...]:
         """The actions that rest on something, oldest first."""
         statement = select(action).where(action.c.brand_id == brand_id, action.c.evidence == evidence)
-        return tuple(_record(row) for row in self._connection.execute(statement.order_by(action.c.id)).mappings())
+        return tuple(action_record(row) for row in self._connection.execute(statement.order_by(action.c.id)).mappings())
 
+    def list_of(
+        self, brand_id: int, states: Collection[ActionState] = frozenset(ActionState)
+    ) -> tuple[ActionRecord, ...]:
+        """The actions of a brand in some states, the newest first."""
+        statement = select(action).where(action.c.brand_id == brand_id, action.c.state.in_(sorted(states)))
+        rows = self._connection.execute(statement.order_by(action.c.created_at.desc(), action.c.id.desc())).mappings()
+        return tuple(action_record(row) for row in rows)
 
-def _values(draft: ActionDraft) -> dict[str, Any]:
-    plain: tuple[str, ...] = ("brand_id", "component", "operation", "name", "from_value", "to_value", "reason")
-    plain += ("evidence", "author", "analysis_version", "base_version", "holdout", "undo", "created_at", "command_key")
-    expected, rails = draft.expected, [{"metric": each.metric, "margin": each.margin} for each in draft.guardrails]
-    return {name: getattr(draft, name) for name in plain} | {
-        "context": json.dumps(dict(sorted(draft.context.items())), ensure_ascii=False),
-        "expected": json.dumps({"metric": expected.metric, "low": expected.low, "high": expected.high}),
-        "guardrails": json.dumps(rails),
-        "ramp": json.dumps(list(draft.ramp)),
-    }
+    def update_where(self, record: ActionRecord, states: Collection[ActionState], **values: Any) -> bool:
+        """Change an action if it is as it was read, in one of some states; False where somebody else was faster."""
+        mine = (action.c.id == record.id, action.c.row_version == record.row_version)
+        statement = action.update().where(*mine, action.c.state.in_(sorted(states)))
+        changed = self._connection.execute(statement.values(**values, row_version=record.row_version + 1))
+        return changed.rowcount == 1
 
+    def count_starts(self, brand_id: int, since: int) -> int:
+        """How many changes were started since a moment."""
+        statement = select(func.count()).where(action.c.brand_id == brand_id, action.c.started_at >= since)
+        return int(self._connection.execute(statement).scalar_one())
 
-def _record(row: RowMapping) -> ActionRecord:
-    values = dict(row)
-    state, digest = ActionState(values.pop("state")), str(values.pop("digest"))
-    own = {name: int(values.pop(name)) for name in ("id", "round", "row_version")}
-    values |= {
-        "context": json.loads(values["context"]),
-        "expected": ExpectedEffect(**json.loads(values["expected"])),
-        "guardrails": tuple(GuardrailMargin(**each) for each in json.loads(values["guardrails"])),
-        "ramp": tuple(json.loads(values["ramp"])),
-    }
-    return ActionRecord(draft=ActionDraft(**values), state=state, digest=digest, **own)
+    def find_report(self, action_id: int) -> str | None:
+        """The impact report as it was stored."""
+        return self._connection.execute(select(action.c.report).where(action.c.id == action_id)).scalar()
+
+    def find_flag(self, action_id: int) -> str:
+        """Which evidence was taken away since, in words; '' = none."""
+        return str(self._connection.execute(select(action.c.flag).where(action.c.id == action_id)).scalar_one())
+
+    def flag(self, action_id: int, words: str) -> None:
+        """Mark an action whose evidence was taken away."""
+        self._connection.execute(action.update().where(action.c.id == action_id).values(flag=words))

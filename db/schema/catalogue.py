@@ -4,8 +4,19 @@ from typing import Final
 
 from sqlalchemy import Table
 
+from db.schema.actions import (
+    action,
+    action_command,
+    action_event,
+    action_review,
+    action_stage,
+    action_vote,
+    governance_gate,
+    ledger,
+)
 from db.schema.alerts import alert, alert_rule
 from db.schema.annotations import annotation
+from db.schema.audit import audit, audit_head
 from db.schema.batches import (
     batch_cut,
     batch_measure,
@@ -20,9 +31,9 @@ from db.schema.columns import metadata
 from db.schema.contents import account, content, content_edit, content_version
 from db.schema.cuts import cut, cut_currency, cut_fact, measure, segment, segment_value
 from db.schema.dashboard import goal, saved_view, series_analysis, visit
+from db.schema.decisions import decision, outcome
 from db.schema.drafts import import_draft, mapping_memory
 from db.schema.experiments import (
-    action,
     experiment,
     experiment_decision,
     experiment_event,
@@ -38,6 +49,8 @@ from db.schema.jobs import job_request, job_run, job_state, worker_lease
 from db.schema.observations import observation, observation_measure, observation_version
 from db.schema.operations import operation_metric, system_sample
 from db.schema.outbox import channel, outbox
+from db.schema.parameters import key_lease, parameter, setting_version
+from db.schema.people import person, person_role
 from db.schema.rollups import FACT_ROLLUPS, rollup_measure
 
 __all__ = ["TABLES", "metadata"]
@@ -82,12 +95,28 @@ TABLES: Final[tuple[Table, ...]] = (
     experiment_event,
     experiment_prediction,
     experiment_decision,
+    person,
+    person_role,
+    parameter,
     action,
     insight,
     insight_sighting,
     insight_damping,
     insight_run,
     insight_candidates,
+    setting_version,
+    key_lease,
+    action_vote,
+    action_event,
+    action_stage,
+    action_review,
+    action_command,
+    ledger,
+    governance_gate,
+    decision,
+    outcome,
+    audit,
+    audit_head,
     worker_lease,
     job_run,
     job_state,

@@ -1,4 +1,4 @@
-"""A/B tests: designs, the sums behind them, what people predicted and decided; and the drafts of actions."""
+"""A/B tests: designs, the sums behind them, what people predicted and decided."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Table, UniqueConstraint
 
@@ -148,39 +148,4 @@ experiment_decision = Table(
     Column("settings", StoredText, nullable=False),
     Column("report", StoredText, nullable=False),
     Index(None, "experiment_id", "id"),
-)
-
-action = Table(
-    "action",
-    metadata,
-    Column("id", Identifier, primary_key=True),
-    Column("brand_id", ForeignKey("brand.id", ondelete="CASCADE"), nullable=False),
-    Column("state", StoredText, nullable=False),
-    Column("component", StoredText, nullable=False),
-    Column("operation", StoredText, nullable=False),
-    Column("name", StoredText, nullable=False),
-    # JSON, like the others of these: whom it is about, the values, what is expected, and how it is tried.
-    Column("context", StoredText, nullable=False),
-    Column("from_value", StoredText, nullable=False),
-    Column("to_value", StoredText, nullable=False),
-    Column("reason", StoredText, nullable=False),
-    # What it rests on, as in 'experiment:12', and the version of the analysis that said so.
-    Column("evidence", StoredText, nullable=False),
-    Column("analysis_version", StoredText, nullable=False),
-    Column("base_version", BigInteger, nullable=False),
-    Column("expected", StoredText, nullable=False),
-    Column("guardrails", StoredText, nullable=False),
-    Column("ramp", StoredText, nullable=False),
-    Column("holdout", Float, nullable=False),
-    Column("undo", StoredText, nullable=False),
-    Column("digest", StoredText, nullable=False),
-    Column("author", StoredText, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
-    Column("round", BigInteger, nullable=False, server_default="0"),
-    Column("row_version", BigInteger, nullable=False, server_default="0"),
-    # The caller's own key: the same command twice drafts once.
-    Column("command_key", StoredText, nullable=False),
-    UniqueConstraint("brand_id", "command_key"),
-    Index(None, "brand_id", "state", "created_at"),
-    Index(None, "brand_id", "evidence"),
 )

@@ -12,6 +12,7 @@
     |   |-- AmbiguousBrand     several brands and none named
     |   |-- NotServable        an address or a setting under which the server must not start
     |   |-- Cancelled          a person stopped it
+    |   |-- RuleRefused        a rule about changes forbids it
     |   `-- LeaseLost          another worker took the work over
     |-- NotFound               an id or a name that is not there
     |-- NotDelivered           a receiver did not take a message
@@ -147,6 +148,15 @@ class Cancelled(Refused):
             f"{what} was cancelled; nothing was stored.",
             "Start it again when you are ready.",
         )
+
+
+class RuleRefused(Refused):
+    """A rule about changes forbids it; the code names the rule."""
+
+    def __init__(self, code: str, message: str, fix: str) -> None:
+        """Name the rule, what it forbids and what to do next."""
+        super().__init__(message, fix)
+        self.code = code
 
 
 class LeaseLost(Refused):

@@ -1,84 +1,106 @@
-"""The one place where actions are written: so far their first state, the draft."""
+"""Writing the first state of an action, the draft, and the parameter that it is about."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import math
-from typing import Final
+from dataclasses import replace
 
 from db.unit import UnitOfWork
-from learning.domain.actions import ActionDraft, ActionRecord
-from learning.domain.errors import BadOption, Refused
+from learning.domain.actions import ActionCommand, ActionDraft, ActionEvent, ActionRecord, ActionState
+from learning.domain.errors import RuleRefused
+from learning.domain.parameters import Parameter, ParameterKey, ParameterKind, ParameterSpec, Value
+from learning.domain.policies import Actor
+from learning.governance.digest import digest_of
+from learning.governance.proposals import check_draft, same_value
+from learning.governance.values import check_value, kind_of
+from services.actions.policies import policy_of
+from services.actions.trail import Trail
 
-MOST_HOLDOUT: Final = 0.5
-LONGEST: Final = 2_000
 
-
-def draft_action(work: UnitOfWork, draft: ActionDraft) -> ActionRecord:
+def draft_action(work: UnitOfWork, draft: ActionDraft, trail: Trail, actor: Actor | None = None) -> ActionRecord:
     """Write a draft in the caller's transaction; the same command twice gives the same draft.
 
     Raises:
         BadOption: A part of it cannot be.
-        Refused: Another draft was made with the same command key.
+        RuleRefused: Another draft was made with the same command key, or 'from' is not what serves now.
     """
     check_draft(draft)
-    digest = digest_of(draft)
     earlier = work.actions.find_command(draft.brand_id, draft.command_key)
-    if earlier is None:
-        return work.actions.add(draft, digest)
-    if earlier.digest == digest:
-        return earlier
-    refusal = Refused(
-        f"The command {draft.command_key!r} has drafted something else before.", "Give each command a key of its own."
+    if earlier is not None:
+        if digest_of(replace(draft, base_version=earlier.draft.base_version)) == earlier.digest:
+            return earlier
+        raise RuleRefused(
+            "key_used",
+            f"The command {draft.command_key!r} has drafted something else before.",
+            "Give each command a key of its own.",
+        )
+    parameter = _known_or_new(work, draft)
+    version, live = live_value(work, parameter)
+    if not same_value(check_value(parameter.spec, draft.from_value, option="from"), live):
+        raise RuleRefused(
+            "from_differs",
+            f"{draft.name} of {draft.component} is {live!r} now, not {draft.from_value!r}.",
+            "Propose the change from what serves now.",
+        )
+    checked = replace(
+        draft, base_version=version, from_value=live, to_value=check_value(parameter.spec, draft.to_value)
     )
-    refusal.code = "key_used"
-    raise refusal
+    check_draft(checked)
+    expires_at = draft.created_at + policy_of(work, draft.brand_id).expiry_seconds
+    record = work.actions.add(checked, digest_of(checked), parameter_id=parameter.id, expires_at=expires_at)
+    _note(work, record, trail, actor)
+    return record
 
 
-def check_draft(draft: ActionDraft) -> None:
-    """Refuse a draft that could never be approved as it stands.
-
-    Raises:
-        BadOption: With the part, its value and what it takes.
-    """
-    for name in ("component", "operation", "name", "to_value", "evidence", "analysis_version", "author", "command_key"):
-        text = getattr(draft, name)
-        if not text.strip() or len(text) > LONGEST:
-            raise BadOption(name, text[:40], f"a text of 1 to {LONGEST:,} characters")
-    if draft.from_value == draft.to_value:
-        raise BadOption("to", draft.to_value, "a value other than the present one")
-    if not 0 <= draft.holdout <= MOST_HOLDOUT:
-        raise BadOption("holdout", f"{draft.holdout:g}", f"a share from 0 to {MOST_HOLDOUT:g}")
-    ramp = list(draft.ramp)
-    if not ramp or ramp != sorted(set(ramp)) or not (ramp[0] > 0 and ramp[-1] == 1.0):
-        raise BadOption("ramp", ", ".join(f"{share:g}" for share in ramp), "rising shares that end with 1")
-    bounds = (draft.expected.low, draft.expected.high)
-    if any(bound is not None and not math.isfinite(bound) for bound in bounds):
-        raise BadOption("expected", str(bounds), "finite bounds, or none")
-    for guard in draft.guardrails:
-        if not 0 <= guard.margin < 1:
-            raise BadOption("margin", f"{guard.metric}={guard.margin:g}", "a share from 0 up to 1")
+def live_value(work: UnitOfWork, parameter: Parameter) -> tuple[int, Value]:
+    """Return the version and the value that serve: the newest version, else the base value."""
+    newest = work.parameters.find_live(parameter.id)
+    return (0, parameter.base_value) if newest is None else (newest.version, newest.value)
 
 
-def digest_of(draft: ActionDraft) -> str:
-    """Return the hash of what is proposed, which an approval names; who drafted it when is no part of it."""
-    values = {
-        "component": draft.component,
-        "operation": draft.operation,
-        "name": draft.name,
-        "context": dict(sorted(draft.context.items())),
-        "from": draft.from_value,
-        "to": draft.to_value,
-        "reason": draft.reason,
-        "evidence": draft.evidence,
-        "analysis_version": draft.analysis_version,
-        "base_version": draft.base_version,
-        "expected": [draft.expected.metric, draft.expected.low, draft.expected.high],
-        "guardrails": [[guard.metric, guard.margin] for guard in draft.guardrails],
-        "ramp": list(draft.ramp),
-        "holdout": draft.holdout,
-        "undo": draft.undo,
-    }
-    text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _known_or_new(work: UnitOfWork, draft: ActionDraft) -> Parameter:
+    """Return the parameter; a first proposal introduces it with the value that it says is in use."""
+    key = ParameterKey(draft.brand_id, draft.component, draft.operation, draft.name, draft.context)
+    found = work.parameters.find(key)
+    if found is not None:
+        return found
+    everybody = work.parameters.find(replace(key, context={})) if draft.context else None
+    if draft.from_value is None:
+        raise RuleRefused(
+            "unknown_key",
+            f"{draft.component} has no parameter {draft.name!r}, and the proposal does not say what is in use.",
+            "Give 'from', or define it with `bellwether parameters define`.",
+        )
+    kind = kind_of(draft.from_value)
+    # What a person wrote as 3 may become 3.5.
+    spec = everybody.spec if everybody else ParameterSpec(ParameterKind.NUMBER if kind.is_numeric else kind)
+    value = check_value(spec, draft.from_value, option="from")
+    return work.parameters.add(key, spec, value, now=draft.created_at)
+
+
+def _note(work: UnitOfWork, record: ActionRecord, trail: Trail, actor: Actor | None) -> None:
+    draft = record.draft
+    sequence = trail.note(
+        work,
+        brand_id=draft.brand_id,
+        at=draft.created_at,
+        actor=actor.pseudonym if actor else "local",
+        kind=ActionCommand.PROPOSE.value,
+        subject=f"action:{record.id}",
+        body={"after": ActionState.DRAFT.value, "digest": record.digest, "reason": trail.hide(draft.reason)},
+    )
+    detail: dict[str, object] = {"digest": record.digest, "base_version": draft.base_version}
+    if draft.undo_of is not None:
+        detail["undo_of"] = draft.undo_of
+    event = ActionEvent(
+        0,
+        record.id,
+        draft.created_at,
+        draft.author,
+        ActionCommand.PROPOSE,
+        None,
+        ActionState.DRAFT,
+        1,
+        draft.reason,
+        detail,
+    )
+    work.action_log.add_event(event, sequence)

@@ -1,10 +1,11 @@
-"""`bellwether check`: proves that rollups equal the facts."""
+"""`bellwether check`: proves that rollups equal the facts and that the audit trail is whole."""
 
 from __future__ import annotations
 
 import argparse
 
 from db.engine import open_unchecked
+from services.actions.trail import open_trail
 from services.cli.verb import Answer, Call, Verb
 from services.schema import SchemaState
 from services.upkeep import CheckReport, check
@@ -17,7 +18,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 def _run(call: Call) -> Answer:
     store = open_unchecked(call.settings.database_url)
     try:
-        report = check(store)
+        report = check(store, open_trail(call.settings))
     finally:
         store.close()
     payload: dict[str, object] = {
@@ -28,7 +29,7 @@ def _run(call: Call) -> Answer:
         "schema": report.schema.value,
     }
     if report.sound:
-        return Answer(payload, "Sound: rollups equal the facts, the schema is the newest.")
+        return Answer(payload, "Sound: rollups equal the facts, the audit trail is whole, the schema is the newest.")
     message, fix = _verdict(report)
     code = "schema_behind" if report.schema is SchemaState.BEHIND else "check_failed"
     payload["error"] = {"code": code, "message": message, "fix": fix}
@@ -38,6 +39,8 @@ def _run(call: Call) -> Answer:
 def _verdict(report: CheckReport) -> tuple[str, str]:
     if report.schema is SchemaState.BEHIND:
         return "The schema is behind this program.", "Run `bellwether migrate` (it makes a backup first)."
+    if not report.audit_ok:
+        return report.audit_note, "Run `bellwether audit verify`, and keep the database as it is for an inquiry."
     return (
         f"{len(report.differences)} tables differ from the facts.",
         "Restore the last good backup, or report this with the differences above.",

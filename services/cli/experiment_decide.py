@@ -37,7 +37,8 @@ def _run_decide(call: Call) -> Answer:
     with desk_of(call) as desk:
         store, clock = desk.services.store, desk.services.clock
         record = find_experiment(store, desk.brand, options.test)
-        done = decide_experiment(store, desk.brand, record.id, wish, who=options.who or current_user(), clock=clock)
+        who, trail = options.who or current_user(), desk.services.trail
+        done = decide_experiment(store, desk.brand, record.id, wish, who=who, clock=clock, trail=trail)
     return Answer(_payload(done, choice), _words(done, choice))
 
 

@@ -79,7 +79,8 @@ def _decided(services: Services, brand: Brand, options: argparse.Namespace) -> A
         return Answer({"dismissal": plain_values(lifted)}, "The dismissal is taken back.")
     more: dict[str, object] = {}
     if options.what == "accept":
-        accepted = accept_insight(store, brand.id, options.id, who=who, now=now, reason=options.reason)
+        why, trail = options.reason, services.trail
+        accepted = accept_insight(store, brand.id, options.id, who=who, now=now, trail=trail, reason=why)
         more, words = {"action_id": accepted.action.id}, f"Draft {accepted.action.id} waits for approval."
     elif options.what == "test":
         started = start_trial(store, brand, options.id, who=who, clock=services.clock)

@@ -21,6 +21,7 @@ from learning.domain.experiment_records import (
 from learning.domain.experiments import MetricRole, TestReport
 from learning.experiments.lifecycle import Command, Step, check_choice, next_step
 from services.actions.drafting import draft_action
+from services.actions.trail import Trail
 from services.clock import Clock
 from services.experiments.cases import Case, at_planned_end, load_cases
 from services.experiments.changes import changed_meanwhile
@@ -62,7 +63,9 @@ class Decided:
     action: ActionRecord | None = None
 
 
-def decide_experiment(store: Store, brand: Brand, experiment_id: int, wish: Wish, *, who: str, clock: Clock) -> Decided:
+def decide_experiment(
+    store: Store, brand: Brand, experiment_id: int, wish: Wish, *, who: str, clock: Clock, trail: Trail
+) -> Decided:
     """Decide about a test, in one transaction with all numbers.
 
     Raises:
@@ -99,7 +102,7 @@ def decide_experiment(store: Store, brand: Brand, experiment_id: int, wish: Wish
         action = None
         if wish.choice is Choice.CHOOSE and wish.propose and arm is not None:
             draft = _proposal(case, report, decision, f"experiment:{record.id}:decision:{decision_id}", wish)
-            action = draft_action(work, draft)
+            action = draft_action(work, draft, trail)
             note = f"action {action.id}"
             work.experiment_log.add_events([HistoryEvent(brand.id, record.id, EventKind.PROPOSED, who, now, note)])
         decided = work.experiments.get(brand.id, experiment_id)

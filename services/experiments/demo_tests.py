@@ -25,6 +25,7 @@ from learning.simulation.ab_tests import (
     WINNER_FILE,
     YOUNG_FILE,
 )
+from services.actions.trail import Trail, open_trail
 from services.clock import Clock
 from services.experiments.arm_imports import import_arms
 from services.experiments.deciding import Wish, decide_experiment
@@ -121,7 +122,7 @@ def load_demo_tests(store: Store, settings: Settings, brand: Brand, files: Seque
         if report.error is not None:
             raise Refused(f"{report.file}: {report.error.message}", report.error.fix)
     if files:
-        _decide_library(store, brand, clock)
+        _decide_library(store, brand, clock, open_trail(settings))
         create_experiment(store, brand, _draft(), who=WHO, now=clock.now())
 
 
@@ -145,7 +146,7 @@ def _request(brand: Brand, path: Path, told: _Told) -> ArmImportRequest:
     )
 
 
-def _decide_library(store: Store, brand: Brand, clock: Clock) -> None:
+def _decide_library(store: Store, brand: Brand, clock: Clock, trail: Trail) -> None:
     """Predict and decide all finished tests but the last two, oldest first, so that there is a record to score."""
     with store.read() as work:
         finished = work.experiments.list_page(brand.id, ExperimentQuery(finished=True, metric="clicks"))
@@ -158,7 +159,8 @@ def _decide_library(store: Store, brand: Brand, clock: Clock) -> None:
         ships = summary is not None and summary.verdict == VerdictWord.SHIP.value and summary.arm == VARIANT
         wish = Wish(Choice.CHOOSE, VARIANT) if ships else Wish(Choice.KEEP)
         note = "It did better." if ships else "No clear gain, so we stay with what we have."
-        decide_experiment(store, brand, record.id, replace(wish, note=note, propose=False), who=WHO, clock=clock)
+        told = replace(wish, note=note, propose=False)
+        decide_experiment(store, brand, record.id, told, who=WHO, clock=clock, trail=trail)
 
 
 def _draft() -> ExperimentProposal:

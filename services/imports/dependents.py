@@ -6,11 +6,12 @@ from typing import Final
 
 from db.unit import UnitOfWork
 from learning.domain.errors import Refused
+from services.actions.dependents import ActionsOfBatch
 from services.alerts.dependents import AlertsOfBatch
 from services.imports.consequences import Consequences, Dependent
 from services.insights.dependents import InsightsOfBatch
 
-DEPENDENTS: Final[tuple[Dependent, ...]] = (InsightsOfBatch(), AlertsOfBatch())
+DEPENDENTS: Final[tuple[Dependent, ...]] = (ActionsOfBatch(), InsightsOfBatch(), AlertsOfBatch())
 """Every kind, one line each; alerts after the insights that they may be about."""
 
 

@@ -14,6 +14,7 @@ from learning.domain.errors import BadOption, Refused
 from learning.domain.insight_log import Damping
 from learning.domain.insights import Insight, InsightStatus, Subject
 from services.actions.drafting import draft_action
+from services.actions.trail import Trail
 from services.insights.listing import as_of, pairs_text
 from services.insights.proposals import proposal_of
 from services.insights.settings import read_settings
@@ -57,7 +58,7 @@ def mark_seen(store: Store, brand_id: int, insight_id: int) -> Insight:
 
 
 def accept_insight(
-    store: Store, brand_id: int, insight_id: int, *, who: str, now: datetime, reason: str = ""
+    store: Store, brand_id: int, insight_id: int, *, who: str, now: datetime, trail: Trail, reason: str = ""
 ) -> Accepted:
     """Make a proposal of an insight, which somebody else has to approve; nothing changes before.
 
@@ -86,7 +87,7 @@ def accept_insight(
                 "Look for the cause, or dismiss it with a reason.",
                 "nothing_to_change",
             )
-        action = draft_action(work, draft)
+        action = draft_action(work, draft, trail)
         decided = replace(decided, action_id=action.id)
         work.insights.update(decided)
         work.commit()

@@ -36,7 +36,7 @@ class InsightsOfBatch:
         withdrawn: list[str] = []
         flagged: list[str] = []
         for one in work.insights.list_of(batch.brand_id, [*WITHDRAWN, *FLAGGED]):
-            if not _rests_on(one, batch):
+            if not rests_on(one, batch):
                 continue
             name = f"insight {one.id}: {title_of(one.finding)}"
             if one.status in FLAGGED:
@@ -49,7 +49,7 @@ class InsightsOfBatch:
         return Consequences(tuple(withdrawn), tuple(flagged))
 
 
-def _rests_on(one: Insight, batch: BatchRecord) -> bool:
+def rests_on(one: Insight, batch: BatchRecord) -> bool:
     """Whether rows of an import can stand behind an insight: they were there, on its platform, within its days."""
     if batch.created_at > one.renewed_at:
         return False

@@ -57,12 +57,14 @@ def look_at_results(context: JobContext) -> int:
 
 
 def check_data(context: JobContext) -> int:
-    """Prove that the rollups equal the facts.
+    """Prove that the rollups equal the facts, and that the audit trail is whole.
 
     Raises:
-        Refused: They do not.
+        Refused: They do not, or it is not.
     """
-    report = check(context.services.store)
+    report = check(context.services.store, context.services.trail)
+    if not report.audit_ok:
+        raise Refused(report.audit_note, "Run `bellwether audit verify`.")
     if not report.rollups_equal_facts:
         raise Refused(f"{len(report.differences)} rollups differ: {report.differences[0]}", "Run `bellwether check`.")
     return 0

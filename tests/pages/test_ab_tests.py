@@ -11,6 +11,7 @@ from learning.domain.brands import Brand
 from learning.domain.experiment_designs import ArmDesign, ExperimentDesign
 from learning.domain.experiment_records import Choice, ExperimentState
 from learning.domain.experiments import MetricKind, MetricSpec
+from services.actions.trail import Trail
 from services.clock import SystemClock
 from services.experiments.analysing import view_experiment
 from services.experiments.arm_imports import import_arms
@@ -151,7 +152,7 @@ def test_a_decided_test_says_who_chose_what_and_offers_no_choice_any_more(
 ) -> None:
     test = first_test(take(acme, tmp_path, WINNER))
     wish = Wish(Choice.CHOOSE, "B", "Shorter hooks win.")
-    decide_experiment(acme.store, brand_of(acme), test, wish, who="ada", clock=CLOCK)
+    decide_experiment(acme.store, brand_of(acme), test, wish, who="ada", clock=CLOCK, trail=Trail(b"test"))
     app = open_page("ab_tests", test=str(test))
     assert "ada chose B on" in texts(app)
     assert "Shorter hooks win" in texts(app)

@@ -6,6 +6,7 @@ import pytest
 
 from learning.domain.errors import StoreUnavailable
 from learning.domain.insights import InsightStatus
+from services.actions.trail import Trail
 from services.insights.deciding import accept_insight, dismiss_insight
 from services.insights.running import run_insights
 from services.insights.settings import InsightSettings, set_settings
@@ -74,7 +75,8 @@ def test_accepting_says_that_nothing_changes_before_somebody_approves(filled: Ha
     app.button(key="accept_insight").click().run()
     assert "Nothing changes before somebody other than you approves it." in texts(app)
     assert app.button(key="accept_sure")
-    accept_insight(filled.store, filled.brand_id, video(filled).id, who="ada", now=NOW, reason="Let us try it.")
+    trail, why = Trail(b"test"), "Let us try it."
+    accept_insight(filled.store, filled.brand_id, video(filled).id, who="ada", now=NOW, trail=trail, reason=why)
     app = open_page("insights", insight=str(video(filled).id))
     assert "Accepted by ada on 21 Nov 2026: Let us try it." in texts(app)
     assert "Accept" not in buttons(app)

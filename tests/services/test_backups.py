@@ -10,6 +10,7 @@ import pytest
 from db.engine import Store, open_store, open_unchecked
 from learning.domain.errors import InputError, NotFound, Refused, SchemaBehind
 from learning.domain.facts import Fact
+from services.actions.trail import Trail
 from services.backups import backup, restore
 from services.schema import SchemaState, migrate, state
 from services.upkeep import check
@@ -90,18 +91,18 @@ def test_an_empty_database_has_nothing_to_back_up_and_is_not_made(any_database_u
         backup(empty, tmp_path / "b.zip")
     assert not list(tmp_path.iterdir())
     assert state(empty) is SchemaState.BEHIND
-    assert not check(empty).sound
+    assert not check(empty, Trail(b"test")).sound
     empty.close()
 
 
 def test_a_sound_database_is_called_sound_and_a_changed_one_is_not(store: Store) -> None:
     from db.schema.rollups import rollup_day  # noqa: PLC0415
 
-    assert check(store).sound
+    assert check(store, Trail(b"test")).sound
     with store.write() as work:
         work.connection.execute(rollup_day.update().values(likes=1))
         work.commit()
-    report = check(store)
+    report = check(store, Trail(b"test"))
     assert not report.rollups_equal_facts
     assert "rollup_day" in report.differences[0]
 

@@ -12,6 +12,7 @@ from db.engine import Store, open_store
 from learning.domain.enums import Basis
 from learning.domain.errors import Refused
 from learning.domain.figures import FigureQuery
+from services.actions.trail import Trail
 from services.brands import add_brand
 from services.demo import DEMO_BRAND, find_demo, is_first_start, load_demo, load_simulation, remove_demo
 from services.figures import figures
@@ -61,7 +62,7 @@ def test_a_simulation_loads_without_a_question_and_every_view_counts_once(
         query = FigureQuery(brand.id, written.first, written.last, metrics=("impressions",), basis=Basis.ACTIVITY)
         [row] = figures(work, query).rows
     assert row.values["impressions"].value == written.impressions
-    assert check(store).rollups_equal_facts
+    assert check(store, Trail(b"test")).rollups_equal_facts
 
 
 def test_the_demo_brand_reaches_up_to_yesterday_and_is_loaded_once(store: Store, settings: Settings) -> None:
@@ -81,7 +82,7 @@ def test_removing_the_demo_brand_leaves_nothing(store: Store, settings: Settings
     assert not remove_demo(store)
     with store.read() as work:
         assert work.brands.list_all() == ()
-    assert check(store).rollups_equal_facts
+    assert check(store, Trail(b"test")).rollups_equal_facts
 
 
 def test_the_demo_brand_takes_no_imports(store: Store, settings: Settings, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from learning.domain.figures import FigureQuery
 from learning.domain.peers import PeersContext, PeersQuery
 from learning.domain.posts import PostsQuery
 from learning.domain.trends import ContentQuery, Scope
+from services.actions.trail import Trail
 from services.availability import available
 from services.content_ranking import content_table
 from services.figures import figures
@@ -111,7 +112,7 @@ def test_peers_leave_again_with_the_undo_and_come_back_with_the_redo(workshop: W
     assert compare(workshop).rows == ()
     workshop.redo(report.batch_id)
     assert compare(workshop).rows == before.rows
-    assert check(workshop.store).rollups_equal_facts
+    assert check(workshop.store, Trail(b"test")).rollups_equal_facts
 
 
 def test_account_level_rows_of_a_peer_stay_apart_too(sqlite_url: str) -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from learning.domain.actions import ActionDraft, ActionState, ExpectedEffect, GuardrailMargin
 from learning.domain.errors import BadOption, NotFound, Refused
-from services.actions.drafting import digest_of, draft_action
+from learning.governance.digest import digest_of
+from services.actions.drafting import draft_action
+from services.actions.trail import Trail
 from tests.services.imports.workshop import Workshop, open_workshop
 
 DRAFT = ActionDraft(
@@ -29,6 +31,8 @@ DRAFT = ActionDraft(
     guardrails=(GuardrailMargin("unsubscribes", 0.1),),
 )
 
+TRAIL = Trail(b"test")
+
 
 @pytest.fixture
 def workshop(tmp_path: Path, any_database_url: str) -> Iterator[Workshop]:
@@ -38,13 +42,13 @@ def workshop(tmp_path: Path, any_database_url: str) -> Iterator[Workshop]:
 
 def test_a_draft_is_written_once_however_often_the_command_comes(workshop: Workshop):
     with workshop.store.write() as work:
-        first = draft_action(work, DRAFT)
-        again = draft_action(work, replace(DRAFT, created_at=99))
+        first = draft_action(work, DRAFT, TRAIL)
+        again = draft_action(work, replace(DRAFT, created_at=99), TRAIL)
         work.commit()
     assert first.id == again.id
     assert (first.state, first.draft, first.digest) == (ActionState.DRAFT, DRAFT, digest_of(DRAFT))
     with workshop.store.write() as work, pytest.raises(Refused):
-        draft_action(work, replace(DRAFT, to_value="number"))
+        draft_action(work, replace(DRAFT, to_value="number"), TRAIL)
     with workshop.store.read() as work:
         assert work.actions.get(1, first.id) == first
         assert work.actions.list_by_evidence(1, DRAFT.evidence) == (first,)
@@ -74,4 +78,4 @@ def test_the_digest_names_what_is_proposed_and_nothing_else():
 )
 def test_a_draft_that_could_never_be_approved_is_refused(workshop: Workshop, change):
     with workshop.store.write() as work, pytest.raises(BadOption):
-        draft_action(work, replace(DRAFT, **change))
+        draft_action(work, replace(DRAFT, **change), TRAIL)

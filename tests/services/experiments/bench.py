@@ -9,6 +9,7 @@ from pathlib import Path
 from learning.domain.experiment_designs import ArmDesign, ExperimentDesign
 from learning.domain.experiment_records import ExperimentQuery, ExperimentRecord, ListedExperiment
 from learning.domain.experiments import GoodWay, MetricKind, MetricRole, MetricSpec
+from services.actions.trail import open_trail
 from services.experiments.arm_imports import import_arms
 from services.experiments.designing import ExperimentProposal, create_experiment
 from services.experiments.import_records import ArmImportReport, ArmImportRequest
@@ -30,7 +31,7 @@ class Bench:
     def __init__(self, workshop: Workshop) -> None:
         self.workshop = workshop
         self.store, self.brand, self.clock = workshop.store, workshop.brand, workshop.clock
-        self.settings = workshop.settings
+        self.settings, self.trail = workshop.settings, open_trail(workshop.settings)
 
     def take(self, name: str, text: str | bytes, **options: object) -> ArmImportReport:
         return self.take_file(self.workshop.file(name, text), **options)

@@ -21,7 +21,7 @@ UNEVEN = daily_file(14, (1500, 75), (1380, 98))
 
 def decide(bench: Bench, test: int, choice: Choice, *, who: str = "ada", **options: object):
     wish = replace(Wish(choice), **options)  # type: ignore[arg-type]  # a test names its options
-    return decide_experiment(bench.store, bench.brand, test, wish, who=who, clock=bench.clock)
+    return decide_experiment(bench.store, bench.brand, test, wish, who=who, clock=bench.clock, trail=bench.trail)
 
 
 def report_of(bench: Bench, test: int) -> TestReport:

@@ -65,7 +65,9 @@ def test_a_bad_event_is_told_by_its_place_and_the_others_count(small_bench: Benc
 def test_events_about_a_decided_test_are_refused(bench: Bench):
     send(bench, BATCH)
     test = bench.listed("banner").experiment.id
-    decide_experiment(bench.store, bench.brand, test, Wish(Choice.STOP), who="ada", clock=bench.clock)
+    decide_experiment(
+        bench.store, bench.brand, test, Wish(Choice.STOP), who="ada", clock=bench.clock, trail=bench.trail
+    )
     report = send(bench, [replace(BATCH[0], total=51.0)])
     assert (report.accepted, len(report.rejected)) == (0, 1)
     assert "decided" in report.rejected[0].reason

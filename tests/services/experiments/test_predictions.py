@@ -34,7 +34,9 @@ def test_a_result_opens_for_whom_predicted_or_skipped_and_for_all_once_it_is_dec
     skip_prediction(bench.store, bench.brand, test, who="bob", clock=bench.clock)
     skip_prediction(bench.store, bench.brand, test, who="bob", clock=bench.clock)
     assert [may_open(bench, test, who) for who in ("ada", "bob", "eve")] == [True, True, False]
-    decide_experiment(bench.store, bench.brand, test, Wish(Choice.CHOOSE), who="ada", clock=bench.clock)
+    decide_experiment(
+        bench.store, bench.brand, test, Wish(Choice.CHOOSE), who="ada", clock=bench.clock, trail=bench.trail
+    )
     assert may_open(bench, test, "eve")
 
 
@@ -44,7 +46,9 @@ def test_the_first_prediction_stands_and_none_comes_after_the_decision(bench: Be
     with pytest.raises(Refused) as refusal:
         guess(bench, test, "ada", "A")
     assert refusal.value.code == "said_before"
-    decide_experiment(bench.store, bench.brand, test, Wish(Choice.CHOOSE), who="ada", clock=bench.clock)
+    decide_experiment(
+        bench.store, bench.brand, test, Wish(Choice.CHOOSE), who="ada", clock=bench.clock, trail=bench.trail
+    )
     with pytest.raises(Refused) as refusal:
         guess(bench, test, "bob", "B")
     assert refusal.value.code == "too_late"
@@ -64,7 +68,9 @@ def test_people_and_bellwether_are_scored_by_the_same_measure(bench: Bench):
     guess(bench, won, "bob", "A")
     guess(bench, nothing, "bob", None)
     for test in (won, nothing):
-        decide_experiment(bench.store, bench.brand, test, Wish(Choice.STOP), who="ada", clock=bench.clock)
+        decide_experiment(
+            bench.store, bench.brand, test, Wish(Choice.STOP), who="ada", clock=bench.clock, trail=bench.trail
+        )
     scores = {score.who: score for score in score_predictions(bench.store, bench.brand)}
     assert (scores["ada"].right, scores["ada"].accuracy) == (1, 0.5)
     assert scores["ada"].brier == pytest.approx(((0.8 - 1) ** 2 + 0.8**2) / 2)

@@ -11,6 +11,7 @@ import pytest
 from learning.imports.empty_templates import empty_template, list_templates
 from learning.simulation.simulate import simulate
 from learning.simulation.world import WorldName
+from services.actions.trail import Trail
 from services.upkeep import check
 from tests.services.imports.workshop import Workshop
 
@@ -60,4 +61,4 @@ def test_a_damaged_export_gets_an_answer_and_harms_nothing(
             assert report.error is None or (report.error.message and report.error.fix)
             for table in report.tables:
                 assert table.rows_read == sum(table.outcomes.values())
-    assert check(workshop.store).rollups_equal_facts
+    assert check(workshop.store, Trail(b"test")).rollups_equal_facts

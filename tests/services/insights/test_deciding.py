@@ -13,6 +13,7 @@ from learning.domain.brands import Brand
 from learning.domain.errors import BadOption, NotFound, Refused
 from learning.domain.experiment_records import ExperimentState
 from learning.domain.insights import InsightStatus
+from services.actions.trail import Trail
 from services.experiments.analysing import view_experiment
 from services.experiments.designing import ExperimentProposal, create_experiment
 from services.insights.deciding import (
@@ -29,6 +30,8 @@ from services.insights.trials import start_trial
 from tests.services.experiments.bench import DESIGN
 from tests.services.hand_made import HandMade
 from tests.services.insights.planted import NOW, POSTS, brand, posts, video
+
+TRAIL = Trail(b"test")
 
 
 class Fixed:
@@ -51,7 +54,9 @@ def listed(made: HandMade) -> InsightList:
 
 
 def test_an_accepted_insight_becomes_a_draft_that_somebody_has_to_approve(made: HandMade) -> None:
-    accepted = accept_insight(made.store, made.brand_id, video(made).id, who="ada", now=NOW, reason="Let us try it.")
+    accepted = accept_insight(
+        made.store, made.brand_id, video(made).id, who="ada", now=NOW, trail=TRAIL, reason="Let us try it."
+    )
     draft = accepted.action.draft
     assert accepted.action.state is ActionState.DRAFT
     assert (draft.component, draft.operation, draft.name) == ("format", "more", "video")
@@ -67,20 +72,22 @@ def test_an_accepted_insight_becomes_a_draft_that_somebody_has_to_approve(made: 
 
 
 def test_a_second_decision_is_refused_with_who_made_the_first(made: HandMade) -> None:
-    accept_insight(made.store, made.brand_id, video(made).id, who="ada", now=NOW)
+    accept_insight(made.store, made.brand_id, video(made).id, who="ada", now=NOW, trail=TRAIL)
     with pytest.raises(Refused, match="accepted by ada on 21 November 2026"):
-        accept_insight(made.store, made.brand_id, video(made).id, who="bob", now=NOW)
+        accept_insight(made.store, made.brand_id, video(made).id, who="bob", now=NOW, trail=TRAIL)
     with pytest.raises(Refused, match="accepted by ada"):
         dismiss_insight(made.store, made.brand_id, video(made).id, who="bob", now=NOW, reason="no")
 
 
 def test_an_insight_that_is_not_sure_enough_by_now_becomes_no_proposal(made: HandMade) -> None:
     with pytest.raises(Refused, match=r"a change takes at least 0\.70"):
-        accept_insight(made.store, made.brand_id, video(made).id, who="ada", now=NOW + timedelta(days=7))
+        accept_insight(made.store, made.brand_id, video(made).id, who="ada", now=NOW + timedelta(days=7), trail=TRAIL)
     with made.store.write() as work:
         set_settings(work, made.brand_id, InsightSettings(minimum_confidence=0.4))
         work.commit()
-    assert accept_insight(made.store, made.brand_id, video(made).id, who="ada", now=NOW + timedelta(days=7)).action
+    assert accept_insight(
+        made.store, made.brand_id, video(made).id, who="ada", now=NOW + timedelta(days=7), trail=TRAIL
+    ).action
 
 
 def test_a_dismissed_insight_damps_the_same_on_other_metrics_until_that_is_lifted(made: HandMade) -> None:

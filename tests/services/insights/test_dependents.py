@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from learning.domain.insights import Insight, InsightStatus
+from services.actions.trail import Trail
 from services.imports.undo import RedoRequest, UndoService
 from services.insights.deciding import accept_insight, dismiss_insight
 from services.insights.running import run_insights
 from tests.services.imports.workshop import Workshop, open_workshop
 from tests.services.insights.planted import is_video, table
+
+TRAIL = Trail(b"test")
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
@@ -78,7 +81,7 @@ def test_what_a_person_acted_on_is_flagged_and_the_mark_goes_when_its_data_is_ba
     batch = bring(shop, "posts.csv", table(0, 160))
     look(shop)
     accepted = next(one for one in of(shop) if is_video(one))
-    accept_insight(shop.store, shop.brand.id, accepted.id, who="ada", now=NOW)
+    accept_insight(shop.store, shop.brand.id, accepted.id, who="ada", now=NOW, trail=TRAIL)
     _, flagged = undo(shop, batch)
     assert [name.split(":")[0] for name in flagged] == [f"insight {accepted.id}"]
     (kept,) = of(shop, InsightStatus.ACCEPTED)

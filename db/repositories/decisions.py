@@ -1,0 +1,123 @@
+"""What programs chose and what came of it, and the sums over both that a change is judged by."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Float, RowMapping, case, cast, func, select
+
+from db.schema.decisions import decision, outcome
+from learning.domain.decisions import DecisionLine, OutcomeLine
+from learning.domain.judgements import GroupSums, MetricSums
+from learning.domain.parameters import Cohort
+
+KEYS_AT_A_TIME = 500
+
+
+class Decisions:
+    """The decisions and outcomes of each brand."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work within a transaction."""
+        self._connection = connection
+
+    def find_ids(self, brand_id: int, keys: Sequence[str]) -> dict[str, int]:
+        """The ids of those decisions that are there, by key."""
+        found: dict[str, int] = {}
+        for first in range(0, len(keys), KEYS_AT_A_TIME):
+            some = decision.c.key.in_(keys[first : first + KEYS_AT_A_TIME])
+            rows = self._connection.execute(select(decision.c.key, decision.c.id).where(_of(brand_id), some))
+            found |= {row.key: row.id for row in rows}
+        return found
+
+    def add(self, brand_id: int, lines: Sequence[DecisionLine]) -> None:
+        """Store decisions, none of which is there."""
+        if lines:
+            rows = [asdict(line) | _texts(line) | {"brand_id": brand_id} for line in lines]
+            self._connection.execute(decision.insert(), rows)
+
+    def find_outcome_keys(self, brand_id: int, keys: Sequence[str]) -> frozenset[str]:
+        """Those outcomes that are there."""
+        found: set[str] = set()
+        for first in range(0, len(keys), KEYS_AT_A_TIME):
+            some = outcome.c.key.in_(keys[first : first + KEYS_AT_A_TIME])
+            statement = select(outcome.c.key).where(outcome.c.brand_id == brand_id, some).distinct()
+            found |= set(self._connection.execute(statement).scalars())
+        return frozenset(found)
+
+    def add_outcomes(self, brand_id: int, lines: Sequence[tuple[int, OutcomeLine]]) -> None:
+        """Store outcomes, each with the id of its decision."""
+        rows = [
+            {"brand_id": brand_id, "key": line.key, "metric": metric, "decision_id": id_, "at": line.at, "value": value}
+            for id_, line in lines
+            for metric, value in line.metrics.items()
+        ]
+        if rows:
+            self._connection.execute(outcome.insert(), rows)
+
+    def count_units(self, action_id: int, since: int) -> tuple[int, int]:
+        """How many units were treated and held out since a moment, whether or not they have outcomes."""
+        statement = select(decision.c.cohort, func.count(decision.c.unit.distinct())).where(
+            *_tried(action_id, since), decision.c.unit != ""
+        )
+        rows = self._connection.execute(statement.group_by(decision.c.cohort)).all()
+        found = {str(cohort): int(count) for cohort, count in rows}
+        return found.get(Cohort.TREATED.value, 0), found.get(Cohort.HOLDOUT.value, 0)
+
+    def sum_metrics(
+        self, action_id: int, since: int, metrics: Collection[str], additive: Collection[str]
+    ) -> tuple[MetricSums, ...]:
+        """Sum each metric over the units of both sides since a moment.
+
+        A unit counts the sum of an additive metric, 0 where nothing was reported, and else the mean of what was.
+        """
+        return tuple(self._sums(action_id, since, metric, adds=metric in additive) for metric in metrics)
+
+    def _sums(self, action_id: int, since: int, metric: str, *, adds: bool) -> MetricSums:
+        of_metric = (outcome.c.decision_id == decision.c.id) & (outcome.c.metric == metric)
+        joined = decision.join(outcome, of_metric, isouter=adds)
+        total, count = func.coalesce(func.sum(outcome.c.value), 0.0), func.count(outcome.c.value)
+        value = total if adds else total / case((count > 0, count), else_=1)
+        units = (
+            select(decision.c.cohort, cast(value, Float).label("value"), func.max(outcome.c.at).label("newest"))
+            .select_from(joined)
+            .where(*_tried(action_id, since), decision.c.unit != "")
+            .group_by(decision.c.cohort, decision.c.unit)
+            .subquery()
+        )
+        squares = func.sum(units.c.value * units.c.value).label("squares")
+        statement = select(
+            units.c.cohort,
+            func.count().label("n"),
+            func.sum(units.c.value).label("total"),
+            squares,
+            func.max(units.c.newest).label("newest"),
+        ).group_by(units.c.cohort)
+        rows = {row["cohort"]: row for row in self._connection.execute(statement).mappings()}
+        newest = [row["newest"] for row in rows.values() if row["newest"] is not None]
+        sides = (_group(rows.get(Cohort.TREATED.value)), _group(rows.get(Cohort.HOLDOUT.value)))
+        return MetricSums(metric, *sides, max(newest, default=None))
+
+
+def _of(brand_id: int) -> Any:
+    return decision.c.brand_id == brand_id
+
+
+def _tried(action_id: int, since: int) -> tuple[Any, ...]:
+    sides = (Cohort.TREATED.value, Cohort.HOLDOUT.value)
+    return decision.c.action_id == action_id, decision.c.at >= since, decision.c.cohort.in_(sides)
+
+
+def _group(row: RowMapping | None) -> GroupSums:
+    return GroupSums(0, 0.0, 0.0) if row is None else GroupSums(row["n"], float(row["total"]), float(row["squares"]))
+
+
+def _texts(line: DecisionLine) -> dict[str, Any]:
+    return {
+        "context": json.dumps(dict(line.context), ensure_ascii=False, sort_keys=True),
+        "details": json.dumps(dict(line.details), ensure_ascii=False, sort_keys=True),
+        "cohort": line.cohort.value,
+    }

@@ -1,0 +1,85 @@
+"""What the data say about a change while it is tried: guardrails, the split, and the effect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Finding(StrEnum):
+    """What a look at the data leads to."""
+
+    HOLDS = "holds"
+    BROKEN = "broken"
+    """A guardrail's whole range lies beyond its margin."""
+    MISSING = "missing"
+    """A metric has no data, or none that are fresh: never a pass."""
+    MISMATCH = "mismatch"
+    """The groups have not the sizes that the assignment gives."""
+    TOO_FEW = "too_few"
+    """A group has fewer units than the stage needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSums:
+    """Sums over the units of one side, for one metric."""
+
+    n: int
+    total: float
+    squares: float
+
+
+@dataclass(frozen=True, slots=True)
+class MetricSums:
+    """Both sides of one metric since the stage began."""
+
+    metric: str
+    treated: GroupSums
+    holdout: GroupSums
+    newest_at: int | None
+    """UTC seconds of the newest outcome; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricNumbers:
+    """One metric, judged."""
+
+    metric: str
+    lift: float | None
+    """Relative, treated against holdout; None = not computable."""
+    low: float | None
+    high: float | None
+    margin: float | None
+    """Of a guardrail: how much it may fall, relative."""
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One look."""
+
+    at: int
+    finding: Finding
+    """The worst of all."""
+    treated: int
+    holdout: int
+    mismatch_p: float | None
+    guardrails: tuple[MetricNumbers, ...]
+    primary: MetricNumbers
+
+    @property
+    def reason(self) -> str:
+        """Why it is not a pass, in words."""
+        bad = [each for each in self.guardrails if each.finding is self.finding]
+        if self.finding is Finding.MISMATCH:
+            return f"the split is uneven: {self.treated:,} treated to {self.holdout:,} held out"
+        if self.finding is Finding.TOO_FEW:
+            return f"too few units so far: {self.treated:,} treated, {self.holdout:,} held out"
+        return "; ".join(f"{each.metric}: {each.reason}" for each in bad)
+
+    @property
+    def conclusive(self) -> bool:
+        """Whether the range of the effect leaves out zero."""
+        low, high = self.primary.low, self.primary.high
+        return low is not None and high is not None and (low > 0 or high < 0)

@@ -1,0 +1,107 @@
+"""Parameters that programs ask for: what they may be, which versions there were, and what serves a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Value = bool | int | float | str | Mapping[str, float] | None
+"""What a parameter holds: a scalar, or weights by arm."""
+
+
+class ParameterKind(StrEnum):
+    """The type of a parameter."""
+
+    NUMBER = "number"
+    INTEGER = "integer"
+    TEXT = "text"
+    SWITCH = "switch"
+    WEIGHTS = "weights"
+    """Shares by arm that add up to 1."""
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether it holds numbers."""
+        return self in {ParameterKind.NUMBER, ParameterKind.INTEGER}
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterSpec:
+    """What a value must be."""
+
+    kind: ParameterKind
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    """Values lie on a grid of this width, from the low bound or from 0."""
+    options: tuple[str, ...] = ()
+    """Of texts: the allowed ones; () = any."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterKey:
+    """Which parameter: component, operation, name, and whom it is about."""
+
+    brand_id: int
+    component: str
+    operation: str
+    name: str
+    context: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A stored parameter."""
+
+    id: int
+    key: ParameterKey
+    spec: ParameterSpec
+    base_value: Value
+    """What serves at version 0."""
+
+
+class SettingKind(StrEnum):
+    """What wrote a version."""
+
+    APPLY = "apply"
+    ROLLBACK = "rollback"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingVersion:
+    """One version of a parameter."""
+
+    parameter_id: int
+    version: int
+    value: Value
+    action_id: int
+    kind: SettingKind
+    who: str
+    at: int
+
+
+class Cohort(StrEnum):
+    """On which side of a ramp a unit stands."""
+
+    HOLDOUT = "holdout"
+    TREATED = "treated"
+    BASE = "base"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What a program is told."""
+
+    component: str
+    version: int
+    """Changes of the component so far."""
+    values: Mapping[str, Value]
+    arm: str | None
+    propensity: float
+    """With which probability a unit gets just this."""
+    action_id: int | None
+    """The action that is being measured here, if one is."""
+    cohort: Cohort
+    source: str = "store"
+    """'store', or 'last approved' where the database did not answer."""

@@ -1,0 +1,122 @@
+"""What do the outcomes so far say about a change: go on, wait, pause, or roll back?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from learning.domain.actions import GuardrailMargin
+from learning.domain.judgements import Finding, GroupSums, Judgement, MetricNumbers, MetricSums
+from learning.stats.confidence_sequence import sequence
+from learning.stats.log_ratio import log_moments
+from learning.stats.moments import Moments, mean_moments
+from learning.stats.sample_ratio import pearson_p_value
+
+FALSE_ROLLBACK: Final = 0.05
+"""Probability that a change without effect is ever rolled back, over all stages and guardrails together."""
+MISMATCH_P: Final = 0.001
+_ORDER: Final = (Finding.MISMATCH, Finding.BROKEN, Finding.MISSING, Finding.TOO_FEW, Finding.HOLDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a look is judged by; all fixed before the data come."""
+
+    share: float
+    """Of the units that are not held out, those treated at this stage."""
+    holdout: float
+    stages: int
+    minimum_sample: int
+    fresh_seconds: int
+    worse_when_higher: frozenset[str] = frozenset()
+    """Metrics of which less is better."""
+
+
+def judge(
+    guardrails: Sequence[GuardrailMargin],
+    sums: Sequence[MetricSums],
+    primary: str,
+    units: tuple[int, int],
+    *,
+    now: int,
+    terms: Terms,
+) -> Judgement:
+    """Judge the outcomes of one stage.
+
+    Args:
+        guardrails: Metrics with the relative margin by which they may get worse, 0-1.
+        sums: Sums over units since the stage began, by metric; units are what was randomised.
+        primary: The metric of the expected effect.
+        units: How many units were treated and how many held out, whether or not they have outcomes.
+        now: UTC seconds.
+        terms: What it is judged by.
+
+    Returns:
+        The judgement. Each guardrail has an always-valid range (learning/stats/confidence_sequence.py) on the
+        logarithm of treated / holdout, its error shared out over stages and guardrails (Bonferroni), so that looking
+        often costs nothing. It is broken where the whole range lies beyond the margin. No data, or none that are
+        fresh, is never a pass. The split is tested by Pearson's chi-square against (1 - h) s to h.
+    """
+    found = {each.metric: each for each in sums}
+    alpha = 2 * FALSE_ROLLBACK / (terms.stages * max(len(guardrails), 1))
+    rails = tuple(_guardrail(guard, found.get(guard.metric), alpha, now, terms) for guard in guardrails)
+    expected = np.array([(1 - terms.holdout) * terms.share, terms.holdout])
+    p_value = float(pearson_p_value(np.array(units, dtype=np.float64), expected)) if sum(units) else math.nan
+    shown = _numbers(primary, found.get(primary), FALSE_ROLLBACK, terms)
+    findings = {each.finding for each in rails}
+    if p_value < MISMATCH_P:
+        findings.add(Finding.MISMATCH)
+    if min(units) < terms.minimum_sample:
+        findings.add(Finding.TOO_FEW)
+    worst = next(each for each in _ORDER if each in findings or each is Finding.HOLDS)
+    return Judgement(now, worst, *units, None if math.isnan(p_value) else p_value, rails, shown)
+
+
+def _guardrail(guard: GuardrailMargin, sums: MetricSums | None, alpha: float, now: int, terms: Terms) -> MetricNumbers:
+    shown = _numbers(guard.metric, sums, alpha, terms)
+    finding, reason = shown.finding, shown.reason
+    if sums is None or sums.newest_at is None:
+        finding, reason = Finding.MISSING, "no outcomes were reported"
+    elif now - sums.newest_at > terms.fresh_seconds:
+        hours = (now - sums.newest_at) / 3_600
+        finding, reason = Finding.MISSING, f"the newest outcome is {hours:.0f} hours old"
+    elif shown.low is not None and shown.high is not None:
+        worse = guard.metric in terms.worse_when_higher
+        # On the scale of factors, so that a rise and a fall of the same margin weigh the same.
+        beyond = shown.low > 1 / (1 - guard.margin) - 1 if worse else shown.high < -guard.margin
+        finding = Finding.BROKEN if beyond else Finding.HOLDS
+        reason = f"{shown.low:+.1%} to {shown.high:+.1%} against a margin of {guard.margin:.1%}"
+    return MetricNumbers(guard.metric, shown.lift, shown.low, shown.high, guard.margin, finding, reason)
+
+
+def _numbers(metric: str, sums: MetricSums | None, alpha: float, terms: Terms) -> MetricNumbers:
+    """Give the lift of one metric with its always-valid range, or why there is none."""
+    if sums is None or sums.newest_at is None:
+        return MetricNumbers(metric, None, None, None, None, Finding.MISSING, "no outcomes were reported")
+    if min(sums.treated.n, sums.holdout.n) < 2:
+        return MetricNumbers(metric, None, None, None, None, Finding.TOO_FEW, "a group has fewer than two units")
+    treated, holdout = _moments(sums.treated), _moments(sums.holdout)
+    effect, error, _ = log_moments(holdout, treated)
+    is_log = bool(np.isfinite(error[0]) and np.isfinite(effect[0]))
+    if not is_log:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            base = np.abs(holdout.mean)
+            effect = (treated.mean - holdout.mean) / base
+            error = np.sqrt(treated.mean_variance + holdout.mean_variance) / base
+    if not (np.isfinite(effect[0]) and error[0] > 0):
+        why = "the values show no spread" if holdout.mean[0] else "the held out units have none of it"
+        return MetricNumbers(metric, None, None, None, None, Finding.TOO_FEW, why)
+    n = np.array([sums.treated.n + sums.holdout.n], dtype=np.float64)
+    planned = np.array([terms.minimum_sample / max(terms.holdout, 0.01)])
+    found = sequence(effect, error, n, planned_n=planned, alpha=alpha)
+    ends = [np.expm1(each[0]) if is_log else each[0] for each in (effect, found.low, found.high)]
+    lift, low, high = (float(min(each, 1e6)) for each in ends)
+    return MetricNumbers(metric, lift, low, high, None, Finding.HOLDS, "")
+
+
+def _moments(sums: GroupSums) -> Moments:
+    return mean_moments(*(np.array([each], dtype=np.float64) for each in (sums.n, sums.total, sums.squares)))

@@ -1,0 +1,103 @@
+"""What a parameter may hold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+from learning.domain.errors import BadOption
+from learning.domain.parameters import ParameterKind, ParameterSpec, Value
+
+LONGEST: Final = 2_000
+MOST_ARMS: Final = 200
+GRID_TOLERANCE: Final = 1e-9
+
+
+def kind_of(value: Value) -> ParameterKind:
+    """Tell the type that a value has.
+
+    Raises:
+        BadOption: It has none of the types that a parameter can have.
+    """
+    match value:
+        case bool():
+            return ParameterKind.SWITCH
+        case int():
+            return ParameterKind.INTEGER
+        case float():
+            return ParameterKind.NUMBER
+        case str():
+            return ParameterKind.TEXT
+        case Mapping():
+            return ParameterKind.WEIGHTS
+        case _:
+            raise BadOption("value", str(value), "a number, a text, true or false, or weights by arm")
+
+
+def check_value(spec: ParameterSpec, value: Value, *, option: str = "to") -> Value:
+    """Check a value against type, bounds, step and options.
+
+    Args:
+        spec: What the parameter allows.
+        value: The value.
+        option: How it is called in the refusal.
+
+    Returns:
+        The value; whole numbers as such where the parameter takes only those.
+
+    Raises:
+        BadOption: With the value and what is allowed.
+    """
+    match spec.kind:
+        case ParameterKind.SWITCH:
+            if not isinstance(value, bool):
+                raise BadOption(option, str(value), "true or false")
+            return value
+        case ParameterKind.TEXT:
+            return _checked_text(spec, value, option)
+        case ParameterKind.WEIGHTS:
+            return _checked_weights(value, option)
+        case _:
+            return _checked_number(spec, value, option)
+
+
+def _checked_text(spec: ParameterSpec, value: Value, option: str) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST:
+        raise BadOption(option, str(value)[:40], f"a text of at most {LONGEST:,} characters")
+    if spec.options and value not in spec.options:
+        raise BadOption(option, value[:40], f"one of {', '.join(spec.options)}")
+    return value
+
+
+def _checked_number(spec: ParameterSpec, value: Value, option: str) -> int | float:
+    whole = spec.kind is ParameterKind.INTEGER
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise BadOption(option, str(value), "a whole number" if whole else "a number")
+    if whole and value != int(value):
+        raise BadOption(option, f"{value:g}", "a whole number")
+    low = -math.inf if spec.low is None else spec.low
+    high = math.inf if spec.high is None else spec.high
+    if not low <= value <= high:
+        raise BadOption(option, f"{value:g}", f"a value from {low:g} to {high:g}")
+    if spec.step:
+        steps = (value - (spec.low or 0.0)) / spec.step
+        if abs(steps - round(steps)) > GRID_TOLERANCE * max(1.0, abs(steps)):
+            raise BadOption(option, f"{value:g}", f"a value in steps of {spec.step:g} from {spec.low or 0.0:g}")
+    return int(value) if whole else value
+
+
+def _checked_weights(value: Value, option: str) -> Mapping[str, float]:
+    allowed = "weights from 0 to 1 by arm, adding up to 1"
+    if not isinstance(value, Mapping) or not 0 < len(value) <= MOST_ARMS:
+        raise BadOption(option, str(value)[:40], allowed)
+    for arm, weight in value.items():
+        if not arm.strip() or not _is_share(weight):
+            raise BadOption(option, f"{arm}={weight}"[:40], allowed)
+    if abs(sum(value.values()) - 1) > 1e-6:
+        raise BadOption(option, f"a sum of {sum(value.values()):g}", allowed)
+    return {arm: float(weight) for arm, weight in sorted(value.items())}
+
+
+def _is_share(weight: object) -> bool:
+    return isinstance(weight, int | float) and not isinstance(weight, bool) and 0 <= weight <= 1

@@ -1,0 +1,96 @@
+"""What is asked of the action service, and what it answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from learning.domain.actions import ActionCommand, ActionDraft, ActionRecord, ActionState
+from learning.domain.brands import Brand
+from learning.domain.errors import RuleRefused
+from learning.domain.policies import SystemActor
+from learning.governance.digest import canonical_json, proposal_values, text_hash
+from learning.governance.situation import Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One command by one actor."""
+
+    brand: Brand
+    command: ActionCommand
+    who: str | SystemActor
+    key: str
+    """The caller's own key of the command: the same one again gives the same answer."""
+    action_id: int | None = None
+    """None only where an action is proposed."""
+    wish: Wish = field(default_factory=Wish)
+    draft: ActionDraft | None = None
+    """Of 'propose' and 'edit': what is proposed."""
+
+    @property
+    def arguments(self) -> str:
+        """Hash of everything that was asked, except the moment."""
+        proposal = None if self.draft is None else dict(proposal_values(self.draft))
+        if proposal is not None:
+            # Set by the service from what serves at that moment.
+            del proposal["base_version"]
+        asked = [self.brand.id, self.command.value, self.action_id, asdict(self.wish), proposal]
+        return text_hash(canonical_json(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command led to; the same for every repetition of it."""
+
+    action_id: int
+    state: ActionState
+    stage: int | None
+    round: int
+    digest: str
+    base_version: int
+    applied_version: int | None
+    restored_version: int | None
+    event_id: int
+    """The line of the history that it wrote."""
+    refusal: Mapping[str, str] | None = None
+    """What the actor is told although something was written."""
+    new_action_id: int | None = None
+    """Of 'undo': the proposal that takes the change back."""
+
+    @classmethod
+    def of(cls, record: ActionRecord, event_id: int, *, new_action_id: int | None = None) -> Answer:
+        """Return the answer that an action's record gives."""
+        progress = record.progress
+        return cls(
+            record.id,
+            record.state,
+            progress.stage,
+            record.round,
+            record.digest,
+            record.draft.base_version,
+            progress.applied_version,
+            progress.restored_version,
+            event_id,
+            new_action_id=new_action_id,
+        )
+
+    def to_text(self) -> str:
+        """Write it as JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_text(cls, text: str) -> Answer:
+        """Read what `to_text` wrote."""
+        values = json.loads(text)
+        return cls(**{**values, "state": ActionState(values["state"])})
+
+    def raise_refusal(self) -> None:
+        """Tell the actor what went wrong, if something did.
+
+        Raises:
+            RuleRefused: The command wrote that it could not be done.
+        """
+        if self.refusal is not None:
+            raise RuleRefused(self.refusal["code"], self.refusal["message"], self.refusal["fix"])

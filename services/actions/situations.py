@@ -1,0 +1,116 @@
+"""Reading everything that the rules look at, in the transaction that will write."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from db.repositories.action_log import editors_of
+from db.unit import UnitOfWork
+from learning.domain.actions import ActionCommand, ActionDraft, ActionRecord
+from learning.domain.brands import Brand
+from learning.domain.errors import BadOption
+from learning.domain.judgements import Judgement
+from learning.domain.parameters import Parameter, ParameterKind, Value
+from learning.domain.policies import Actor, AutomaticRule, Gate, Policy, SystemActor
+from learning.governance.situation import Situation
+from learning.governance.values import check_value
+from services.actions.judging import judge_action, report_from_text
+from services.actions.orders import Order
+from services.actions.policies import policy_of
+
+
+def load_situation(
+    work: UnitOfWork,
+    order: Order,
+    record: ActionRecord,
+    actor: Actor,
+    *,
+    gate: Gate,
+    now: int,
+    edited: ActionDraft | None = None,
+) -> Situation:
+    """Read what the rules look at for one command."""
+    brand, command = order.brand, order.command
+    policy = policy_of(work, brand.id)
+    parameter = work.parameters.get(record.progress.parameter_id)
+    log = work.action_log
+    votes, events = log.list_votes(record.id), log.list_events(record.id)
+    live = work.parameters.find_live(record.progress.parameter_id)
+    people = [record.draft.author, *(vote.voter for vote in votes if vote.round == record.round)]
+    report = work.actions.find_report(record.id)
+    return Situation(
+        action=record,
+        actor=actor,
+        now=now,
+        policy=policy,
+        gate=gate,
+        live_version=0 if live is None else live.version,
+        lease_holder=work.parameters.find_lease(record.progress.parameter_id),
+        starts_today=work.actions.count_starts(brand.id, day_start(brand, now)),
+        starts_this_cycle=work.actions.count_starts(brand.id, now - policy.cycle_seconds),
+        votes=votes,
+        editors=editors_of(events, record.round),
+        inactive=_inactive(work, people),
+        last=events[-1] if events else None,
+        judgement=_judgement(work, record, command, report, now),
+        report_attached=report is not None,
+        edited=edited,
+        value_problem=_value_problem(parameter, (edited or record.draft).to_value),
+        author_registered=work.people.find(record.draft.author) is not None,
+        rule=_rule(work, brand, record, policy, now) if command is ActionCommand.APPROVE_BY_POLICY else None,
+    )
+
+
+def _value_problem(parameter: Parameter, value: Value) -> str:
+    try:
+        check_value(parameter.spec, value)
+    except BadOption as problem:
+        return f"{parameter.key.name}: {problem.message} {problem.fix}"
+    return ""
+
+
+def day_start(brand: Brand, now: int) -> int:
+    """Return when the present day began where the brand is, in UTC seconds."""
+    local = datetime.fromtimestamp(now, ZoneInfo(brand.time_zone))
+    return int(local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
+
+
+def _inactive(work: UnitOfWork, names: list[str]) -> tuple[str, ...]:
+    """Those of some people who are disabled; programs and rules always may."""
+    found = {name: work.people.find(name) for name in dict.fromkeys(names) if name not in set(SystemActor)}
+    return tuple(name for name, person in found.items() if person is not None and not person.active)
+
+
+def _judgement(
+    work: UnitOfWork, record: ActionRecord, command: ActionCommand, report: str | None, now: int
+) -> Judgement | None:
+    if command in {ActionCommand.ADVANCE, ActionCommand.FINISH, ActionCommand.PAUSE}:
+        return judge_action(work, record, now)
+    if command is ActionCommand.ROLLBACK:
+        return report_from_text(report) if report else judge_action(work, record, now)
+    return report_from_text(report) if report and command is ActionCommand.KEEP else None
+
+
+def _rule(work: UnitOfWork, brand: Brand, record: ActionRecord, policy: Policy, now: int) -> AutomaticRule | None:
+    """The automatic rule that covers a change now: its kind, its size, its number a day, and a good record."""
+    draft = record.draft
+    for rule in policy.automatic:
+        if (rule.component, rule.operation, rule.name) != (draft.component, draft.operation, draft.name):
+            continue
+        spec = work.parameters.get(record.progress.parameter_id).spec
+        if now > rule.until or not _is_small(draft.from_value, draft.to_value, rule, spec.kind):
+            continue
+        if work.action_log.count_policy_votes(brand.id, rule.title, day_start(brand, now)) >= rule.per_day:
+            continue
+        ends = work.action_log.list_records_of_kind(brand.id, *(rule.component, rule.operation, rule.name))
+        if len(ends) >= rule.record and sum(end == "kept" for end in ends) >= rule.record_kept * len(ends):
+            return rule
+    return None
+
+
+def _is_small(before: object, after: object, rule: AutomaticRule, kind: ParameterKind) -> bool:
+    numbers = isinstance(before, int | float) and isinstance(after, int | float)
+    if not kind.is_numeric or not numbers or not before:
+        return False
+    return abs(float(after) - float(before)) <= rule.largest_step * abs(float(before))  # type: ignore[arg-type]  # numbers

@@ -1,0 +1,95 @@
+"""What the scheduler does with actions: expire, start, judge, advance, pause, roll back; each in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from db.engine import Store
+from learning.domain.actions import LIVE_STATES, OPEN_STATES, ActionCommand, ActionRecord, ActionState, VoteKind
+from learning.domain.brands import Brand
+from learning.domain.errors import NotFound, RuleRefused
+from learning.domain.judgements import Finding, Judgement
+from learning.domain.policies import Policy, SystemActor
+from learning.governance.situation import Wish
+from services.actions.judging import judge_action
+from services.actions.orders import Order
+from services.actions.performing import ActionService
+from services.clock import Clock
+
+_WATCHED: Final = OPEN_STATES | (LIVE_STATES - {ActionState.PAUSED, ActionState.AWAITING_DECISION})
+
+
+def tick(store: Store, service: ActionService, clock: Clock, brand: Brand) -> int:
+    """Do what is due for the actions of a brand and return how many changed.
+
+    A clock that went back does nothing. Nothing is remembered between ticks: every one reads what is due anew, and
+    each command carries a key of the action's state, so that two schedulers do it once.
+    """
+    now = int(clock.now().timestamp())
+    with store.write() as work:
+        gate = work.gates.lock(brand.id)
+        if now < gate.ticked_at:
+            return 0
+        work.gates.put(brand.id, replace(gate, ticked_at=now))
+        records = work.actions.list_of(brand.id, _WATCHED)
+        due = []
+        for record in reversed(records):
+            by_rule = any(vote.kind is VoteKind.POLICY for vote in work.action_log.list_votes(record.id))
+            judged = judge_action(work, record, now) if record.state is ActionState.ROLLING else None
+            found = _due(record, judged, now, by_rule=by_rule)
+            if found is not None and not (gate.killed and found[0] in {ActionCommand.START, ActionCommand.ADVANCE}):
+                due.append((record, *found))
+        work.commit()
+    # Each in a transaction of its own: a second scheduler's command of the same key gets the first one's answer.
+    return sum(_perform(service, brand, record, command, wish) for record, command, wish in due)
+
+
+def _perform(service: ActionService, brand: Brand, record: ActionRecord, command: ActionCommand, wish: Wish) -> bool:
+    key = f"scheduler:{record.id}:{record.row_version}:{command.value}"
+    try:
+        service.perform(Order(brand, command, SystemActor.SCHEDULER, key, record.id, wish))
+    except (RuleRefused, NotFound):
+        # What the rules forbid now, such as a limit, is tried again at the next tick; it stands in the audit trail.
+        return False
+    return True
+
+
+def _due(
+    record: ActionRecord, judged: Judgement | None, now: int, *, by_rule: bool
+) -> tuple[ActionCommand, Wish] | None:
+    progress = record.progress
+    if record.state in OPEN_STATES:
+        if now > progress.expires_at:
+            return ActionCommand.EXPIRE, Wish(cause="nobody decided in time")
+        scheduled = progress.scheduled_at is not None and progress.scheduled_at <= now
+        if record.state is ActionState.SCHEDULED and scheduled:
+            return ActionCommand.START, Wish(cause="its time has come")
+        if record.state is ActionState.APPROVED and by_rule:
+            return ActionCommand.START, Wish(cause="approved by a rule")
+        return None
+    return None if judged is None else _of_ramp(record, judged, now)
+
+
+def _of_ramp(record: ActionRecord, judged: Judgement, now: int) -> tuple[ActionCommand, Wish] | None:
+    progress, policy = record.progress, record.progress.policy or Policy()
+    since, stage = progress.stage_since or 0, progress.stage or 0
+    match judged.finding:
+        case Finding.BROKEN:
+            return ActionCommand.ROLLBACK, Wish(cause=f"guardrail broken: {judged.reason}")
+        case Finding.MISMATCH:
+            return ActionCommand.PAUSE, Wish(cause=judged.reason)
+        case Finding.MISSING if now - since > policy.fresh_seconds:
+            return ActionCommand.PAUSE, Wish(cause=judged.reason)
+        case _:
+            pass
+    over = now >= (progress.started_at or 0) + policy.window_seconds
+    baked = now >= since + policy.bake_seconds
+    if stage + 1 >= len(record.draft.ramp):
+        return (ActionCommand.FINISH, Wish(seen_stage=stage)) if over and baked else None
+    if judged.finding is Finding.HOLDS and baked:
+        return ActionCommand.ADVANCE, Wish(seen_stage=stage)
+    if over:
+        # A ramp that never got its data waits for a person, not for ever.
+        return ActionCommand.PAUSE, Wish(cause=f"the measurement window is over: {judged.reason or 'stages are left'}")
+    return None

@@ -1,0 +1,1 @@
+"""What programs report: what they chose, and what came of it."""

@@ -1,0 +1,227 @@
+"""What programs ask for: the value that serves, for whom, with which probability; also while the database is away."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from db.engine import Store
+from db.repositories.action_rows import value_to_text
+from db.unit import UnitOfWork
+from learning.domain.actions import LIVE_STATES, ActionRecord
+from learning.domain.brands import Brand
+from learning.domain.errors import NotFound, StoreUnavailable
+from learning.domain.parameters import Cohort, Parameter, Served, Value
+from learning.governance.assignment import choose_arm, cohort_of, treated_share, unit_draw
+from services.actions.drafting import live_value
+from services.master_key import derive_key, load_master_key
+from services.settings import Settings
+
+APPROVED_FILE: Final = "approved.json"
+LAST_APPROVED: Final = "last approved"
+PURPOSE: Final = "assignment"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A parameter with what serves everybody, and what is being tried on some."""
+
+    operation: str
+    name: str
+    context: Mapping[str, str]
+    approved: Value
+    trial: ActionRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One parameter as a unit gets it."""
+
+    value: Value
+    cohort: Cohort
+    propensity: float
+    arm: str | None
+    action_id: int | None
+
+
+class ParameterService:
+    """Answers programs; the last approved values stand in a file for when the database is away."""
+
+    def __init__(self, store: Store | None, settings: Settings) -> None:
+        """Read from a store; None where there is none to be reached."""
+        self._store = store
+        self._settings = settings
+        self._key = derive_key(load_master_key(settings), PURPOSE)
+
+    def get(
+        self, brand: Brand | None, component: str, *, context: Mapping[str, str] | None = None, unit: str | None = None
+    ) -> Served:
+        """Return what serves a unit in a context.
+
+        Raises:
+            NotFound: The brand has no such component.
+            StoreUnavailable: The database is away, and nothing of this component was ever asked for here.
+        """
+        asked = context or {}
+        try:
+            version, found = self._read(brand, component)
+        except StoreUnavailable:
+            return self.last_approved(None if brand is None else brand.name, component, asked, unit)
+        chosen = _most_specific(found, asked)
+        return _served(component, version, self._choose(component, chosen, unit))
+
+    def _read(self, brand: Brand | None, component: str) -> tuple[int, list[Candidate]]:
+        if self._store is None or brand is None:
+            raise StoreUnavailable("it cannot be reached")
+        with self._store.read() as work:
+            parameters = work.parameters.list_of(brand.id, component)
+            if not parameters:
+                raise NotFound("component", component)
+            killed = work.gates.find(brand.id).killed
+            version = work.parameters.count_versions(brand.id, component)
+            found = [_candidate(work, brand, parameter) for parameter in parameters]
+        self._remember(brand.name, component, version, found)
+        if killed:
+            found = [replace(each, trial=None) for each in found]
+        return version, found
+
+    def _choose(self, component: str, found: Sequence[Candidate], unit: str | None) -> dict[str, Choice]:
+        names = [each.name for each in found]
+        return {
+            each.name if names.count(each.name) == 1 else f"{each.operation}.{each.name}": _choice(
+                self._key, component, each, unit
+            )
+            for each in found
+        }
+
+    def _remember(self, brand_name: str, component: str, version: int, found: Sequence[Candidate]) -> None:
+        """Write the approved values aside, where they differ from those that stand there."""
+        rows = [
+            {
+                "operation": each.operation,
+                "name": each.name,
+                "context": dict(each.context),
+                "value": _plain(each.approved),
+            }
+            for each in found
+        ]
+        kept = _load(self._file)
+        entry = {"version": version, "parameters": rows}
+        if kept.get(brand_name, {}).get(component) != entry:
+            kept.setdefault(brand_name, {})[component] = entry
+            _save(self._file, kept)
+
+    def last_approved(
+        self, brand_name: str | None, component: str, context: Mapping[str, str], unit: str | None
+    ) -> Served:
+        """Return what was approved last, without the database; a caller may not even know the brand.
+
+        Raises:
+            StoreUnavailable: Nothing of this component was ever asked for here.
+        """
+        kept = _load(self._file)
+        if brand_name is None and len(kept) == 1:
+            brand_name = next(iter(kept))
+        entry = kept.get(brand_name or "", {}).get(component)
+        if entry is None:
+            raise StoreUnavailable(f"no approved values of {component} were kept here")
+        found = [Candidate(row["operation"], row["name"], row["context"], row["value"]) for row in entry["parameters"]]
+        served = _served(component, entry["version"], self._choose(component, _most_specific(found, context), unit))
+        return replace(served, source=LAST_APPROVED)
+
+    @property
+    def _file(self) -> Path:
+        # Values of one database never answer for another one.
+        mark = hashlib.sha256(self._settings.database_url.encode()).hexdigest()[:16]
+        return self._settings.data_dir / f"{mark}-{APPROVED_FILE}"
+
+
+def _candidate(work: UnitOfWork, brand: Brand, parameter: Parameter) -> Candidate:
+    key, (_, live) = parameter.key, live_value(work, parameter)
+    holder = work.parameters.find_lease(parameter.id)
+    record = None if holder is None else work.actions.get(brand.id, holder)
+    if record is None or record.state not in LIVE_STATES:
+        return Candidate(key.operation, key.name, key.context, live)
+    return Candidate(key.operation, key.name, key.context, record.draft.from_value, record)
+
+
+def _most_specific(found: Sequence[Candidate], context: Mapping[str, str]) -> list[Candidate]:
+    """Of each parameter the one whose context fits and says most; ties go to the first in the order of the store."""
+    best: dict[tuple[str, str], Candidate] = {}
+    for each in found:
+        if any(context.get(name) != value for name, value in each.context.items()):
+            continue
+        kept = best.get((each.operation, each.name))
+        if kept is None or len(each.context) > len(kept.context):
+            best[(each.operation, each.name)] = each
+    return list(best.values())
+
+
+def _choice(key: bytes, component: str, each: Candidate, unit: str | None) -> Choice:
+    trial = each.trial
+    value, cohort, treated = each.approved, Cohort.BASE, 0.0
+    if trial is not None and trial.progress.stage is not None and unit is not None:
+        share, holdout = trial.draft.ramp[trial.progress.stage], trial.draft.holdout
+        treated = treated_share(share=share, holdout=holdout)
+        cohort = cohort_of(key, str(trial.id), unit, share=share, holdout=holdout)
+        value = trial.draft.to_value if cohort is Cohort.TREATED else each.approved
+    action_id = None if trial is None else trial.id
+    if not isinstance(value, Mapping):
+        return Choice(value, cohort, treated if cohort is Cohort.TREATED else 1 - treated, None, action_id)
+    if unit is None:
+        return Choice(value, cohort, 1.0, None, action_id)
+    arm = choose_arm(value, unit_draw(key, "arm", f"{component}.{each.operation}.{each.name}", unit))
+    propensity = (1 - treated) * _weight(each.approved, arm)
+    if trial is not None:
+        propensity += treated * _weight(trial.draft.to_value, arm)
+    return Choice(value, cohort, propensity, arm, action_id)
+
+
+def _served(component: str, version: int, choices: Mapping[str, Choice]) -> Served:
+    propensity = 1.0
+    for choice in choices.values():
+        propensity *= choice.propensity
+    tried = [choice for choice in choices.values() if choice.action_id is not None]
+    arms = [choice.arm for choice in choices.values() if choice.arm is not None]
+    return Served(
+        component=component,
+        version=version,
+        values={name: choice.value for name, choice in choices.items()},
+        arm=arms[0] if arms else None,
+        propensity=propensity,
+        action_id=tried[0].action_id if tried else None,
+        cohort=tried[0].cohort if tried else Cohort.BASE,
+    )
+
+
+def _weight(value: Value, arm: str) -> float:
+    return float(value.get(arm, 0.0)) if isinstance(value, Mapping) else 0.0
+
+
+def _plain(value: Value) -> Any:
+    return json.loads(value_to_text(value))
+
+
+def _load(file: Path) -> dict[str, dict[str, Any]]:
+    try:
+        found: dict[str, dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        # Nothing was kept yet, or a disk lost it: it is written anew with the next answer of the database.
+        return {}
+    return found
+
+
+def _save(file: Path, kept: Mapping[str, object]) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        aside = file.with_name(f"{file.name}.{os.getpid()}")
+        aside.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        aside.replace(file)
+    except OSError:
+        # A full disk must not keep a program from its answer.
+        return

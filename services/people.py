@@ -1,0 +1,130 @@
+"""People and their roles: who they are when a command comes, and how they are added and disabled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from db.engine import Store
+from db.unit import UnitOfWork
+from learning.domain.brands import Brand
+from learning.domain.errors import BadOption, NotFound, RuleRefused
+from learning.domain.people import Person
+from learning.domain.policies import Actor, Role, SystemActor
+from services.actions.trail import Trail
+from services.clock import Clock
+
+OPERATOR: Final = "operator"
+"""Whoever has the command line of the machine."""
+LONGEST_NAME: Final = 200
+_RESERVED: Final = {*SystemActor, OPERATOR}
+
+
+class PeopleService:
+    """Adds people, changes their roles, disables them; each change stands in the audit trail."""
+
+    def __init__(self, store: Store, trail: Trail, clock: Clock) -> None:
+        """Work on a store."""
+        self._store = store
+        self._trail = trail
+        self._clock = clock
+
+    def add(self, brand: Brand, name: str, role: Role, *, is_sample: bool = False) -> Person:
+        """Add a person with a role in a brand; somebody who is known gets the role.
+
+        Raises:
+            BadOption: The name cannot be used.
+        """
+        name = name.strip()
+        if not name or len(name) > LONGEST_NAME or name in _RESERVED:
+            raise BadOption("user", name[:40], f"a name of 1 to {LONGEST_NAME} characters other than a system's")
+        now = int(self._clock.now().timestamp())
+        with self._store.write() as work:
+            person = work.people.find(name) or work.people.add(name, now=now, is_sample=is_sample)
+            work.people.put_role(person.id, brand.id, role)
+            self._note(work, brand, person, "user_added", {"role": role.value})
+            work.commit()
+        return self.get(name)
+
+    def put_role(self, brand: Brand, name: str, role: Role | None) -> Person:
+        """Give a person another role in a brand, or none.
+
+        Raises:
+            NotFound: There is no such person.
+        """
+        with self._store.write() as work:
+            person = _get(work, name)
+            if role is None:
+                work.people.remove_role(person.id, brand.id)
+            else:
+                work.people.put_role(person.id, brand.id, role)
+            self._note(work, brand, person, "user_role", {"role": role.value if role else None})
+            work.commit()
+        return self.get(name)
+
+    def set_active(self, brand: Brand, name: str, *, active: bool) -> Person:
+        """Disable a person everywhere at once, or let them act again.
+
+        Raises:
+            NotFound: There is no such person.
+        """
+        now = int(self._clock.now().timestamp())
+        with self._store.write() as work:
+            person = _get(work, name)
+            if active:
+                work.people.enable(person.id)
+            else:
+                work.people.disable(person.id, now)
+            self._note(work, brand, person, "user_enabled" if active else "user_disabled", {})
+            work.commit()
+        return self.get(name)
+
+    def get(self, name: str) -> Person:
+        """Return the person of a name.
+
+        Raises:
+            NotFound: There is no such person.
+        """
+        with self._store.read() as work:
+            return _get(work, name)
+
+    def list_all(self) -> tuple[Person, ...]:
+        """Return everybody by name."""
+        with self._store.read() as work:
+            return work.people.list_all()
+
+    def _note(self, work: UnitOfWork, brand: Brand, person: Person, kind: str, body: Mapping[str, object]) -> None:
+        self._trail.note(
+            work,
+            brand_id=brand.id,
+            at=int(self._clock.now().timestamp()),
+            actor=OPERATOR,
+            kind=kind,
+            subject=person.pseudonym,
+            body=body,
+        )
+
+
+def actor_of(work: UnitOfWork, brand_id: int, who: str | SystemActor) -> Actor:
+    """Return who gives a command, as the store knows them now.
+
+    Raises:
+        RuleRefused: Nobody has that name.
+    """
+    if isinstance(who, SystemActor):
+        return Actor(who.value, who.value, system=who)
+    person = work.people.find(who)
+    if person is None:
+        raise RuleRefused(
+            "unknown_user",
+            f"Nobody here is called {who[:40]!r}.",
+            "An administrator adds people with `bellwether user add NAME --role ROLE`.",
+        )
+    return Actor(person.name, person.pseudonym, person.roles.get(brand_id), person.active)
+
+
+def _get(work: UnitOfWork, name: str) -> Person:
+    person = work.people.find(name)
+    if person is None:
+        raise NotFound("user", name)
+    return person

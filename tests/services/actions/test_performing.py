@@ -1,0 +1,316 @@
+"""What each command does, on a real store."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from learning.domain.actions import ActionCommand, ActionState, VoteKind
+from learning.domain.errors import BadOption, NotFound, RuleRefused
+from learning.domain.parameters import SettingKind
+from learning.domain.policies import DAY, AutomaticRule, Role, SystemActor
+from services.brands import add_brand
+from tests.services.actions.bench import DRAFT, HOUR, QUICK, REASON, ActionBench
+
+
+def refused(code: str):
+    return pytest.raises(RuleRefused, check=lambda error: error.code == code)
+
+
+def test_a_change_goes_from_draft_to_kept_and_everything_of_it_is_written(bench: ActionBench):
+    action = bench.propose()
+    bench.submit(action)
+    assert bench.approve(action, "bob", reason="Looks sound.", prediction="better").state is ActionState.APPROVED
+    assert bench.do(ActionCommand.START, "bob", action).stage == 0
+    bench.clock.wait(hours=1)
+    bench.feed(action)
+    assert bench.do(ActionCommand.ADVANCE, "bob", action).stage == 1
+    bench.clock.wait(hours=3)
+    bench.feed(action, lift=0.4)
+    done = bench.do(ActionCommand.FINISH, "bob", action)
+    assert done.state is ActionState.AWAITING_DECISION
+    assert bench.do(ActionCommand.KEEP, "cat", action).state is ActionState.KEPT
+    with bench.store.read() as work:
+        record = work.actions.get(bench.brand.id, action)
+        assert [each.command.value for each in work.action_log.list_events(action)] == [
+            *("propose", "submit", "approve", "start", "advance", "finish", "keep")
+        ]
+        (vote,) = work.action_log.list_votes(action)
+        assert (vote.voter, vote.kind) == ("bob", VoteKind.PERSON)
+        assert (vote.prediction, vote.reason) == ("better", "Looks sound.")
+        (row,) = work.action_log.list_ledger(bench.brand.id)
+        assert (row.decision, row.who) == ("kept", "cat")
+        assert row.low is not None
+        assert row.low > 0.1
+        assert work.parameters.find_lease(record.progress.parameter_id) is None
+        version = work.parameters.find_live(record.progress.parameter_id)
+        assert version is not None
+        assert (version.version, version.value, version.kind) == (1, "question", SettingKind.APPLY)
+        assert [stage.share for stage in work.action_log.list_stages(action)] == [0.5, 1.0]
+    assert bench.trail.verify(bench.store).sound
+
+
+def test_a_rollback_is_always_allowed_and_brings_the_exact_old_value_back(bench: ActionBench):
+    action = bench.started()
+    bench.stops.kill(bench.brand, "ann", "numbers look wrong", "stop")
+    assert bench.get(action).state is ActionState.PAUSED
+    answer = bench.do(ActionCommand.ROLLBACK, "ann", action, reason="it hurts")
+    assert (answer.state, answer.restored_version) == (ActionState.ROLLED_BACK, 2)
+    with bench.store.read() as work:
+        versions = work.parameters.list_versions(bench.get(action).progress.parameter_id)
+        assert [(each.version, each.value) for each in versions] == [(1, "question"), (2, "story")]
+        (row,) = work.action_log.list_ledger(bench.brand.id)
+        assert (row.decision, row.effect) == ("rolled_back", None)
+        assert row.reason
+
+
+def test_the_author_and_whoever_edited_the_round_cannot_approve_it(bench: ActionBench):
+    action = bench.propose("bob")
+    bench.submit(action, "bob")
+    with refused("own_change"):
+        bench.approve(action, "bob")
+    edited = replace(bench.get(action).draft, to_value="number")
+    bench.do(ActionCommand.EDIT, "adm", action, draft=edited)
+    with refused("own_edit"):
+        bench.approve(action, "adm")
+    with refused("own_change"):
+        bench.approve(action, "bob")
+    assert bench.approve(action, "cat").state is ActionState.APPROVED
+
+
+def test_an_edit_after_the_approval_asks_again_and_a_stale_approval_is_refused(bench: ActionBench):
+    action = bench.approved()
+    before = bench.get(action)
+    answer = bench.do(ActionCommand.EDIT, "ann", action, draft=replace(before.draft, to_value="number"))
+    assert (answer.state, answer.round) == (ActionState.IN_REVIEW, 2)
+    with refused("not_current"):
+        bench.approve(action, "bob", seen_round=1, seen_digest=before.digest)
+    with refused("not_current"):
+        bench.approve(action, "bob", seen_digest=before.digest)
+    with refused("wrong_state"):
+        bench.do(ActionCommand.START, "bob", action)
+    assert bench.approve(action).state is ActionState.APPROVED
+
+
+def test_the_second_of_two_approvers_is_told_who_was_faster(bench: ActionBench):
+    action = bench.approved()
+    with pytest.raises(RuleRefused) as refusal:
+        bench.approve(action, "cat")
+    assert refusal.value.code == "already_decided"
+    assert "by bob on 21 November at 09:30 UTC" in refusal.value.message
+    assert "Nothing else happened" in refusal.value.message
+
+
+def test_two_are_needed_where_the_policy_says_so_and_one_person_counts_once(bench: ActionBench):
+    bench.set_policy(replace(QUICK, quorum=2))
+    action = bench.propose()
+    bench.submit(action)
+    assert bench.approve(action, "bob").state is ActionState.IN_REVIEW
+    with refused("voted"):
+        bench.approve(action, "bob")
+    assert bench.approve(action, "cat").state is ActionState.APPROVED
+
+
+def test_a_brand_of_one_person_approves_its_own_changes_and_says_so(bench: ActionBench):
+    bench.set_policy(replace(QUICK, four_eyes=False))
+    action = bench.propose("bob")
+    bench.submit(action, "bob")
+    assert bench.approve(action, "bob").state is ActionState.APPROVED
+    assert bench.do(ActionCommand.START, "bob", action).state is ActionState.ROLLING
+    with bench.store.read() as work:
+        assert [vote.kind for vote in work.action_log.list_votes(action)] == [VoteKind.SELF]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"reason": "because"}, "reason_short"),
+        ({"guardrails": ()}, "incomplete"),
+        ({"holdout": 0.0}, "incomplete"),
+    ],
+)
+def test_a_draft_that_lacks_something_cannot_be_handed_in(bench: ActionBench, changes, code):
+    action = bench.propose(**changes)
+    with refused(code):
+        bench.submit(action)
+
+
+def test_values_are_held_to_the_parameter_and_to_what_serves_now(bench: ActionBench):
+    bench.propose()
+    with refused("from_differs"):
+        bench.propose(from_value="number", to_value="list")
+    with pytest.raises(BadOption):
+        bench.propose(to_value=3)
+    with refused("unknown_key"):
+        bench.propose(name="colour", from_value=None)
+
+
+def test_a_change_that_was_overtaken_goes_stale_and_is_never_applied(bench: ActionBench):
+    late = bench.approved(to_value="list")
+    first = bench.started()
+    with refused("stale"):
+        bench.do(ActionCommand.START, "bob", late, key="start late")
+    assert bench.get(late).state is ActionState.STALE
+    with refused("stale"):
+        bench.do(ActionCommand.START, "bob", late, key="start late")
+    assert bench.get(first).state is ActionState.ROLLING
+
+
+def test_one_change_at_a_time_holds_a_parameter(bench: ActionBench):
+    bench.started()
+    second = bench.propose(from_value="question", to_value="list")
+    bench.submit(second)
+    bench.approve(second)
+    with refused("key_taken"):
+        bench.do(ActionCommand.START, "bob", second)
+
+
+def test_the_limit_of_the_day_holds_back_the_sixth_start(bench: ActionBench):
+    for number in range(5):
+        bench.started(name=f"hook {number}")
+    sixth = bench.approved(name="hook 6")
+    with refused("day_limit"):
+        bench.do(ActionCommand.START, "bob", sixth)
+    bench.clock.wait(days=1)
+    assert bench.do(ActionCommand.START, "bob", sixth).state is ActionState.ROLLING
+
+
+def test_nothing_starts_or_goes_on_while_the_kill_switch_is_on(bench: ActionBench):
+    waiting, rolling = bench.approved(name="other"), bench.started()
+    bench.stops.kill(bench.brand, "ann", "numbers look wrong", "stop")
+    for command, action in ((ActionCommand.START, waiting), (ActionCommand.RESUME, rolling)):
+        with refused("killed"):
+            bench.do(command, "bob", action, reason="it is fine")
+    with refused("not_allowed"):
+        bench.stops.unkill(bench.brand, "ann", "fine", "lift it")
+    bench.stops.unkill(bench.brand, "bob", "found the cause", "lift")
+    assert bench.do(ActionCommand.RESUME, "bob", rolling, reason="it is fine").state is ActionState.ROLLING
+    assert bench.do(ActionCommand.START, "bob", waiting).state is ActionState.ROLLING
+
+
+def test_the_same_key_gives_the_same_answer_and_another_command_may_not_use_it(bench: ActionBench):
+    action = bench.approved()
+    first = bench.do(ActionCommand.START, "bob", action, key="go")
+    bench.do(ActionCommand.PAUSE, "bob", action, reason="wait")
+    assert bench.do(ActionCommand.START, "bob", action, key="go") == first
+    assert bench.get(action).state is ActionState.PAUSED
+    for who, command in (("cat", ActionCommand.START), ("bob", ActionCommand.ROLLBACK)):
+        with refused("key_used"):
+            bench.do(command, who, action, key="go")
+
+
+def test_who_does_not_belong_to_the_brand_finds_nothing_and_every_refusal_is_in_the_trail(bench: ActionBench):
+    action = bench.approved()
+    other = add_brand(bench.store, "Other", bench.clock)
+    bench.people.add(other, "eve", Role.ADMINISTRATOR)
+    before = len(bench.audit("refused"))
+    with pytest.raises(NotFound):
+        bench.do(ActionCommand.START, "eve", action)
+    with refused("not_allowed"):
+        bench.do(ActionCommand.START, "vic", action)
+    with refused("unknown_user"):
+        bench.do(ActionCommand.START, "nobody", action)
+    codes = [row["code"] for row in bench.audit("refused")[before:]]
+    assert codes == ["not_found", "not_allowed", "unknown_user"]
+    assert bench.trail.verify(bench.store).sound
+
+
+def test_somebody_who_was_disabled_neither_acts_nor_counts(bench: ActionBench):
+    action = bench.approved()
+    bench.people.set_active(bench.brand, "bob", active=False)
+    with refused("person_inactive"):
+        bench.do(ActionCommand.START, "bob", action)
+    with refused("person_inactive"):
+        bench.do(ActionCommand.START, "cat", action)
+
+
+def test_a_bypass_starts_at_once_and_owes_a_look_by_somebody_else(bench: ActionBench):
+    action = bench.propose()
+    with refused("reason_missing"):
+        bench.do(ActionCommand.BYPASS, "adm", action)
+    with refused("not_allowed"):
+        bench.do(ActionCommand.BYPASS, "bob", action, reason="the site is down")
+    assert bench.do(ActionCommand.BYPASS, "adm", action, reason="the site is down").state is ActionState.ROLLING
+    with bench.store.read() as work:
+        (owed,) = work.action_log.list_open_reviews(bench.brand.id)
+    assert owed.due_at == bench.now + DAY
+    with refused("own_bypass"):
+        bench.do(ActionCommand.REVIEW, "adm", action, reason="I was right")
+    bench.do(ActionCommand.REVIEW, "bob", action, reason="it was needed")
+    with bench.store.read() as work:
+        assert work.action_log.list_open_reviews(bench.brand.id) == ()
+
+
+def test_changes_asked_for_lead_back_to_a_draft_and_a_new_round(bench: ActionBench):
+    action = bench.propose()
+    bench.submit(action)
+    with refused("reason_missing"):
+        bench.do(ActionCommand.REQUEST_CHANGES, "bob", action)
+    bench.do(ActionCommand.REQUEST_CHANGES, "bob", action, reason="Which posts?")
+    bench.do(ActionCommand.EDIT, "ann", action, draft=replace(bench.get(action).draft, reason=f"{REASON} Three posts."))
+    assert bench.submit(action).round == 2
+
+
+def test_a_kept_change_is_taken_back_by_a_proposal_that_needs_one_yes(bench: ActionBench):
+    bench.set_policy(replace(QUICK, quorum=2, window_seconds=0, bake_seconds=0))
+    action = bench.propose(ramp=(1.0,))
+    bench.submit(action)
+    bench.approve(action, "bob")
+    bench.approve(action, "cat")
+    bench.do(ActionCommand.START, "bob", action)
+    bench.do(ActionCommand.FINISH, "bob", action)
+    with refused("inconclusive"):
+        bench.do(ActionCommand.KEEP, "bob", action)
+    bench.do(ActionCommand.KEEP, "bob", action, reason="The brand team wants it whatever the numbers say.")
+    back = bench.do(ActionCommand.UNDO, "ann", action, reason="complaints").new_action_id
+    assert back is not None
+    draft = bench.get(back).draft
+    assert (draft.from_value, draft.to_value, draft.undo_of, draft.base_version) == ("question", "story", action, 1)
+    bench.submit(back)
+    assert bench.approve(back, "cat").state is ActionState.APPROVED
+    assert bench.do(ActionCommand.START, "cat", back).applied_version == 2
+
+
+def test_an_automatic_rule_approves_small_changes_of_its_kind_with_a_good_record_only(bench: ActionBench):
+    rule = AutomaticRule("content", "set", "length", 0.1, 1, bench.now + DAY, record=1)
+    policy = replace(QUICK, window_seconds=0, bake_seconds=0, automatic=(rule,))
+    bench.set_policy(policy)
+    first = bench.propose(name="length", from_value=100, to_value=105, ramp=(1.0,))
+    assert bench.submit(first).state is ActionState.IN_REVIEW
+    bench.approve(first)
+    bench.do(ActionCommand.START, "bob", first)
+    bench.feed(first, lift=0.3)
+    bench.do(ActionCommand.FINISH, "bob", first)
+    bench.do(ActionCommand.KEEP, "bob", first)
+    large = bench.propose(name="length", from_value=105, to_value=150)
+    assert bench.submit(large).state is ActionState.IN_REVIEW
+    small = bench.propose(name="length", from_value=105, to_value=110, ramp=(1.0,))
+    assert bench.submit(small).state is ActionState.APPROVED
+    with bench.store.read() as work:
+        (vote,) = work.action_log.list_votes(small)
+    assert (vote.kind, vote.voter, vote.reason) == (VoteKind.POLICY, "policy", rule.title)
+    next_one = bench.propose(name="length", from_value=105, to_value=109)
+    assert bench.submit(next_one).state is ActionState.IN_REVIEW
+    assert bench.tick() == 1
+    assert bench.get(small).state is ActionState.ROLLING
+
+
+def test_what_the_engine_drafts_a_marketer_hands_in_and_may_not_approve(bench: ActionBench):
+    bench.people.put_role(bench.brand, "bea", Role.APPROVER)
+    answer = bench.do(ActionCommand.PROPOSE, SystemActor.ENGINE, draft=DRAFT)
+    bench.submit(answer.action_id, "bea")
+    with refused("own_edit"):
+        bench.approve(answer.action_id, "bea")
+    assert bench.approve(answer.action_id, "bob").state is ActionState.APPROVED
+
+
+def test_a_start_that_was_scheduled_waits_for_its_time_and_can_be_done_earlier_by_a_person(bench: ActionBench):
+    action = bench.approved()
+    with refused("time_not_allowed"):
+        bench.do(ActionCommand.SCHEDULE, "bob", action, at=bench.now - 1)
+    bench.do(ActionCommand.SCHEDULE, "bob", action, at=bench.now + HOUR)
+    assert bench.tick() == 0
+    bench.clock.wait(hours=1)
+    assert bench.tick() == 1
+    assert bench.get(action).state is ActionState.ROLLING
