@@ -15,6 +15,7 @@ from learning.domain.timekeys import day_key
 from learning.models.feedback.topics import topic_names
 from services.feedback.entries import LONGEST_FIELD, LONGEST_TEXT, MOST_THEMES
 from ui import runtime
+from ui.feedback_origin import links_of, prefilled
 from ui.feedback_reads import desk_of
 from ui.feedback_words import masked_words
 from ui.import_wording import plain
@@ -52,7 +53,7 @@ def _suggestions(brand: Brand, said: str) -> None:
         st.selectbox("Feeling", list(Feeling), _place(list(Feeling), read.feeling), key=f"{key}_feeling")
         st.selectbox("Kind", list(FeedbackKind), _place(list(FeedbackKind), read.kind), key=f"{key}_kind")
         st.multiselect(
-            "About",
+            "Topics",
             sorted({*topic_names(), *read.themes}),
             default=list(read.themes),
             accept_new_options=True,
@@ -60,6 +61,15 @@ def _suggestions(brand: Brand, said: str) -> None:
             placeholder="Choose or type one",
             key=f"{key}_themes",
         )
+    about = prefilled()
+    st.multiselect(
+        "About",
+        about,
+        default=about,
+        accept_new_options=True,
+        placeholder="campaign: spring, test: 12, content: 345",
+        key=f"{key}_about",
+    )
     with st.expander("More: from whom, when, how strong, what to do"):
         _rest(key)
     st.button(
@@ -92,20 +102,21 @@ def _save(brand: Brand, key: str, read: FeedbackEntry) -> None:
     told = st.session_state
     themes, when = tuple(told[f"{key}_themes"]), told[f"{key}_when"]
     feeling, kind = told[f"{key}_feeling"], told[f"{key}_kind"]
-    draft = FeedbackDraft(
-        text=told[TEXT],
-        source=told[f"{key}_source"],
-        persona=told[f"{key}_persona"],
-        said_day=None if when is None else day_key(when),
-        # What was left as suggested stays the machine's.
-        feeling=None if feeling == read.feeling else feeling,
-        kind=None if kind == read.kind else kind,
-        themes=None if themes == read.themes else themes,
-        strength=told[f"{key}_strength"],
-        suggestion=told[f"{key}_suggestion"],
-        keep_names=told[f"{key}_keep"],
-    )
     try:
+        draft = FeedbackDraft(
+            text=told[TEXT],
+            source=told[f"{key}_source"],
+            persona=told[f"{key}_persona"],
+            said_day=None if when is None else day_key(when),
+            about=links_of(told[f"{key}_about"]),
+            # What was left as suggested stays the machine's.
+            feeling=None if feeling == read.feeling else feeling,
+            kind=None if kind == read.kind else kind,
+            themes=None if themes == read.themes else themes,
+            strength=told[f"{key}_strength"],
+            suggestion=told[f"{key}_suggestion"],
+            keep_names=told[f"{key}_keep"],
+        )
         stored = desk_of(brand).add(draft, who=runtime.WHO)
     except BellwetherError as error:
         told[PROBLEM] = error

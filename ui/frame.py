@@ -16,6 +16,7 @@ from services.imports.history import SourceAge
 from ui import reads
 from ui.addresses import BRAND_KEY, TAB_KEY, address_pairs, go_to
 from ui.calendar_words import day_words, days_old_words
+from ui.feedback_origin import open_feedback
 from ui.filters import dimension_of
 from ui.import_wording import plain
 from ui.lazy_menu import lazy_menu
@@ -36,6 +37,14 @@ def draw_frame(brands: Sequence[Brand]) -> None:
     brand = brand_switch(brands)
     if brand is not None:
         data_as_of(brand)
+        st.button(
+            "Feedback",
+            icon=":material/add_comment:",
+            type="tertiary",
+            on_click=open_feedback,
+            help="Keep what a customer said about what you are looking at.",
+            key="frame_feedback",
+        )
     st.button(
         "What do these mean?",
         icon=":material/help:",

@@ -8,15 +8,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from learning.domain.enums import Basis
-from learning.domain.errors import StoreUnavailable
+from learning.domain.errors import BadOption, StoreUnavailable
 from learning.domain.facts import Fact
 from learning.domain.feedback import Feeling
-from learning.domain.feedback_entries import FeedbackDraft, FeedbackEntry, Labeller
+from learning.domain.feedback_entries import FeedbackDraft, FeedbackEntry, Labeller, LinkKind
 from services.clock import SystemClock
 from services.feedback.entries import FeedbackDesk
 from services.settings import load_settings
 from tests.pages.conftest import OpenPage, texts
 from tests.services.hand_made import HandMade, Row, spec
+from ui.feedback_origin import links_of
 
 
 def entries(acme: HandMade) -> tuple[FeedbackEntry, ...]:
@@ -126,3 +127,25 @@ def test_a_failing_store_leaves_what_was_typed(
     assert "the disk is full" in texts(app)
     assert element(app.text_area, "feedback_text").value == "the app keeps crashing"
     assert entries(acme) == ()
+
+
+def test_the_box_opens_from_any_page_about_what_it_showed(acme: HandMade, open_page: OpenPage) -> None:
+    posts = [Row(date(2019, 3, day), {Fact.IMPRESSIONS: 100, Fact.LIKES: 4}, content="a") for day in range(1, 29)]
+    acme.put(spec("x", Basis.ACTIVITY, "content"), posts)
+    app = open_page("ab_tests", test="12")
+    element(app.button, "frame_feedback").click().run()
+    assert "Feedback" in [title.value for title in app.title]
+    assert app.query_params["about"] in ("test: 12", ["test: 12"])
+    # The harness runs the page that it was opened with: the box is filled in on its own.
+    app = say(open_page("feedback", about="test: 12"), "this version confuses me")
+    assert next(box for box in app.multiselect if box.label == "About").value == ["test: 12"]
+    element(app.button, "feedback_save").click().run()
+    (kept,) = entries(acme)
+    assert [(link.kind, link.target) for link in kept.links] == [(LinkKind.TEST, "12")]
+
+
+def test_an_unknown_kind_of_thing_is_refused_and_nothing_typed_is_lost(acme: HandMade, open_page: OpenPage) -> None:
+    with pytest.raises(BadOption, match="planet"):
+        links_of(["planet: 9"])
+    app = say(open_page("feedback", about="planet: 9"), "too slow")
+    assert next(box for box in app.multiselect if box.label == "About").value == []
