@@ -76,3 +76,8 @@ def test_every_verb_stands_once_in_the_catalogue() -> None:
     assert len(names) == len(set(names))
     assert {"import", "undo", "redo", "check", "metrics", "migrate", "simulate", "bench", "serve"} <= set(names)
     assert {"backup", "restore", "worker"} <= set(names)
+
+
+def test_every_verb_is_named_once() -> None:
+    names = [listing.name for listing in VERBS]
+    assert len(names) == len(set(names))
