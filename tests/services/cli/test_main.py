@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from services.cli import catalog
+from services.cli.actions import ACTION_VERBS
 from services.cli.catalog import VERBS
 from services.cli.experiment import EXPERIMENT_VERBS
+from services.cli.feedback import FEEDBACK_VERBS
 from services.cli.main import main
 from services.cli.verb import Verb
 from services.schema import migrate
@@ -51,7 +53,7 @@ def test_several_brands_and_none_named_is_wrong_usage(
 
 
 def test_every_listed_verb_can_be_loaded_and_every_verb_is_listed() -> None:
-    listings = (*VERBS, *EXPERIMENT_VERBS)
+    listings = (*VERBS, *ACTION_VERBS, *EXPERIMENT_VERBS, *FEEDBACK_VERBS)
     listed = {(listing.module, listing.constant) for listing in listings}
     assert all(isinstance(listing.load(), Verb) for listing in listings)
     written = {
