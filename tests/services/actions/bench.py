@@ -65,7 +65,7 @@ DRAFT = ActionDraft(
 class ActionBench:
     """One brand and everything that works on its actions."""
 
-    def __init__(self, workshop: Workshop, policy: Policy = QUICK) -> None:
+    def __init__(self, workshop: Workshop, policy: Policy = QUICK, *, with_people: bool = True) -> None:
         self.workshop, self.store, self.brand, self.clock = workshop, workshop.store, workshop.brand, workshop.clock
         self.trail = open_trail(workshop.settings)
         self.service = ActionService(self.store, self.trail, self.clock)
@@ -74,8 +74,9 @@ class ActionBench:
         self.parameters = ParameterService(self.store, workshop.settings)
         self.decisions = DecisionService(self.store, workshop.settings)
         self._keys = itertools.count(1)
-        for name, role in PEOPLE.items():
-            self.people.add(self.brand, name, role)
+        if with_people:
+            for name, role in PEOPLE.items():
+                self.people.add(self.brand, name, role)
         self.set_policy(policy)
 
     @property
@@ -83,6 +84,7 @@ class ActionBench:
         return int(self.clock.now().timestamp())
 
     def set_policy(self, policy: Policy) -> None:
+        self.policy = policy
         with self.store.write() as work:
             work.settings.put(self.brand.id, SETTING, policy_to_text(policy))
             work.commit()

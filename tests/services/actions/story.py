@@ -1,0 +1,397 @@
+"""A random but guided story of people, programs and a scheduler around the actions of one brand."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from learning.domain.actions import LIVE_STATES, OPEN_STATES, TERMINAL_STATES, ActionRecord
+from learning.domain.actions import ActionCommand as Command
+from learning.domain.actions import ActionState as State
+from learning.domain.errors import BadOption, NotFound, Refused
+from learning.domain.policies import DAY, Policy, SystemActor
+from services.actions.orders import Answer
+from tests.services.actions.bench import DRAFT, PEOPLE, QUICK, ActionBench
+from tests.services.actions.copies import copied_bench
+from tests.services.actions.invariants import Seen, check_all
+
+NAMES = ("hook", "length")
+VALUES = ("story", "question", "list", "number")
+WHO = tuple(PEOPLE)
+SEVERAL = 4
+"""Actions at a time: enough to meet on a parameter."""
+STEPS = (
+    *(["walk_on"] * 6),
+    *(["run_up"] * 4),
+    *(["new_day"] * 4),
+    *(["propose", "approve", "approve_own", "approve_edited", "edit", "edit_and_start", "unseen"] * 2),
+    *(["advance_blindly", "roll_back", "bypass", "start_after_a_stop", "start_what_was_overtaken"] * 2),
+    *("anything", "anything", "end_and_leave", "take_back", "let_it_expire", "start_with_a_disabled_approver"),
+    *("wait", "tick", "tick", "report_outcomes", "stop_or_go", "stop_or_go", "disable_or_enable"),
+    *("say_it_again", "use_a_key_twice", "come_too_late", "ask_as_a_stranger"),
+)
+"""One rule draws from them, so that a story is never without the steps that lead on."""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """What chance gives to a step: which action, by whom, and how."""
+
+    number: int
+    who: str
+    yes: bool
+    to: int
+    command: Command
+
+
+class Story(RuleBasedStateMachine):
+    """Every rule is a command that may be allowed or not; what must hold is checked after each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = ExitStack()
+        self.folder = Path(tempfile.mkdtemp(prefix="story-"))
+        self.stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
+        self.seen = Seen()
+        self.said: list[tuple[str, tuple[object, ...], dict[str, object], Answer]] = []
+        self.disabled: set[str] = set()
+
+    @initialize(
+        quorum=st.sampled_from([1, 1, 2]),
+        limit=st.sampled_from([2, 5]),
+        solo=st.sampled_from([False, False, False, True]),
+    )
+    def open(self, quorum: int, limit: int, solo: bool) -> None:
+        policy = replace(
+            QUICK, quorum=1 if solo else quorum, starts_a_day=limit, four_eyes=not solo, expiry_seconds=2 * DAY
+        )
+        self.bench = self.stack.enter_context(self.fresh_bench(policy))
+
+    def fresh_bench(self, policy: Policy) -> AbstractContextManager[ActionBench]:
+        """Give a copy of an empty brand in SQLite: making the tables takes longer than a story."""
+        return copied_bench(self.folder, policy)
+
+    def teardown(self) -> None:
+        try:
+            if hasattr(self, "bench"):
+                self._end()
+        finally:
+            self.stack.close()
+
+    @property
+    def records(self) -> list[ActionRecord]:
+        with self.bench.store.read() as work:
+            return list(reversed(work.actions.list_of(self.bench.brand.id)))
+
+    def pick(self, number: int, states: frozenset[State] | set[State] = frozenset(State)) -> ActionRecord | None:
+        found = [record for record in self.records if record.state in states]
+        return found[number % len(found)] if found else None
+
+    def last_event(self) -> int:
+        with self.bench.store.read() as work:
+            found = [
+                work.action_log.list_events(record.id)[-1].id for record in work.actions.list_of(self.bench.brand.id)
+            ]
+        return max(found, default=0)
+
+    def attempt(
+        self, command: Command, who: str | SystemActor, action_id: int | None = None, **more: object
+    ) -> Answer | None:
+        """Give a command; a refusal must leave everything as it was but for its own audit row."""
+        before, refused = self.last_event(), len(self.bench.audit("refused"))
+        key = self.bench.key()
+        try:
+            answer = self.bench.do(command, who, action_id, key=key, **more)  # type: ignore[arg-type]
+        except (Refused, NotFound) as error:
+            code = error.code
+        else:
+            self.said.append((key, (command, who, action_id), more, answer))
+            self._note()
+            return answer
+        # A change that went stale is written, and told.
+        if code != "stale":
+            assert len(self.bench.audit("refused")) == refused + 1, "I8: a refusal left no trace"
+            assert self.last_event() == before, "a refused command had an effect"
+        return None
+
+    def _note(self) -> None:
+        self.seen.inactive_at.setdefault(self.last_event(), frozenset(self.disabled))
+
+    @rule(
+        kind=st.sampled_from(STEPS),
+        number=st.integers(0, 9),
+        who=st.sampled_from(WHO),
+        yes=st.booleans(),
+        to=st.integers(1, 3),
+        command=st.sampled_from([each for each in Command if each not in {Command.PROPOSE, Command.EDIT}]),
+    )
+    def step(self, kind: str, **drawn: Any) -> None:
+        getattr(self, kind)(Draw(**drawn))
+
+    # The way of a change
+
+    def propose(self, draw: Draw) -> int | None:
+        if len([each for each in self.records if each.state not in TERMINAL_STATES]) >= SEVERAL:
+            return None
+        name = NAMES[draw.number % len(NAMES)]
+        with self.bench.store.read() as work:
+            known = {each.key.name: each for each in work.parameters.list_of(self.bench.brand.id)}
+            live = work.parameters.find_live(known[name].id) if name in known else None
+        serves = str(live.value) if live else VALUES[0]
+        draft = replace(DRAFT, component=f"{name}s", name=name, from_value=serves, to_value=other_than(serves, draw.to))
+        answer = self.attempt(Command.PROPOSE, draw.who, draft=draft)
+        assert (answer is None) == (draw.who == "vic" or draw.who in self.disabled)
+        return None if answer is None else answer.action_id
+
+    def walk_on(self, draw: Draw) -> None:
+        """The natural next step of some action, by somebody who may: what guides the story."""
+        record = self.pick(draw.number, OPEN_STATES | LIVE_STATES)
+        if record is not None:
+            self.lead_on(record)
+
+    def run_up(self, draw: Draw) -> None:
+        """A change from its proposal up to its rollout."""
+        action_id = self.propose(replace(draw, who=("ann", "bob", "adm")[draw.number % 3]))
+        for _ in range(3):
+            if action_id is not None:
+                self.lead_on(self.bench.get(action_id))
+
+    def lead_on(self, record: ActionRecord) -> None:
+        approver = "cat" if record.draft.author == "bob" else "bob"
+        match record.state:
+            case State.DRAFT:
+                self.attempt(Command.SUBMIT, record.draft.author, record.id)
+            case State.IN_REVIEW:
+                for who in (approver, "cat" if record.draft.author == "adm" else "adm"):
+                    self.approve_now(record.id, who)
+            case State.APPROVED | State.SCHEDULED:
+                self.attempt(Command.START, approver, record.id)
+            case State.ROLLING:
+                self.bench.clock.wait(hours=1)
+                self.bench.feed(record.id, lift=0.2)
+                last = (record.progress.stage or 0) + 1 >= len(record.draft.ramp)
+                self.attempt(Command.FINISH if last else Command.ADVANCE, approver, record.id)
+            case State.PAUSED:
+                self.attempt(Command.RESUME, approver, record.id, reason="the cause is gone")
+            case _:
+                self.attempt(Command.KEEP, approver, record.id, reason="It is what we want, whatever the range says.")
+
+    def approve_now(self, action_id: int, who: str) -> Answer | None:
+        record = self.bench.get(action_id)
+        return self.attempt(Command.APPROVE, who, action_id, seen_round=record.round, seen_digest=record.digest)
+
+    def approve(self, draw: Draw) -> None:
+        record = self.pick(draw.number, {State.IN_REVIEW})
+        if record is not None:
+            self.approve_now(record.id, draw.who)
+
+    def approve_own(self, draw: Draw) -> None:
+        """An approver proposes, hands in and says yes to it."""
+        action_id = self.propose(replace(draw, who="bob" if draw.yes else "adm"))
+        if action_id is not None and self.attempt(Command.SUBMIT, self.bench.get(action_id).draft.author, action_id):
+            self.approve_now(action_id, self.bench.get(action_id).draft.author)
+            self.lead_on(self.bench.get(action_id))
+
+    def approve_edited(self, draw: Draw) -> None:
+        """An administrator changes a proposal and says yes to it."""
+        record = self.pick(draw.number, {State.IN_REVIEW, State.APPROVED})
+        if record is not None and self.change(record, "adm", draw.to):
+            self.approve_now(record.id, "adm")
+            self.lead_on(self.bench.get(record.id))
+
+    def unseen(self, draw: Draw) -> None:
+        record = self.pick(draw.number, {State.IN_REVIEW})
+        if record is None:
+            return
+        seen = (record.round - 1, record.digest) if draw.yes else (record.round, "0" * 64)
+        wish = {"seen_round": seen[0], "seen_digest": seen[1]}
+        assert self.attempt(Command.APPROVE, "bob", record.id, **wish) is None, "approved what was not seen"
+
+    def edit(self, draw: Draw) -> None:
+        record = self.pick(draw.number, OPEN_STATES)
+        if record is not None:
+            self.change(record, record.draft.author if draw.yes else "adm", draw.to)
+
+    def edit_and_start(self, draw: Draw) -> None:
+        """What was approved is changed, then somebody tries to go on as if it had not been."""
+        record = self.pick(draw.number, {State.APPROVED})
+        if record is not None and self.change(record, record.draft.author, draw.to):
+            for who in ("cat", "bob") if draw.yes else ():
+                self.approve_now(record.id, who)
+                break
+            self.attempt(Command.START, "bob", record.id)
+
+    def change(self, record: ActionRecord, who: str, to: int) -> Answer | None:
+        wanted = replace(record.draft, to_value=other_than(str(record.draft.to_value), to))
+        try:
+            return self.attempt(Command.EDIT, who, record.id, draft=wanted)
+        except BadOption:
+            # What serves now is what it would change to.
+            return None
+
+    def advance_blindly(self, draw: Draw) -> None:
+        """The next stage without waiting, or without data."""
+        record = self.pick(draw.number, {State.ROLLING})
+        if record is not None:
+            if draw.yes:
+                self.bench.clock.wait(hours=2)
+            else:
+                self.bench.feed(record.id, lift=0.1)
+            self.attempt(Command.ADVANCE, "bob", record.id)
+
+    def roll_back(self, draw: Draw) -> None:
+        record = self.pick(draw.number, LIVE_STATES)
+        if record is not None:
+            who = "ann" if draw.yes else "bob"
+            assert (self.attempt(Command.ROLLBACK, who, record.id) is None) == (who in self.disabled), "always allowed"
+
+    def bypass(self, draw: Draw) -> None:
+        record = self.pick(draw.number, {State.DRAFT, State.IN_REVIEW})
+        if record is not None:
+            self.attempt(Command.BYPASS, "adm", record.id, reason="the site is down")
+
+    def start_after_a_stop(self, draw: Draw) -> None:
+        self.stop_or_go(replace(draw, yes=True))
+        record = self.pick(draw.number, {State.APPROVED, State.PAUSED, State.ROLLING})
+        if record is not None:
+            self.lead_on(record)
+
+    def start_what_was_overtaken(self, draw: Draw) -> None:
+        """Two approved changes of one parameter: the first one starts and is rolled back, the second tries."""
+        ready = [each for each in self.records if each.state is State.APPROVED]
+        pairs = [(one, two) for one in ready for two in ready if one.id < two.id and one.draft.name == two.draft.name]
+        for one, two in pairs[:1]:
+            self.attempt(Command.START, "bob", one.id)
+            if draw.yes:
+                self.attempt(Command.ROLLBACK, "bob", one.id)
+            self.attempt(Command.START, "bob", two.id)
+
+    def anything(self, draw: Draw) -> None:
+        """Any command by anybody on anything: nearly all of it is refused."""
+        record = self.pick(draw.number)
+        if record is not None:
+            wish = {"reason": "a reason of some length", "at": self.bench.now + 3_600}
+            self.attempt(draw.command, draw.who, record.id, **wish)
+
+    def end_and_leave(self, draw: Draw) -> None:
+        """An end is an end, whoever wants to go on."""
+        record = self.pick(draw.number, {State.IN_REVIEW})
+        if record is not None:
+            self.attempt(Command.REJECT, "bob", record.id, reason="not now")
+            self.attempt(Command.WITHDRAW, record.draft.author, record.id)
+
+    def take_back(self, draw: Draw) -> None:
+        record = self.pick(draw.number, {State.KEPT})
+        if record is not None and len(self.records) < 12:
+            self.attempt(Command.UNDO, "ann", record.id, reason="complaints")
+
+    def let_it_expire(self, draw: Draw) -> None:
+        """Too late is too late, even where the scheduler has not come by yet."""
+        record = self.pick(draw.number, {State.IN_REVIEW, State.APPROVED})
+        if record is not None:
+            self.bench.clock.wait(days=3)
+            self.lead_on(record)
+
+    def start_with_a_disabled_approver(self, draw: Draw) -> None:
+        record = self.pick(draw.number, {State.APPROVED})
+        if record is not None and "bob" not in self.disabled:
+            self.disable_or_enable(replace(draw, who="bob"))
+            self.attempt(Command.START, "cat", record.id)
+            self.attempt(Command.START, "bob", record.id)
+
+    # What happens around it
+
+    def new_day(self, draw: Draw) -> None:
+        """Nothing is stopped, everybody is there, and the limit of the day is not reached."""
+        self.stop_or_go(replace(draw, yes=False))
+        for who in sorted(self.disabled):
+            self.disable_or_enable(replace(draw, who=who))
+        self.bench.clock.wait(days=1)
+
+    def wait(self, draw: Draw) -> None:
+        self.bench.clock.wait(hours=(1, 5, 24, 60)[draw.number % 4])
+
+    def tick(self, draw: Draw) -> None:
+        del draw
+        self.bench.tick()
+        self._note()
+
+    def report_outcomes(self, draw: Draw) -> None:
+        record = self.pick(draw.number, {State.ROLLING})
+        if record is not None:
+            self.bench.feed(record.id, lift=(-0.5, 0.0, 0.3)[draw.number % 3])
+
+    def stop_or_go(self, draw: Draw) -> None:
+        is_on = bool(self.seen.stops) and self.seen.stops[-1][1] is None
+        if draw.yes and not is_on:
+            before = self.last_event()
+            self.bench.stops.kill(self.bench.brand, "ann", "numbers look wrong", self.bench.key())
+            self.seen.stops.append((before, None))
+        elif is_on and not draw.yes:
+            self.bench.stops.unkill(self.bench.brand, "adm", "found it", self.bench.key())
+            self.seen.stops[-1] = (self.seen.stops[-1][0], self.last_event())
+
+    def disable_or_enable(self, draw: Draw) -> None:
+        who = draw.who if draw.who in {"bob", "cat", "bea"} else "cat"
+        self.bench.people.set_active(self.bench.brand, who, active=who in self.disabled)
+        self.disabled ^= {who}
+
+    def say_it_again(self, draw: Draw) -> None:
+        """I9: the same command with the same key has no second effect and the same answer."""
+        if not self.said:
+            return
+        key, (command, who, action_id), more, answer = self.said[-1 - draw.number % min(len(self.said), 4)]
+        before = self.last_event()
+        again = self.bench.do(command, who, action_id, key=key, **more)  # type: ignore[arg-type]
+        assert again == answer, "I9: another answer"
+        assert self.last_event() == before, "I9: a second effect"
+
+    def use_a_key_twice(self, draw: Draw) -> None:
+        if not self.said:
+            return
+        key, (_, _, action_id), _, _ = self.said[-1 - draw.number % min(len(self.said), 4)]
+        refused = False
+        try:
+            self.bench.do(Command.ROLLBACK, "ann", action_id or 1, key=key, reason="another command")
+        except (Refused, NotFound):
+            refused = True
+        assert refused, "I9: a key was used for two commands"
+
+    def come_too_late(self, draw: Draw) -> None:
+        """A writer that read the action before somebody else changed it changes nothing."""
+        record = self.pick(draw.number, {State.IN_REVIEW, State.APPROVED})
+        if record is None or self.attempt(Command.WITHDRAW, record.draft.author, record.id) is None:
+            return
+        with self.bench.store.write() as work:
+            assert not work.actions.update_where(record, frozenset(State), cause="late"), "a late writer won"
+
+    def ask_as_a_stranger(self, draw: Draw) -> None:
+        record = self.pick(draw.number)
+        if record is not None:
+            assert self.attempt(Command.ROLLBACK, "nobody", record.id) is None
+
+    @invariant()
+    def all_holds(self) -> None:
+        if hasattr(self, "bench"):
+            check_all(self.bench, self.seen)
+
+    def _end(self) -> None:
+        """I16: with a working scheduler everything reaches an end or waits for a person, within its expiry."""
+        for _ in range(4):
+            self.bench.clock.wait(days=1)
+            self.bench.tick()
+        self.bench.tick()
+        waiting = {State.PAUSED, State.AWAITING_DECISION}
+        left = [record.state for record in self.records if record.state not in TERMINAL_STATES | waiting]
+        assert left == [], "I16: it neither ends nor waits for a person"
+
+
+def other_than(value: str, places: int) -> str:
+    return VALUES[(VALUES.index(value) + places) % len(VALUES)]
