@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
 from learning.domain.observations import Ints
 from learning.insights.post_attributes import Levels
@@ -18,6 +19,7 @@ MOST_TERMS: Final = 5_000
 LEAST_SHARE: Final = 0.3
 """A word or level names a cluster only if so many of its posts have it."""
 PRIOR: Final = 0.5
+_LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 def telling_words(texts: Sequence[str], clusters: Ints) -> Mapping[int, tuple[str, ...]]:
@@ -31,9 +33,10 @@ def telling_words(texts: Sequence[str], clusters: Ints) -> Mapping[int, tuple[st
         By cluster up to three words that at least three in ten of its posts have, those whose share exceeds that of all
         other posts by most: share x log(share / other share), a term of the Kullback-Leibler divergence.
     """
-    counter = CountVectorizer(token_pattern=WORDS, binary=True, max_features=MOST_TERMS)
+    stop = list(ENGLISH_STOP_WORDS)
+    counter = CountVectorizer(token_pattern=WORDS, binary=True, max_features=MOST_TERMS, stop_words=stop)
     try:
-        has = counter.fit_transform(texts)
+        has = counter.fit_transform([_LINK.sub(" ", text) for text in texts])
     except ValueError:
         return {}
     words = counter.get_feature_names_out()
