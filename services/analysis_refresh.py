@@ -7,8 +7,8 @@ import logging
 import secrets
 import threading
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -55,12 +55,17 @@ def refresh_analyses(
         if loaded is None:
             return 0
         found: list[StoredAnalysis] = []
+        alike: dict[Hashable, StoredAnalysis] = {}
         for place, (series, figures) in enumerate(loaded.figures.items()):
             if on_series is not None:
                 on_series(place, len(loaded.figures))
             for kind in _KINDS:
-                attempt = StoredAnalysis(brand_id, kind, series, loaded.data_version, moment, None)
-                found.append(_attempt(attempt, figures))
+                # A brand with one platform has each of its series twice.
+                same = kind, _content(figures)
+                if same not in alike:
+                    attempt = StoredAnalysis(brand_id, kind, series, loaded.data_version, moment, None)
+                    alike[same] = _attempt(attempt, figures)
+                found.append(replace(alike[same], series=series))
         return len(loaded.figures) if _store(store, brand_id, loaded, found, moment) else 0
 
 
@@ -72,6 +77,15 @@ def _load(store: Store, brand_id: int, *, again: bool) -> _Loaded | None:
         if version <= seen:
             return None
         return _Loaded(version, read_series(work, brand_id))
+
+
+def _content(figures: SeriesFigures | str) -> Hashable:
+    """What the analyses look at: where it is equal, so is their outcome."""
+    if isinstance(figures, str):
+        return figures
+    hours = figures.hours
+    sums = () if hours is None else (hours.numerators, hours.denominators, hours.days)
+    return figures.days, figures.values, tuple(None if one is None else one.tobytes() for one in sums)
 
 
 def _attempt(attempt: StoredAnalysis, figures: SeriesFigures | str) -> StoredAnalysis:

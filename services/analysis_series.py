@@ -50,8 +50,13 @@ class SeriesFigures:
 def read_series(work: UnitOfWork, brand_id: int) -> Mapping[SeriesKey, SeriesFigures | str]:
     """The series worth analysing with their figures of at most two years, or why these cannot be had.
 
-    Headline metrics of all platforms together come first, then those of each platform; at most forty in all.
+    Headline metrics of all platforms together come first, then those of each platform; at most forty in all. Read once
+    for each state of the data: the analyses and the insights that follow them ask for the same.
     """
+    return work.figures.recall(brand_id, "series", lambda: _read_all(work, brand_id))
+
+
+def _read_all(work: UnitOfWork, brand_id: int) -> Mapping[SeriesKey, SeriesFigures | str]:
     found = available(work, brand_id)
     series = list(_candidates(found))[:MOST_SERIES]
     figures: dict[SeriesKey, SeriesFigures | str] = {}

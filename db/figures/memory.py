@@ -68,6 +68,17 @@ class Recall:
             self._memory.keep(key, held)
         return cast("Answer", held[0])
 
+    def newest_of_brand(self, brand_id: int, question: tuple[object, ...], read: Callable[[], Answer]) -> Answer:
+        """The same for a large answer: only that of the newest state is kept."""
+        if self._memory is None:
+            return read()
+        key, state = (brand_id, *question), self._state(brand_id)
+        held = self._memory.find(key)
+        if held is None or held[0] != state:
+            held = (state, read())
+            self._memory.keep(key, held)
+        return cast("Answer", held[1])
+
     def of_cut(self, cut_id: int, question: tuple[object, ...], read: Callable[[], Answer]) -> Answer:
         """The same for a cut that `knows_cuts` was told of; of any other it is read."""
         brand_id = self._brand_of_cut.get(cut_id)

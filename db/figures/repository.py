@@ -1,6 +1,8 @@
 """Everything that figures are made from, in one place of a unit of work."""
 
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
 
 from sqlalchemy import Connection
 
@@ -26,6 +28,11 @@ from learning.domain.holdings import (
 from learning.domain.post_columns import CellSums, PostColumns, PostSums
 from learning.domain.posts import CaptureHistory, PostAttributes
 
+Answer = TypeVar("Answer")
+LATEST: Final = 16
+MOST_RECALLED: Final = 20_000
+"""Rows of one answer."""
+
 
 class Figures:
     """Read-only questions to the rollups of a store; what only a change of data changes is recalled."""
@@ -34,6 +41,12 @@ class Figures:
         """Work within a transaction; one that writes has no memory."""
         self._connection = connection
         self._recall = Recall(connection, memory)
+        self._repeats = memory is not None
+        self._latest: OrderedDict[tuple[object, ...], UnitRows] = OrderedDict()
+
+    def recall(self, brand_id: int, question: str, read: Callable[[], Answer]) -> Answer:
+        """What is made of many answers of one brand and nothing else; kept until its data change."""
+        return self._recall.newest_of_brand(brand_id, (question,), read)
 
     def list_accounts(self, brand_id: int) -> tuple[AccountName, ...]:
         """All accounts of a brand."""
@@ -76,8 +89,20 @@ class Figures:
         )
 
     def read_units(self, request: UnitRequest) -> UnitRows:
-        """Sums of facts."""
-        return read_units(self._connection, request)
+        """Sums of facts; the latest small ones are recalled within a transaction that does not write.
+
+        Questions for all platforms together and for each of them need the same sums of each.
+        """
+        where = tuple(sorted(request.where.items()))
+        key = (request.cut_id, request.account_ids, request.spans, request.by, where, request.unit, request.facts)
+        if key in self._latest:
+            return self._latest[key]
+        found = read_units(self._connection, request)
+        if self._repeats and len(found.units) <= MOST_RECALLED:
+            self._latest[key] = found
+            while len(self._latest) > LATEST:
+                self._latest.popitem(last=False)
+        return found
 
     def read_yardstick(self, request: UnitRequest) -> UnitRows:
         """Sums that many questions need, and that do not depend on what they ask."""
@@ -136,9 +161,11 @@ class Figures:
         """The sums of each post of a cut over all its days and segments."""
         return read_post_sums(self._connection, cut_id, facts)
 
-    def read_cell_sums(self, cut_id: int, facts: Sequence[Fact], *, by_post: bool) -> CellSums:
-        """The sums of each post (or day) and segment of a cut."""
-        return read_cell_sums(self._connection, cut_id, facts, by_post=by_post)
+    def read_cell_sums(
+        self, cut_id: int, facts: Sequence[Fact], *, by_post: bool, since: int | None = None
+    ) -> CellSums:
+        """The sums of each post (or day) and segment of a cut, of all days or from an epoch day on."""
+        return read_cell_sums(self._connection, cut_id, facts, by_post=by_post, since=since)
 
     def read_measure_cells(self, cut_id: int, measure_id: int) -> CellSums:
         """The sums of an additive measure by day and segment of a cut."""

@@ -13,7 +13,7 @@ import pytest
 from learning.domain.analyses import AnalysisKind, SeriesKey
 from learning.domain.enums import Basis, Grain
 from learning.domain.facts import Fact
-from services import analysis_refresh
+from services import analysis_refresh, analysis_series
 from services.analyses import find_changes, find_decomposition, list_changes
 from services.analysis_json import (
     change_points_payload,
@@ -22,6 +22,7 @@ from services.analysis_json import (
     read_decomposition,
 )
 from services.analysis_refresh import refresh_analyses
+from services.analysis_series import read_series
 from services.analysis_upkeep import analyse_behind, follow_change
 from tests.services.hand_made import HandMade, Row, make, spec
 
@@ -104,6 +105,35 @@ def test_nothing_is_done_twice_for_the_same_data(brand: HandMade) -> None:
     assert analyse_behind(brand.store, NOW) == 0
     brand.put(spec("x", Basis.ACTIVITY), [Row(FIRST + timedelta(days=120), {Fact.IMPRESSIONS: 1_500, Fact.LIKES: 70})])
     assert analyse_behind(brand.store, NOW) > 0
+
+
+def test_series_with_the_same_figures_are_analysed_once(brand: HandMade, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[float | None, ...]] = []
+    methods = analysis_refresh.find_change_points
+
+    def counted(days: tuple[date, ...], values: tuple[float | None, ...]) -> object:
+        asked.append(values)
+        return methods(days, values)
+
+    monkeypatch.setattr(analysis_refresh, "find_change_points", counted)
+    count = refresh_analyses(brand.store, brand.brand_id, NOW)
+    assert len(asked) == len(set(asked)) == count // 2
+    with brand.read() as work:
+        whole, part = (
+            find_changes(work, brand.brand_id, SeriesKey("impressions", Basis.ACTIVITY, name)) for name in (None, "x")
+        )
+    assert whole is not None
+    assert part is not None
+    assert part.series.platform == "x"
+    assert whole.result == part.result
+
+
+def test_series_are_read_once_for_the_same_data(brand: HandMade, monkeypatch: pytest.MonkeyPatch) -> None:
+    with brand.read() as work:
+        before = read_series(work, brand.brand_id)
+    monkeypatch.setattr(analysis_series, "answer", None)
+    with brand.read() as work:
+        assert read_series(work, brand.brand_id) is before
 
 
 def test_a_brand_without_data_costs_nothing(sqlite_url: str) -> None:

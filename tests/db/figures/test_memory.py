@@ -9,8 +9,10 @@ import pytest
 
 from db.figures import repository
 from db.figures.memory import FigureMemory
+from db.unit import UnitOfWork
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
+from learning.domain.holdings import UnitOf, UnitRequest, UnitRows
 from learning.domain.timekeys import day_key
 from tests.services.hand_made import HandMade, Row, make, spec
 
@@ -72,3 +74,38 @@ def test_the_answer_that_was_not_asked_for_the_longest_is_forgotten() -> None:
     memory.find(("a",))
     memory.keep(("c",), "c")
     assert [memory.find((name,)) for name in ("a", "b", "c")] == ["a", None, "c"]
+
+
+def test_of_a_large_answer_only_that_of_the_newest_data_is_kept(brand: HandMade) -> None:
+    def ask(name: str) -> str:
+        with brand.read() as work:
+            return work.figures.recall(brand.brand_id, "large", lambda: name)
+
+    assert [ask("first"), ask("again")] == ["first", "first"]
+    brand.put(spec("x", Basis.ACTIVITY, "country"), [Row(date(2026, 11, 4), {Fact.VIEWS: 1})])
+    assert [ask("newer"), ask("again")] == ["newer", "newer"]
+
+
+def test_a_large_answer_is_not_recalled_by_a_transaction_that_writes(brand: HandMade) -> None:
+    with brand.read() as work:
+        work.figures.recall(brand.brand_id, "large", lambda: "kept")
+    with brand.store.write() as work:
+        assert work.figures.recall(brand.brand_id, "large", lambda: "read") == "read"
+
+
+def sums_of(work: UnitOfWork, brand_id: int) -> UnitRows:
+    (holding,) = work.figures.list_holdings(brand_id)
+    accounts = tuple(one.account_id for one in work.figures.list_accounts(brand_id))
+    spans = ((day_key(FIRST), day_key(FIRST) + 6),)
+    return work.figures.read_units(
+        UnitRequest(holding.cut_id, holding.spec, accounts, spans, ("day",), {}, UnitOf.DAY, (Fact.VIEWS,))
+    )
+
+
+def test_the_same_sums_are_read_once_in_a_transaction_and_anew_in_the_next(brand: HandMade) -> None:
+    with brand.read() as work:
+        first = sums_of(work, brand.brand_id)
+        assert sums_of(work, brand.brand_id) is first
+    brand.put(spec("x", Basis.ACTIVITY, "country"), [Row(date(2026, 11, 4), {Fact.VIEWS: 5})])
+    with brand.read() as work:
+        assert sums_of(work, brand.brand_id).facts[Fact.VIEWS].tolist() == [1.0, 5.0]
