@@ -65,11 +65,13 @@ def read_post_sums(connection: Connection, cut_id: int, facts: Sequence[Fact]) -
     )
 
 
-def read_cell_sums(connection: Connection, cut_id: int, facts: Sequence[Fact], *, by_post: bool) -> CellSums:
-    """The sums of each post (or day) and segment of a cut."""
+def read_cell_sums(
+    connection: Connection, cut_id: int, facts: Sequence[Fact], *, by_post: bool, since: int | None = None
+) -> CellSums:
+    """The sums of each post (or day) and segment of a cut, of all days or from an epoch day on."""
     table = rollup_content if by_post else rollup_day
     unit = table.c.content_id if by_post else table.c.day_key
-    own = (table.c.cut_id == cut_id) & (table.c.day_key > UNKNOWN_DAY)
+    own = (table.c.cut_id == cut_id) & (table.c.day_key >= (UNKNOWN_DAY + 1 if since is None else since))
     first, last = connection.execute(select(func.min(table.c.day_key), func.max(table.c.day_key)).where(own)).one()
     parts: list[NDArray[np.float64]] = [np.empty((0, 2 + len(facts)))]
     if first is not None:

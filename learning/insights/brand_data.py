@@ -99,7 +99,7 @@ class BrandData:
     peers: pd.DataFrame
     """POST_COLUMNS; posts of peers."""
     cells: pd.DataFrame
-    """CELL_COLUMNS."""
+    """CELL_COLUMNS; where no detector that looks reads `Part.CELLS`, those of recent posts and days are enough."""
     series: tuple[DailySeries, ...]
     hours: Mapping[str, NDArray[np.float64]]
     """Name of a metric -> its sums by hour of the week, shape (168, 2): numerator, denominator; only activity."""

@@ -15,7 +15,8 @@ PATIENT: Final = 0.01
 """Patience of a detector of effects over many posts.
 
 An estimate from n units moves by about sqrt(k / n) of its standard error when k of them are new or other: by a tenth of
-it while k is under 1 % of n. A verdict seldom hangs on that, and the nightly run looks at everything.
+it while k is under 1 % of n. A verdict seldom hangs on that, and the nightly run looks at everything. Posts that only
+got another day of a long life count by what that day added: see `learning.insights.data_parts.share_changed`.
 """
 
 
@@ -46,7 +47,7 @@ class Detector(Protocol):
 
     @property
     def patience(self) -> float:
-        """Share of the units of a part (posts, days, sources) that may be new or other before it looks again, 0-1."""
+        """Share of a part, as `share_changed` tells it, that may be new or other before it looks again, 0-1."""
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose everything that was looked at, not only what stands out.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -14,11 +14,11 @@ from learning.domain.analyses import SeriesKey
 from learning.domain.enums import Basis
 from learning.domain.insights import Driver
 from learning.domain.timekeys import day_key
-from learning.insights.brand_data import BrandData
+from learning.insights.brand_data import BrandData, DailySeries
 from learning.insights.contributions import Breakdown, explain_difference
 from learning.insights.post_attributes import Levels
 from learning.insights.post_outcomes import RATES, PostOutcomes, read_outcomes
-from learning.insights.surprises import Surprise
+from learning.insights.surprises import RUN_DAYS, WINDOW_DAYS, Surprise
 from learning.metrics.definitions import Metric
 
 Floats = NDArray[np.float64]
@@ -29,6 +29,12 @@ BEFORE_DAYS: Final = 28
 SPILL_DAYS: Final = 1
 """What happens on a day comes from the posts of that day and the one before it."""
 MOST_POSTS: Final = 10
+
+
+def explained_from(series: Sequence[DailySeries]) -> int:
+    """The first epoch day whose posts and segments can play a role behind a moment of the last weeks of any series."""
+    ends = [day_key(one.first) + len(one.values) - 1 for one in series]
+    return min(ends, default=0) - WINDOW_DAYS - max(RUN_DAYS) - SPILL_DAYS - BEFORE_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,12 @@ class MomentDrivers:
 
     def __init__(self, data: BrandData) -> None:
         """Take what the run looks at."""
-        self._data = data
-        self._units: dict[tuple[str, bool], _Units | None] = {}
-        self._levels: dict[bool, Mapping[str, Levels]] = {}
         ids = data.posts["content_id"].to_numpy(dtype=np.int64)
         self._day_of = pd.Series(data.posts["day"].to_numpy(dtype=np.int64), index=ids)
+        recent = self._days_of_cells(data.cells) >= explained_from(data.series)
+        self._data = replace(data, cells=data.cells[recent].reset_index(drop=True))
+        self._units: dict[tuple[str, bool], _Units | None] = {}
+        self._levels: dict[bool, Mapping[str, Levels]] = {}
 
     def explain(self, metric: Metric, key: SeriesKey, moment: Surprise) -> tuple[tuple[Driver, ...], tuple[int, ...]]:
         """Give the parts that explain a moment, and its posts.
@@ -112,7 +119,10 @@ class MomentDrivers:
         if not cells:
             days: NDArray[np.int64] = self._data.posts["day"].to_numpy(dtype=np.int64)
             return days
-        ids = self._data.cells["content_id"]
+        return self._days_of_cells(self._data.cells)
+
+    def _days_of_cells(self, cells: pd.DataFrame) -> NDArray[np.int64]:
+        ids = cells["content_id"]
         # A cell that stands for a day carries it below 0; one of a post that is not there has no day.
         found: NDArray[np.int64] = np.where(ids < 0, -ids, ids.map(self._day_of).fillna(0)).astype(np.int64)
         return found

@@ -69,8 +69,15 @@ def choose_cell_cuts(work: UnitOfWork, brand_id: int) -> tuple[CutHolding, ...]:
     return tuple(chosen[platform] for platform in sorted(chosen))
 
 
-def cell_frame(work: UnitOfWork, brand_id: int, holdings: Sequence[CutHolding], facts: Iterable[Fact]) -> pd.DataFrame:
-    """Put the posts (or days) by segment of the chosen cuts into one frame with CELL_COLUMNS."""
+def cell_frame(
+    work: UnitOfWork,
+    brand_id: int,
+    holdings: Sequence[CutHolding],
+    facts: Iterable[Fact],
+    *,
+    since: int | None = None,
+) -> pd.DataFrame:
+    """Put the posts (or days) by segment of the chosen cuts into one frame with CELL_COLUMNS, from an epoch day on."""
     wanted = frozenset(facts)
     segments = work.figures.list_segments(brand_id)
     accounts = np.array(sorted(work.figures.list_account_contents(brand_id)), dtype=np.int64)
@@ -78,7 +85,7 @@ def cell_frame(work: UnitOfWork, brand_id: int, holdings: Sequence[CutHolding], 
     for holding in holdings:
         by_post = "content" in holding.spec.dimensions
         own = sorted(holding.facts & wanted)
-        sums = work.figures.read_cell_sums(holding.cut_id, own, by_post=by_post)
+        sums = work.figures.read_cell_sums(holding.cut_id, own, by_post=by_post, since=since)
         kept = ~np.isin(sums.units, accounts) if by_post else np.ones(len(sums.units), dtype=np.bool_)
         units = sums.units[kept] if by_post else -sums.units[kept]
         frame = pd.DataFrame(

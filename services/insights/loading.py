@@ -33,6 +33,8 @@ from services.insights.frames import (
 from services.insights.settings import LEARNED, RECENT_DAYS, InsightSettings
 
 MOST_METRICS: Final = 10
+EARLY_DAYS: Final = 7
+"""Clocks of exports differ: what is said of a post may be dated before the post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,16 @@ def load_brand(work: UnitOfWork, brand_id: int, today: date, settings: InsightSe
     return Loaded(data, states, goals, cell_cuts)
 
 
-def with_cells(work: UnitOfWork, brand_id: int, loaded: Loaded) -> BrandData:
-    """Read the cells too."""
+def with_cells(work: UnitOfWork, brand_id: int, loaded: Loaded, *, since: int | None = None) -> BrandData:
+    """Read the cells too: all of them, or those of days and of posts published from an epoch day on."""
     facts = {fact for name in loaded.data.metrics for fact in CATALOG[name].facts}
-    cells = cell_frame(work, brand_id, loaded.cell_cuts, facts)
-    if len(loaded.data.posts) and len(cells):
+    early = None if since is None else since - EARLY_DAYS
+    cells = cell_frame(work, brand_id, loaded.cell_cuts, facts, since=early)
+    posts = loaded.data.posts
+    if len(posts) and len(cells):
         # Cells of posts that do not teach, because they are old, go with them; those of days have no posts.
-        kept = cells["content_id"].isin(loaded.data.posts["content_id"]) | (cells["content_id"] < 0)
+        known = posts["content_id"] if since is None else posts.loc[posts["day"] >= since, "content_id"]
+        kept = cells["content_id"].isin(known) | (cells["content_id"] < 0)
         cells = cells[kept].reset_index(drop=True)
     return replace(loaded.data, cells=cells)
 

@@ -26,6 +26,7 @@ from learning.insights.control import control
 from learning.insights.data_parts import Part, PartState, is_due
 from learning.insights.detector import Detector
 from learning.insights.fingerprints import fingerprint, merge_duplicates
+from learning.insights.moment_drivers import explained_from
 from services.analysis_refresh import refresh_analyses
 from services.insights.kept_states import pack_states, unpack_states
 from services.insights.loading import load_brand, with_cells
@@ -126,8 +127,10 @@ def _load(store: Store, brand_id: int, now: datetime, *, whole: bool) -> _Ready 
                 kept[name] = one
         due = tuple(one for one in detectors if one.name not in kept)
         data = loaded.data
-        if any(Part.CELLS in one.reads for one in due):
-            data = with_cells(work, brand_id, loaded)
+        read = frozenset[Part]().union(*(one.reads for one in due))
+        if read & {Part.CELLS, Part.RECENT_CELLS}:
+            since = None if Part.CELLS in read else explained_from(data.series)
+            data = with_cells(work, brand_id, loaded, since=since)
         text = _text(work, brand_id, settings)
         return _Ready(brand, settings, text, data, loaded.goals, frame, loaded.states, due, kept)
 

@@ -36,7 +36,7 @@ class Anomalies:
 
     name: str = "anomalies"
     kind: InsightKind = InsightKind.ANOMALY
-    reads: frozenset[Part] = frozenset({Part.SERIES, Part.POSTS, Part.CELLS})
+    reads: frozenset[Part] = frozenset({Part.SERIES, Part.POSTS, Part.RECENT_CELLS})
     patience: float = ALWAYS
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:

@@ -9,13 +9,16 @@ from datetime import timedelta
 import pytest
 
 from db.repositories.insight_log import KeptCandidates
+from db.unit import UnitOfWork
 from learning.domain.gates import LearningGates
 from learning.domain.insights import Candidate, InsightKind, InsightStatus, Tier
 from learning.insights.brand_data import BrandData
 from learning.insights.catalogue import DETECTORS
 from learning.insights.data_parts import Part
+from learning.insights.moment_drivers import explained_from
 from services.gates import set_gates
 from services.insights import running
+from services.insights.loading import Loaded, load_brand
 from services.insights.running import is_behind, run_insights
 from services.insights.settings import InsightSettings, set_settings
 from services.insights.upkeep import look_for_insights, refresh_behind
@@ -100,6 +103,27 @@ def test_detectors_are_asked_again_only_where_what_they_read_changed_enough(made
     made.put(POSTS, posts(8, seed=4, start=161))
     run_insights(made.store, made.brand_id, LATER)
     assert kept(made)["attribute_effects"].computed_at == int(LATER.timestamp())
+
+
+def test_cells_of_older_posts_are_read_only_where_a_detector_of_segments_looks_again(
+    made: HandMade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int | None] = []
+    read = running.with_cells
+
+    def noted(work: UnitOfWork, brand_id: int, loaded: Loaded, *, since: int | None = None) -> BrandData:
+        asked.append(since)
+        return read(work, brand_id, loaded, since=since)
+
+    monkeypatch.setattr(running, "with_cells", noted)
+    run_insights(made.store, made.brand_id, NOW)
+    made.put(POSTS, posts(1, seed=3, start=160))
+    run_insights(made.store, made.brand_id, LATER)
+    assert asked[0] is None
+    with made.read() as work:
+        assert asked[1:] == [
+            explained_from(load_brand(work, made.brand_id, LATER.date(), InsightSettings()).data.series)
+        ]
 
 
 def test_other_gates_make_everything_be_looked_at_again(made: HandMade) -> None:
