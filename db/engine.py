@@ -114,7 +114,9 @@ def open_unchecked(url: str | URL) -> Store:
     """Open the store whatever its schema: for migrations, backups and checks."""
     try:
         address = make_url(url)
-        engine = create_engine(address, pool_pre_ping=not address.drivername.startswith("sqlite"))
+        pings = not address.drivername.startswith("sqlite")
+        # An error would hold the values of its statement, customers' words among them, and so would the log.
+        engine = create_engine(address, pool_pre_ping=pings, hide_parameters=True)
     except (ArgumentError, ModuleNotFoundError) as error:
         raise StoreUnavailable("its address cannot be read") from error
     dialect = dialect_of(engine.dialect.name)
