@@ -11,8 +11,9 @@ from learning.domain.errors import BadOption
 from learning.domain.insights import InsightStatus
 from learning.domain.outbox import OutboxDraft, OutboxKind, OutboxStatus
 from learning.insights.alert_episodes import find_episodes
-from services.alerts.sentences import mark_of, withdrawn_message
+from services.alerts.sentences import mark_of, message_keys_of, withdrawn_message
 from services.alerts.watching import read_watched
+from services.delivery.channels import target_of
 from services.imports.consequences import Consequences
 
 STANDING: Final = (AlertStatus.OPEN, AlertStatus.ACKNOWLEDGED)
@@ -63,8 +64,11 @@ def _holds(work: UnitOfWork, rule: AlertRule, alert: Alert, known: dict[int, tup
 def _tell(work: UnitOfWork, alert: Alert, moment: int) -> None:
     """Take back what waits, and tell whoever was told."""
     brand = work.brands.get(alert.brand_id)
-    sent = [one for one in work.outbox.list_under(f"alert:{alert.id}:") if one.status is OutboxStatus.SENT]
-    work.outbox.withdraw(f"alert:{alert.id}:", moment)
+    # A channel that was removed is told nothing, nor is the one that got its number.
+    held = {target_of(one.id): one.created_at for one in work.channels.list_of(brand.id)}
+    told = [one for one in work.outbox.list_under(message_keys_of(alert)) if one.status is OutboxStatus.SENT]
+    sent = [one for one in told if one.target in held and held[one.target] <= one.created_at]
+    work.outbox.withdraw(message_keys_of(alert), moment)
     payload = withdrawn_message(alert, brand.name).payload()
     for one in sent:
         key = f"withdrawn:{one.dedupe_key}"

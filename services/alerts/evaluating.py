@@ -23,6 +23,7 @@ from services.alerts.sentences import (
     alert_message,
     finding_words,
     mark_of,
+    message_keys_of,
     metric_label,
     rule_words,
     segment_words,
@@ -175,5 +176,5 @@ def _send(work: UnitOfWork, alert: Alert, draft: AlertDraft, brand: Brand, now: 
     message = alert_message(alert, draft, brand.name)
     for channel in work.channels.list_of(brand.id):
         if channel.enabled and channel.id in draft.channels:
-            key = f"alert:{alert.id}:{channel.id}"
+            key = f"{message_keys_of(alert)}{channel.id}"
             post(work, OutboxDraft(brand.id, key, OutboxKind.ALERT, target_of(channel.id), message.payload()), now)

@@ -13,7 +13,7 @@ from learning.domain.alerts import Alert, AlertDirection, AlertDraft, AlertKind,
 from learning.domain.errors import BadOption, Refused
 from learning.metrics.catalog import CATALOG
 from learning.metrics.definitions import MetricUnit
-from services.alerts.sentences import mark_of
+from services.alerts.sentences import mark_of, message_keys_of
 from services.alerts.watching import WEEK, newest_day, read_watched
 from services.availability import available
 
@@ -93,7 +93,7 @@ def remove_rule(store: Store, brand_id: int, rule_id: int, now: datetime) -> Non
     with store.write() as work:
         work.alerts.get_rule(brand_id, rule_id)
         for alert in work.alerts.list_of_rule(rule_id):
-            work.outbox.withdraw(f"alert:{alert.id}:", int(now.timestamp()))
+            work.outbox.withdraw(message_keys_of(alert), int(now.timestamp()))
             work.annotations.remove_from_source(brand_id, mark_of(alert.id))
         work.alerts.remove_rule(brand_id, rule_id)
         work.commit()

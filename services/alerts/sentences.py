@@ -38,6 +38,11 @@ def mark_of(alert_id: int) -> str:
     return f"alert:{alert_id}"
 
 
+def message_keys_of(alert: Alert) -> str:
+    """Begin the dedupe keys of an alert's messages; with its time, as the number of a removed one is given again."""
+    return f"alert:{alert.id}:{alert.raised_at}:"
+
+
 def metric_label(name: str) -> str:
     """Name a metric within a sentence: 'engagement rate'."""
     label = CATALOG[name].label if name in CATALOG else name.removeprefix("extra.").replace("_", " ")

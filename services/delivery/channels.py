@@ -64,13 +64,19 @@ def add_channel(
 
 
 def remove_channel(store: Store, brand_id: int, channel_id: int, now: datetime) -> None:
-    """Remove a channel; what still waits for it is taken back.
+    """Remove a channel; what still waits for it is taken back, and no rule names it any longer.
+
+    The store gives its number to the next channel, which nobody has chosen for those rules.
 
     Raises:
         NotFound: The brand has no such channel.
     """
     with store.write() as work:
         work.channels.remove(brand_id, channel_id)
+        for rule in work.alerts.list_rules(brand_id):
+            left = tuple(one for one in rule.draft.channels if one != channel_id)
+            if left != rule.draft.channels:
+                work.alerts.update_rule(replace(rule, draft=replace(rule.draft, channels=left)))
         work.outbox.withdraw_target(target_of(channel_id), int(now.timestamp()))
         work.commit()
 

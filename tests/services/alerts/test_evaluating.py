@@ -9,7 +9,9 @@ from learning.domain.alerts import AlertDirection, AlertKind, AlertStatus
 from learning.domain.annotations import ALERT_TAG, Annotation
 from learning.domain.outbox import OutboxKind, OutboxStatus
 from learning.domain.timekeys import day_of
-from services.alerts.rules import acknowledge, mute_rule
+from services.alerts.rules import acknowledge, mute_rule, remove_rule
+from services.alerts.sentences import message_keys_of
+from services.delivery.channels import remove_channel
 from tests.services.alerts.conftest import FIRST, HIGH_CLICKS, Watched
 
 CALM = dict.fromkeys(range(30), 100.0)
@@ -111,10 +113,50 @@ def test_each_channel_gets_the_message_with_the_posts_that_caused_it(watched: Wa
     assert watched.look() == 1
     (entry,) = watched.outbox()
     (alert,) = watched.alerts()
-    assert (entry.kind, entry.dedupe_key) == (OutboxKind.ALERT, f"alert:{alert.id}:{channel.id}")
+    assert (entry.kind, entry.dedupe_key) == (OutboxKind.ALERT, f"{message_keys_of(alert)}{channel.id}")
     assert "- spring-sale: 150, 75 % of the figure" in entry.payload["text"]
     with watched.store.read() as work:
         assert "delivery" in {one.job for one in work.jobs.list_requests()}
+
+
+def test_a_new_rule_sends_although_the_store_gives_numbers_of_a_removed_one_again(quick: Watched) -> None:
+    channel = quick.channel()
+    quick.put({**CALM, 29: 200.0})
+    removed = quick.rule(channels=(channel.id,))
+    assert quick.look() == 1
+    with quick.store.write() as work:
+        work.outbox.finish(quick.outbox()[0], OutboxStatus.SENT, 0)
+        work.commit()
+    remove_rule(quick.store, quick.brand_id, removed.id, quick.now)
+    quick.forward(1)
+    quick.rule(channels=(channel.id,), threshold=160.0)
+    assert quick.look() == 1
+    assert [one.status for one in quick.outbox()] == [OutboxStatus.WAITING, OutboxStatus.SENT]
+
+
+def test_a_channel_gets_nothing_of_rules_that_chose_a_removed_one(quick: Watched) -> None:
+    removed = quick.channel()
+    quick.put(CALM)
+    quick.rule(channels=(removed.id,))
+    remove_channel(quick.store, quick.brand_id, removed.id, quick.now)
+    assert quick.channel().id == removed.id, "the store gives the number again"
+    quick.put({30: 200.0})
+    assert quick.look() == 1
+    assert quick.outbox() == ()
+
+
+def test_a_withdrawal_is_not_told_to_a_channel_that_was_removed(quick: Watched) -> None:
+    removed = quick.channel()
+    quick.put(CALM)
+    quick.rule(channels=(removed.id,))
+    batch = quick.put({30: 200.0})
+    assert quick.look() == 1
+    with quick.store.write() as work:
+        work.outbox.finish(quick.outbox()[0], OutboxStatus.SENT, 0)
+        work.commit()
+    remove_channel(quick.store, quick.brand_id, removed.id, quick.now)
+    assert quick.undo(batch)
+    assert [one.kind for one in quick.outbox()] == [OutboxKind.ALERT]
 
 
 def test_the_message_names_the_part_that_the_change_comes_from(quick: Watched) -> None:
@@ -138,7 +180,7 @@ def test_an_undo_withdraws_what_came_of_its_rows_and_tells_who_was_told(watched:
     assert watched.look() == 2 - len(days(watched)[:1])
     raised = watched.alerts()[0]
     with watched.store.write() as work:
-        entry = work.outbox.list_under(f"alert:{raised.id}:")[0]
+        entry = work.outbox.list_under(message_keys_of(raised))[0]
         work.outbox.finish(entry, OutboxStatus.SENT, 0)
         work.commit()
     assert "Alert: Clicks on a day above 150" in [note.text for note in notes(watched)]
