@@ -28,8 +28,8 @@ BUDGET_SECONDS: Final = 60.0
 """A run begins no further try after this: the worker has other things to do."""
 MOST_READ: Final = 200
 
-Carrier = Callable[[Services, str, OutboxEntry], None]
-"""Carries out one entry for the key of its target, or raises."""
+Carrier = Callable[[Services, str, OutboxEntry], str | None]
+"""Carries out one entry for the key of its target, or raises; returns what is to be known of one that was taken."""
 
 
 def deliver_due(services: Services) -> int:
@@ -67,41 +67,43 @@ def _claim(services: Services, entry: OutboxEntry) -> OutboxEntry | None:
 
 def _attempt(services: Services, entry: OutboxEntry) -> bool:
     carrier, _, key = entry.target.partition(":")
-    error: str | None = None
+    taken = False
     try:
         with logged_with(delivery=entry.public_id), track_operation("delivery", carrier, delivery=entry.public_id):
-            CARRIERS[carrier](services, key, entry)
+            told = CARRIERS[carrier](services, key, entry)
+        taken = True
     except BellwetherError as raised:
-        error = raised.message
+        told = raised.message
     except Exception:
         fault = secrets.token_hex(4)
         log.exception("fault %s in the delivery of %s", fault, entry.public_id)
-        error = f"A fault of ours; the log names it {fault}."
-    if error is not None:
-        log.warning("delivery %s, try %d: %s", entry.public_id, entry.attempts, error)
-    _note(services, entry, error)
-    return error is None
+        told = f"A fault of ours; the log names it {fault}."
+    if told is not None:
+        log.warning("delivery %s, try %d: %s", entry.public_id, entry.attempts, told)
+    _note(services, entry, told, taken=taken)
+    return taken
 
 
-def _note(services: Services, entry: OutboxEntry, error: str | None) -> None:
+def _note(services: Services, entry: OutboxEntry, told: str | None, *, taken: bool) -> None:
     status = OutboxStatus.SENT
-    if error is not None:
+    if not taken:
         status = OutboxStatus.WAITING if entry.attempts < len(WAITS) else OutboxStatus.FAILED
     with services.store.write() as work:
-        work.outbox.finish(entry, status, _moment(services), error=error)
+        work.outbox.finish(entry, status, _moment(services), error=told)
         work.commit()
 
 
-def _carry_to_channel(services: Services, key: str, entry: OutboxEntry) -> None:
+def _carry_to_channel(services: Services, key: str, entry: OutboxEntry) -> str | None:
     with services.store.read() as work:
         channel = _channel(work, key)
     secret = None if channel.sealed is None else unseal(services.settings, channel.sealed)
     if channel.kind is ChannelKind.EMAIL and channel.route is not None:
-        send_mail(channel.name, channel.route, secret, parcel_of(entry))
-    elif secret is not None:
+        return send_mail(channel.name, channel.route, secret, parcel_of(entry))
+    if secret is not None:
         from services.delivery.hooks import send_hook  # noqa: PLC0415 - Apprise takes half a second
 
         send_hook(channel.name, secret, channel.kind, parcel_of(entry))
+    return None
 
 
 def _channel(work: UnitOfWork, key: str) -> Channel:

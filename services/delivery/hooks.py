@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -99,7 +100,7 @@ def send_hook(name: str, address: str, kind: ChannelKind, parcel: Parcel) -> Non
         taken = sender.notify(body=text, title=parcel.message.title, body_format=apprise.NotifyFormat.TEXT)
         reason = " ".join(told.getvalue().split())
     if not taken:
-        raise NotDelivered(name, _without(reason, address)[:LONGEST_REASON].rstrip(".") or "no reason was given")
+        raise NotDelivered(name, without_secrets(reason, address)[:LONGEST_REASON].rstrip(".") or "no reason was given")
 
 
 def json_address(address: str, parcel: Parcel) -> str:
@@ -116,10 +117,15 @@ def _with_parameters(address: str, parameters: dict[str, str]) -> str:
     return f"{address}{'&' if '?' in address else '?'}{urlencode(parameters)}"
 
 
-def _without(reason: str, address: str) -> str:
-    """Leave out of a reason whatever part of the address it repeats beyond the host."""
+def without_secrets(reason: str, address: str) -> str:
+    """Leave out of a reason whatever part of the address it repeats; of a web address the host may stay."""
     parts = urlsplit(address)
-    for piece in sorted({parts.query, *parts.path.split("/"), parts.username or "", parts.password or ""}, key=len):
+    pieces = {parts.query, *parts.path.split("/"), parts.username or "", parts.password or ""}
+    pieces |= {value for _, value in parse_qsl(parts.query)}
+    if parts.scheme not in WEB and parts.scheme not in WEB.values():
+        pieces |= {parts.netloc, parts.hostname or ""}
+    # The longest first: a short piece within a long one would leave the rest of it.
+    for piece in sorted(pieces, key=len, reverse=True):
         if len(piece) > 3:
-            reason = reason.replace(piece, "…")
+            reason = re.sub(re.escape(piece), "…", reason, flags=re.IGNORECASE)
     return reason

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from contextlib import closing, suppress
 from email.message import EmailMessage
 from email.utils import formatdate
 from typing import Final
@@ -17,17 +18,23 @@ ID_HEADER: Final = "X-Bellwether-Delivery"
 LONGEST_REASON: Final = 200
 
 
-def send_mail(name: str, route: MailRoute, password: str | None, parcel: Parcel) -> None:
+def send_mail(name: str, route: MailRoute, password: str | None, parcel: Parcel) -> str | None:
     """Hand a message to the mail server of a channel; every try carries the same Message-ID.
+
+    Returns:
+        Who was refused while others got it, in words: trying again would send them the same once more.
 
     Raises:
         NotDelivered: The server is not there, is slow, is not who it should be, or refuses.
     """
     try:
-        with _connect(route) as server:
+        with closing(_connect(route)) as server:
             if route.user and password is not None:
                 server.login(route.user, password)
             refused = server.send_message(_mail(route, parcel))
+            # It is taken, whatever becomes of the farewell.
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
     except smtplib.SMTPRecipientsRefused as error:
         raise NotDelivered(name, _refused_words(error.recipients)) from error
     except smtplib.SMTPAuthenticationError as error:
@@ -43,8 +50,7 @@ def send_mail(name: str, route: MailRoute, password: str | None, parcel: Parcel)
         raise NotDelivered(name, f"{route.host} did not answer within {TIMEOUT_SECONDS} seconds") from error
     except (OSError, smtplib.SMTPException) as error:
         raise NotDelivered(name, f"{route.host}, port {route.port}: {_line(str(error))}") from error
-    if refused:
-        raise NotDelivered(name, f"some got it, but {_refused_words(refused)}")
+    return f"Some got it, but {_refused_words(refused)}." if refused else None
 
 
 def _connect(route: MailRoute) -> smtplib.SMTP:

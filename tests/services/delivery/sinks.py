@@ -94,14 +94,17 @@ class _MailServer(socketserver.ThreadingTCPServer):
 
 class _MailTalk(socketserver.StreamRequestHandler):
     server: _MailServer
+    rude = False
+    """Whether it takes a message and is unfriendly afterwards."""
 
     def handle(self) -> None:
         self.say("220 sink")
         answers = {"EHLO": self.greet, "STARTTLS": self.encrypt, "AUTH": self.log_in, "DATA": self.read_mail}
+        answers["RCPT"] = self.address
         while line := self.rfile.readline().decode().strip():
             word = line.partition(" ")[0].upper()
             if word == "QUIT":
-                self.say("221 bye")
+                self.say("421 too late" if self.rude else "221 bye")
                 return
             if not answers.get(word, self.agree)(line):
                 return
@@ -113,6 +116,9 @@ class _MailTalk(socketserver.StreamRequestHandler):
 
     def agree(self, _line: str) -> bool:
         return self.say("250 ok")
+
+    def address(self, line: str) -> bool:
+        return self.say("550 nobody of that name" if "<gone@" in line else "250 ok")
 
     def greet(self, _line: str) -> bool:
         return self.say(f"250-sink\r\n250 {'STARTTLS' if self.server.sink.tls else 'AUTH PLAIN'}")
@@ -142,6 +148,7 @@ class _MailTalk(socketserver.StreamRequestHandler):
             return False
         mail: Message = message_from_bytes(b"".join(lines))
         taken.take(mail["Message-ID"].strip("<>").partition("@")[0], mail)
+        self.rude = fault == "rude"
         return fault != "drop" and self.say("250 taken")
 
     def say(self, text: str) -> bool:

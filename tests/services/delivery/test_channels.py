@@ -15,6 +15,7 @@ from learning.domain.channels import ChannelKind, MailRoute, MailSecurity
 from learning.domain.errors import BadOption, BellwetherError, Refused
 from services.delivery.channels import HookDraft, MailDraft, add_channel, ask_for_test, switch_channel
 from services.delivery.delivering import deliver_due
+from services.delivery.hooks import without_secrets
 from services.delivery.secrets import unseal
 from tests.services.delivery.conftest import Post
 from tests.services.delivery.sinks import MailSink, running
@@ -166,3 +167,17 @@ def test_a_refused_password_is_not_repeated(post: Post) -> None:
     assert "refused user and password (535)" in error
     assert sink.logins
     assert sink.logins[0] not in error
+
+
+@pytest.mark.parametrize(
+    ("address", "pieces"),
+    [
+        ("https://hooks.example/services/T0PS/T0PSECRET", ("T0PS", "ECRET")),
+        ("https://ann:l0ngword@hooks.example/in?token=abcdef", ("l0ngword", "abcdef")),
+        ("slack://T0KENA/T0KENB/T0KENC", ("T0KENA", "T0KENB", "T0KENC")),
+    ],
+)
+def test_no_part_of_a_secret_address_stays_in_a_reason(address: str, pieces: tuple[str, ...]) -> None:
+    shown = without_secrets(f"no answer from {address}, again {address.lower()}", address)
+    assert shown.startswith("no answer from ")
+    assert not [piece for piece in pieces if piece.lower() in shown.lower()]

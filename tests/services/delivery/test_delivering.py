@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from learning.domain.channels import MailRoute, MailSecurity
 from learning.domain.outbox import OutboxEntry, OutboxStatus
 from services.delivery import hooks, mail
-from services.delivery.channels import ask_for_test, remove_channel, target_of
+from services.delivery.channels import MailDraft, add_channel, ask_for_test, remove_channel, target_of
 from services.delivery.delivering import WAITS, deliver_due
 from tests.services.delivery.conftest import Post
 from tests.services.delivery.sinks import HttpSink, MailSink
@@ -97,6 +98,32 @@ def test_after_the_last_try_it_is_given_up_and_a_person_may_ask_again(post: Post
         work.commit()
     assert deliver_due(post.services) == 1
     assert http_sink.taken.copies == {entry.public_id: 1}
+
+
+def test_a_mail_that_some_got_is_not_sent_to_them_again(post: Post, mail_sink: MailSink) -> None:
+    route = MailRoute(
+        "127.0.0.1", "b@acme.example", ("ann@acme.example", "gone@acme.example"), mail_sink.port, MailSecurity.NONE
+    )
+    own, now = post.services, post.watch.now()
+    channel = add_channel(own.store, own.settings, post.brand_id, MailDraft("team", route), who="ann", now=now)
+    ask_for_test(own.store, post.brand_id, channel.id, now)
+    assert deliver_due(own) == 1
+    post.watch.forward(DAY)
+    assert deliver_due(own) == 0
+    (entry,) = entries(post)
+    assert (entry.status, entry.last_error) == (
+        OutboxStatus.SENT,
+        "Some got it, but gone@acme.example was refused (550).",
+    )
+    assert mail_sink.taken.copies == {entry.public_id: 1}
+
+
+def test_a_mail_that_was_taken_is_sent_once_however_the_server_says_goodbye(post: Post, mail_sink: MailSink) -> None:
+    channel = post.mail(mail_sink.port)
+    mail_sink.taken.faults = ["rude"]
+    ask_for_test(post.services.store, post.brand_id, channel.id, post.watch.now())
+    assert deliver_due(post.services) == 1
+    assert entries(post)[0].status is OutboxStatus.SENT
 
 
 def test_a_channel_that_was_removed_gets_nothing_more(post: Post, http_sink: HttpSink) -> None:
