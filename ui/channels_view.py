@@ -15,6 +15,7 @@ from services.delivery.channels import ask_for_test, remove_channel, switch_chan
 from ui import runtime
 from ui.calendar_words import age_words
 from ui.import_wording import plain
+from ui.numbers import count_words
 
 ICONS: Final = {ChannelKind.EMAIL: "mail", ChannelKind.WEBHOOK: "webhook", ChannelKind.CHAT: "chat"}
 KIND_WORDS: Final = {ChannelKind.EMAIL: "E-mail", ChannelKind.WEBHOOK: "Webhook", ChannelKind.CHAT: "Chat"}
@@ -34,7 +35,9 @@ def channel_list(brand: Brand) -> None:
     st.subheader("Where messages go", anchor=False)
     st.markdown(":material/home: Every alert stands on this page and on Home. Channels get it too, if a rule says so.")
     for channel in channels:
-        last = next((entry for entry in entries if entry.target == target_of(channel.id)), None)
+        # The number of a channel may have been that of a removed one.
+        own = (one for one in entries if one.target == target_of(channel.id) and one.created_at >= channel.created_at)
+        last = next(own, None)
         _channel(brand, channel, last)
 
 
@@ -63,8 +66,12 @@ def _last_words(last: OutboxEntry) -> str:
     since = age_words(datetime.fromtimestamp(last.finished_at or last.created_at, UTC), runtime.now())
     if last.status is OutboxStatus.SENT:
         return f":material/check_circle: Last message sent {since}"
+    if last.status is OutboxStatus.WITHDRAWN:
+        return f":material/undo: Last message taken back {since}"
     if last.last_error:
-        return f":material/error: {plain(last.last_error)} Tried {last.attempts} times; it is tried again by itself."
+        tries = count_words(last.attempts, "try", "tries")
+        then = "it was given up" if last.status is OutboxStatus.FAILED else "it is tried again by itself"
+        return f":material/error: {plain(last.last_error)} After {tries} {then}."
     return f":material/schedule: A message waits {since}; the worker sends it within seconds."
 
 

@@ -6,12 +6,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from learning.domain.alerts import AlertDirection, AlertDraft, AlertKind, AlertStatus
+from learning.domain.channels import Channel, ChannelKind
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
 from learning.domain.outbox import OutboxStatus
 from services.alerts.evaluating import evaluate_behind
 from services.alerts.rules import add_rule
 from services.clock import SystemClock
+from services.delivery.channels import ask_for_test
 from tests.pages.conftest import OpenPage, buttons, texts
 from tests.services.hand_made import HandMade, Row, spec
 
@@ -99,6 +101,30 @@ def test_a_webhook_is_added_tested_switched_off_and_its_address_never_shown(
     assert "test_1" not in [button.key for button in app.button]
     with clicks.store.read() as work:
         assert work.outbox.list_of(clicks.brand_id)[0].status is OutboxStatus.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (OutboxStatus.FAILED, "nobody home After 1\xa0try it was given up."),
+        (OutboxStatus.WAITING, "nobody home After 1\xa0try it is tried again by itself."),
+        (OutboxStatus.WITHDRAWN, "Last message taken back"),
+    ],
+)
+def test_a_channel_says_what_became_of_its_last_message(
+    clicks: HandMade, open_page: OpenPage, status: OutboxStatus, words: str
+) -> None:
+    now = SystemClock().now()
+    with clicks.store.write() as work:
+        channel = work.channels.add(Channel(clicks.brand_id, "hook", ChannelKind.WEBHOOK, "http://x", "ann", 0))
+        work.commit()
+    ask_for_test(clicks.store, clicks.brand_id, channel.id, now)
+    with clicks.store.write() as work:
+        tried = work.outbox.claim(work.outbox.list_of(clicks.brand_id)[0], int(now.timestamp()) + 60)
+        assert tried is not None
+        work.outbox.finish(tried, status, int(now.timestamp()), error="nobody home")
+        work.commit()
+    assert words in texts(open_page("settings", view="Notifications"))
 
 
 def test_a_mailbox_that_cannot_work_is_refused_on_the_page(clicks: HandMade, open_page: OpenPage) -> None:
