@@ -35,11 +35,6 @@ def new_id() -> str:
     return secrets.token_hex(ID_BYTES)
 
 
-def current_ids() -> Mapping[str, str]:
-    """Return the ids of what is under way."""
-    return _ids.get()
-
-
 def configure_logging(settings: Settings, process: str) -> None:
     """Write the logs of this process to standard error; our own from INFO on, those of libraries from WARNING on."""
     handler = logging.StreamHandler(sys.stderr)
