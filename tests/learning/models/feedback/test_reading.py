@@ -57,8 +57,18 @@ def test_a_note_without_words_says_so(note: str) -> None:
     assert found.reason == "there are no words in it"
 
 
-def test_emoji_are_read_in_any_language() -> None:
-    assert read("😍").feeling is Feeling.POSITIVE
+@pytest.mark.parametrize(
+    ("note", "feeling"),
+    [("😍", Feeling.POSITIVE), ("👍🏽", Feeling.POSITIVE), ("🔥🔥🔥", Feeling.POSITIVE), ("👎", Feeling.NEGATIVE),
+     ("😡😡", Feeling.NEGATIVE), ("🤮", Feeling.NEGATIVE)],
+)  # fmt: skip
+def test_emoji_are_read_in_any_language(note: str, feeling: Feeling) -> None:
+    assert read(note).feeling is feeling
+
+
+@pytest.mark.parametrize("note", ["⭐", "✅", "🙏", "\N{THINKING FACE}"])
+def test_emoji_that_tell_no_feeling_are_not_guessed(note: str) -> None:
+    assert read(note).feeling is None
 
 
 @pytest.mark.parametrize(
