@@ -46,7 +46,7 @@ _ALSO_WORDS: Final = word_set(
     sunny stormy skye star sky dawn eve robin jay raven wren dove drake finch crane swan fox wolf bear lamb buck
     colt bunny kitty cat buddy ace rex max grace faith hope charity joy felicity prudence patience constance verity
     clement justice honor honour mercy trinity destiny harmony melody carol aria cadence chance chase cash art bill
-    bob jack mark nick pat pete peter rob sue will drew frank earnest ernest guy gene jean lee ray rich ward wade
+    mark pat rob sue will drew frank earnest ernest guy gene jean lee ray rich ward wade
     miles major general noble regal royal sterling golden silver stern young old long short small little strong
     sharp swift wise smart bright keen gay wild savage moody love lovely darling sweet honey candy sugar best good
     goode bliss blessing angel christian pagan jesus christ allah virgin sister brother mother father baby babe son
@@ -61,7 +61,7 @@ _ALSO_WORDS: Final = word_set(
     liberty freedom victory glory legend ace pilot marine navy royce rolls benz lexus kia santa monroe rowe stockton
     denton clinton trump obama biden cooper harper piper chandler marshal marshall warden gardner deacon dean judge
     reagan kennedy harley lance rocky dick randy fanny willy wang dong hung sung ming hong kong an bin san ho la le
-    de da di du el al ada java ruby julia scala swift jordan lacoste bose roku anna kindle fire stick dot spot show
+    de da di du el al ada java ruby julia scala swift jordan lacoste bose roku kindle fire stick dot spot show
     plug hub nest ring blink arlo hue wyze
     """
 )
@@ -117,7 +117,7 @@ def name_lists() -> NameLists:
 
 _SHORT_GIVEN: Final = word_set(
     """
-    amy ana ann ben dan eva ian ida ira jan jim jon joe ken kim leo lea liz lou mia mei nia noa pam ron roy sam tim
+    amy ana ann ben bob dan eva ian ida ira jan jim jon joe ken kim leo lea liz lou mia mei nia noa pam ron roy sam tim
     tom tony zoe abe ali bea deb eli gus hal hugo ivo jen kai lars lin luc luz moe ned nik nora ola ole pia raj rob
     rod ted val vic yan zac
     """

@@ -39,7 +39,7 @@ def find_names(text: str) -> Iterator[MaskedPart]:
     A word is a name if it is written with a capital and stands on the lists as one and as little else; if it stands
     after a title or a phrase that introduces a name; or, as a word that may be something else too (Grace, Virginia), if
     another word of a name stands beside it. Once found, a name takes in the given and family names, initials and
-    particles around it. Names in small letters are found where a phrase introduces them.
+    particles around it. Names in small letters are found where a phrase introduces them, or with their family name.
     """
     words = [_Word(found[0], found.start(), found.end()) for found in _TOKEN.finditer(text)]
     lists, shouted = name_lists(), _is_shouted(words)
@@ -95,7 +95,9 @@ def _name_at(text: str, words: list[_Word], place: int, lists: NameLists, *, sho
     if not word.is_capital or (shouted and not introduced):
         likely_small = introduced and bare.lower() in lists.popular
         small = introduced >= Introduction.SURE and lists.is_given(bare) and len(bare) > 2
-        return _small_run(text, words, place, lists) if small or likely_small else 0
+        length = _small_run(text, words, place, lists)
+        in_full = length > 1 and bare.lower() in lists.popular
+        return length if small or likely_small or in_full else 0
     if _is_place(words, place) or (_is_short_form(word.text) and introduced < Introduction.SURE):
         return 0
     length = _run(text, words, place, lists, unlisted=bool(introduced))
