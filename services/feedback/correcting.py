@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,7 @@ from learning.models.feedback.gate import NotTried, compare, held_back_feelings,
 from learning.models.feedback.sentiment import feel
 from learning.models.masking.masking import mask
 from services.clock import Clock
+from services.feedback.own_words import own_words
 from services.feedback.reading import model_of
 
 MOST_CORRECTIONS: Final = 5_000
@@ -88,7 +89,9 @@ def parse_labelled(rows: Sequence[tuple[str, ...]]) -> tuple[list[tuple[str, Fee
 def teach(store: Store, brand: Brand, labelled: Sequence[tuple[str, Feeling]], who: str, clock: Clock) -> Taught:
     """Store corrections, masked, and let a model learn from all that the brand has; it goes live only if better."""
     moment = int(clock.now().timestamp())
-    corrections = [correction_of(text, feeling, who, moment) for text, feeling in labelled]
+    with store.read() as work:
+        own = own_words(work, brand)
+    corrections = [correction_of(text, feeling, who, moment, own) for text, feeling in labelled]
     with store.write() as work:
         new = work.feedback_models.correct(brand.id, corrections)
         work.commit()
@@ -152,7 +155,7 @@ def _since(refusal: NotTried, live: ModelVersion | None) -> str:
     return refusal.why if live is None else f"since version {live.version} {refusal.why}"
 
 
-def correction_of(text: str, feeling: Feeling, who: str, moment: int) -> Correction:
-    """What a person said of a text, masked, with the digest of its words."""
+def correction_of(text: str, feeling: Feeling, who: str, moment: int, own: Collection[str] = ()) -> Correction:
+    """What a person said of a text, masked but for the brand's own words, with the digest of its words."""
     digest = hashlib.blake2b(plain_words(text).casefold().encode("utf-8", "replace"), digest_size=16).hexdigest()
-    return Correction(digest, mask(text).text, feeling, who, moment)
+    return Correction(digest, mask(text, own).text, feeling, who, moment)

@@ -15,6 +15,7 @@ from learning.domain.feedback_entries import EntryLink, FeedbackDraft, FeedbackE
 from learning.models.masking.masking import mask
 from services.clock import Clock
 from services.feedback.correcting import correction_of
+from services.feedback.own_words import own_words
 from services.feedback.reading import live_version, read_as_brand
 from services.feedback.sealing import seal_words, unseal_words
 from services.settings import Settings
@@ -62,7 +63,9 @@ class FeedbackDesk:
 
     def read(self, draft: FeedbackDraft, *, who: str) -> FeedbackEntry:
         """What the store would keep of a draft; what the person said of it goes before what the machine reads."""
-        masked, moment = mask(draft.text.strip()), self._now()
+        with self._store.read() as work:
+            own = own_words(work, self._brand)
+        masked, moment = mask(draft.text.strip(), own), self._now()
         (reading,) = read_as_brand([masked.text], live_version(self._store, self._brand))
         return FeedbackEntry(
             brand_id=self._brand.id,
@@ -71,7 +74,7 @@ class FeedbackDesk:
             who=who,
             entered_at=moment,
             source=draft.source,
-            persona=mask(draft.persona.strip()).text,
+            persona=mask(draft.persona.strip(), own).text,
             said_day=draft.said_day,
             language=reading.language.code,
             feeling=draft.feeling or reading.feeling,
@@ -79,12 +82,12 @@ class FeedbackDesk:
             score=reading.score,
             kind=draft.kind or reading.kind,
             kind_by=_by(draft.kind),
-            themes=reading.themes if draft.themes is None else draft.themes,
+            themes=reading.themes if draft.themes is None else _masked(draft.themes, own),
             themes_by=_by(draft.themes),
             cause=reading.cause,
             unread=reading.reason if reading.feeling is None else None,
             strength=draft.strength,
-            suggestion=mask(draft.suggestion.strip()).text,
+            suggestion=mask(draft.suggestion.strip(), own).text,
             read_at=moment,
             links=tuple(EntryLink(Relation.ABOUT, kind, target, moment) for kind, target in draft.about),
         )
@@ -99,7 +102,7 @@ class FeedbackDesk:
                 feeling_by=entry.feeling_by if labels.feeling is None else Labeller.PERSON,
                 kind=labels.kind or entry.kind,
                 kind_by=entry.kind_by if labels.kind is None else Labeller.PERSON,
-                themes=entry.themes if labels.themes is None else labels.themes,
+                themes=entry.themes if labels.themes is None else _masked(labels.themes, own_words(work, self._brand)),
                 themes_by=entry.themes_by if labels.themes is None else Labeller.PERSON,
             )
             work.feedback_entries.update(changed)
@@ -132,7 +135,8 @@ class FeedbackDesk:
             entry = work.feedback_entries.get(self._brand.id, entry_id)
             if entry.answered_at is not None:
                 raise Refused(f"Note {entry_id} is answered already: {entry.answer}", "Look at its thread.")
-            changed = replace(entry, answered_at=self._now(), answer=mask(reason).text)
+            answer = mask(reason, own_words(work, self._brand)).text
+            changed = replace(entry, answered_at=self._now(), answer=answer)
             work.feedback_entries.update(changed)
             work.commit()
         return changed
@@ -196,10 +200,15 @@ class FeedbackDesk:
 
     def _learn_from(self, work: UnitOfWork, entry: FeedbackEntry, feeling: Feeling | None, who: str) -> None:
         if feeling is not None and entry.language == "en":
+            # Its words are masked already.
             work.feedback_models.correct(self._brand.id, [correction_of(entry.text, feeling, who, self._now())])
 
     def _now(self) -> int:
         return int(self._clock.now().timestamp())
+
+
+def _masked(themes: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(mask(theme, own).text for theme in themes)
 
 
 def _by(label: object) -> Labeller:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
+from zipfile import BadZipFile, ZipFile
 
 from learning.domain.errors import UnreadableFile
 from learning.imports.reading.dialect import Dialect, open_text, sniff
-from learning.imports.reading.magic import FileKind, kind_of, require_readable
+from learning.imports.reading.magic import FileKind, is_workbook, kind_of, require_readable
 
 SNIFFED_BYTES: Final = 1 << 18
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -37,6 +38,8 @@ def read_note_columns(path: Path, names: Sequence[str]) -> list[tuple[str, ...]]
         with path.open("rb") as stream:
             head = stream.read(SNIFFED_BYTES)
             kind = kind_of(head, path.name)
+            if kind is FileKind.ZIP and is_workbook(_members(stream)):
+                kind = FileKind.XLSX
             require_readable(kind, file=path.name)
             if kind is not FileKind.TEXT:
                 raise UnreadableFile(path.name, "it is a workbook, and this reads delimited text.", "Save it as CSV.")
@@ -50,6 +53,13 @@ def read_note_columns(path: Path, names: Sequence[str]) -> list[tuple[str, ...]]
     if not rows:
         raise UnreadableFile(path.name, "it has a header and no rows below it.", _FIX, code="header_only")
     return rows
+
+
+def _members(stream: BinaryIO) -> list[str]:
+    try:
+        return ZipFile(stream).namelist()
+    except BadZipFile:
+        return []
 
 
 def _rows_of(path: Path, dialect: Dialect, names: Sequence[str]) -> list[tuple[str, ...]]:

@@ -6,6 +6,7 @@ import csv
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from learning.domain.feedback import Feeling
@@ -75,6 +76,16 @@ def test_a_file_that_cannot_be_read_says_why(content: str, code: str, words: str
     exit_code, told = command(capsys, "classify", "--input", str(path), "--text-column", "text")
     assert (exit_code, told["error"]["code"]) == (1, code)
     assert words in told["error"]["message"]
+
+
+def test_a_workbook_is_called_one_and_asked_for_as_csv(tmp_path: Path, capsys) -> None:
+    path = tmp_path / "notes.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["text"])
+    book.save(path)
+    code, told = command(capsys, "classify", "--input", str(path), "--text-column", "text")
+    assert (code, told["error"]["message"]) == (1, "notes.xlsx: it is a workbook, and this reads delimited text.")
+    assert told["error"]["fix"] == "Save it as CSV."
 
 
 def test_a_missing_file_says_so(tmp_path: Path, capsys) -> None:

@@ -74,6 +74,17 @@ def test_what_was_said_is_kept_masked_read_and_with_its_clock(desk: FeedbackDesk
     assert [(link.relation, link.target) for link in entry.links] == [(Relation.ABOUT, "spring")]
 
 
+def test_the_brand_itself_is_no_person_and_a_theme_may_name_one(store: Store, clock: HandClock, tmp_path: Path) -> None:
+    settings = load_settings({"BELLWETHER_DATA_DIR": str(tmp_path)})
+    desk = FeedbackDesk(store, settings, add_brand(store, "Anna Fischer", clock), clock)
+    said = "@annafischer the Anna Fischer shop is great, says Sarah Connor"
+    entry = desk.add(FeedbackDraft(said, themes=("shop of Sarah Connor",)), who="ann")
+    assert entry.text == "@annafischer the Anna Fischer shop is great, says [name]"
+    assert entry.themes == ("shop of [name]",)
+    desk.relabel(entry.id, Labels(themes=("Maria Lopez",)), who="ann")
+    assert desk.get(entry.id).themes == ("[name]",)
+
+
 def test_no_name_stands_in_the_database_without_the_tick_nor_in_clear_with_it(desk: FeedbackDesk, store: Store) -> None:
     desk.add(FeedbackDraft("Regards, Thandolwethu Mkhabela", persona="Sarah Connor"), who="ann")
     kept = desk.add(FeedbackDraft("Regards, Thandolwethu Mkhabela", keep_names=True), who="ann")
