@@ -29,7 +29,7 @@ def read_note_columns(path: Path, names: Sequence[str]) -> list[tuple[str, ...]]
 
     Returns:
         The cells of each row in the order of `names`; a cell that is missing at the end of a row is empty. Lines
-        without anything are no rows.
+        without anything are no rows; a row of empty cells, or of one in quotes, is one.
 
     Raises:
         UnreadableFile: There is no such file, it is empty or no table, a column is missing, or there is no row.
@@ -66,12 +66,13 @@ def _rows_of(path: Path, dialect: Dialect, names: Sequence[str]) -> list[tuple[s
     headers: list[list[str]] = []
     for delimiter in dict.fromkeys((dialect.delimiter, *DELIMITERS)):
         records = _records(path, replace(dialect, delimiter=delimiter))
-        header = next(records, None)
+        header = next((record for record in records if any(cell.strip() for cell in record)), None)
         if header is None:
             raise UnreadableFile(path.name, "it is empty.", _FIX, code="empty_file")
         places = _places(header, names)
         if places is not None:
-            return [tuple(row[place] if place < len(row) else "" for place in places) for row in records]
+            rows = (row for row in records if len(header) == 1 or len(row) > 1 or row[0].strip())
+            return [tuple(row[place] if place < len(row) else "" for place in places) for row in rows]
         headers.append(header)
     found = max(headers, key=len)
     missing = [name for name in names if _places(found, [name]) is None]
@@ -91,9 +92,7 @@ def _records(path: Path, dialect: Dialect) -> Iterator[list[str]]:
         first = next(iter(lines), "")
         told = first.removeprefix("\ufeff")
         start = [] if told.lower().startswith("sep=") else [told]
-        for row in csv.reader(chain(start, lines), delimiter=dialect.delimiter):
-            if any(cell.strip() for cell in row):
-                yield row
+        yield from filter(None, csv.reader(chain(start, lines), delimiter=dialect.delimiter))
 
 
 def _places(header: Sequence[str], names: Sequence[str]) -> list[int] | None:

@@ -78,6 +78,14 @@ def test_a_file_that_cannot_be_read_says_why(content: str, code: str, words: str
     assert words in told["error"]["message"]
 
 
+@pytest.mark.parametrize("content", ['text\n"good"\n""\n\n"bad"\n', "a,text\n1,good\n,\n\n  \n2,bad\n"])
+def test_a_row_of_empty_cells_is_a_row_and_an_empty_line_is_none(content: str, tmp_path: Path, capsys) -> None:
+    path = tmp_path / "notes.csv"
+    path.write_text(content)
+    code, told = command(capsys, "classify", "--input", str(path), "--text-column", "text")
+    assert (code, [row["sentiment"] for row in told["rows"]]) == (0, ["positive", None, "negative"])
+
+
 def test_a_workbook_is_called_one_and_asked_for_as_csv(tmp_path: Path, capsys) -> None:
     path = tmp_path / "notes.xlsx"
     book = openpyxl.Workbook()
