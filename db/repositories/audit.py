@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.exc import OperationalError
 
 from db.dialects import Dialect
 from db.schema.audit import audit, audit_head
@@ -14,6 +15,9 @@ from learning.domain.audit import AuditHead, AuditRow
 
 HEAD_ROW: Final = 1
 ROWS_AT_A_TIME: Final = 20_000
+NO_TEXT: Final = "UTF-8"
+"""In the words of SQLite's driver about bytes that are no text."""
+UNREADABLE: Final = "unreadable"
 
 
 class AuditTrail:
@@ -55,8 +59,27 @@ class AuditTrail:
                 statement = statement.where(audit.c.brand_id == brand_id)
             if subject is not None:
                 statement = statement.where(audit.c.subject == subject)
-            rows = self._connection.execute(statement).all()
-            yield from (AuditRow(*row) for row in rows)
+            rows = self._read_some(statement)
+            yield from rows
             if len(rows) < ROWS_AT_A_TIME:
                 return
             after = rows[-1].sequence
+
+    def _read_some(self, statement: Select[Any]) -> list[AuditRow]:
+        try:
+            return [AuditRow(*row) for row in self._connection.execute(statement).all()]
+        except OperationalError as error:
+            if NO_TEXT not in str(error.orig):
+                raise
+        # Somewhere among them are bytes that are no text: each by itself, so that the damaged one is found.
+        numbers = self._connection.execute(statement.with_only_columns(audit.c.sequence)).scalars().all()
+        return [self._read_one(number) for number in numbers]
+
+    def _read_one(self, sequence: int) -> AuditRow:
+        """Read a row; one whose bytes are no text comes without any, so that it fits no seal."""
+        try:
+            return AuditRow(*self._connection.execute(select(audit).where(audit.c.sequence == sequence)).one())
+        except OperationalError as error:
+            if NO_TEXT not in str(error.orig):
+                raise
+            return AuditRow(sequence, None, 0, UNREADABLE, UNREADABLE, UNREADABLE, "{}", "")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -36,6 +37,10 @@ def test_an_untouched_trail_is_sound_and_so_is_an_empty_one():
         {"subject": "action:8"},
         {"body": '{"a":2}'},
         {"brand_id": 2},
+        {"body": b"{}"},
+        {"at": math.inf},
+        {"seal": "é"},
+        {"seal": b"ab"},
     ],
 )
 def test_any_changed_field_is_found_at_its_row(change):

@@ -1,0 +1,71 @@
+"""The audit trail as it lies in the store: nobody changes it quietly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from learning.domain.errors import BellwetherError
+from tests.services.actions.bench import ActionBench, open_action_bench
+
+LOCKS = {
+    "sqlite": ("DROP TRIGGER audit_no_update", "DROP TRIGGER audit_no_delete"),
+    "postgresql": ("DROP TRIGGER audit_no_change ON audit",),
+}
+
+
+def tamper(bench: ActionBench, statement: str) -> None:
+    """Change the trail as somebody would who owns the database."""
+    with bench.store.connect(writes=True) as connection:
+        for unlock in (*LOCKS[bench.store.dialect.name], statement):
+            connection.execute(text(unlock))
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit SET body = '{}' WHERE sequence = 3",
+        "UPDATE audit SET sequence = 90 WHERE sequence = 3",
+        "DELETE FROM audit WHERE sequence = 3",
+        "DELETE FROM audit",
+    ],
+)
+def test_neither_engine_lets_a_row_be_changed_or_removed(bench: ActionBench, statement: str):
+    with pytest.raises((DBAPIError, BellwetherError), match="only added to"), bench.store.connect(writes=True) as work:
+        work.execute(text(statement))
+    assert bench.trail.verify(bench.store).sound
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit SET body = replace(body, 'marketer', 'marketeR') WHERE sequence = 2",
+        "UPDATE audit SET at = at + 1 WHERE sequence = 2",
+        "UPDATE audit SET seal = 'é' WHERE sequence = 2",
+        "DELETE FROM audit WHERE sequence = 2",
+    ],
+)
+def test_one_edited_byte_is_found_and_its_row_named(bench: ActionBench, statement: str):
+    bench.approved()
+    tamper(bench, statement)
+    found = bench.trail.verify(bench.store)
+    assert (found.broken_at, found.rows) == (2, 1)
+    assert "row 2" in found.reason
+
+
+def test_bytes_that_are_no_text_are_found_too(tmp_path: Path, sqlite_url: str):
+    """Postgres takes no such bytes."""
+    with open_action_bench(tmp_path, sqlite_url) as bench:
+        bench.approved()
+        tamper(bench, "UPDATE audit SET body = CAST(x'7bff7d' AS TEXT) WHERE sequence = 2")
+        assert bench.trail.verify(bench.store).broken_at == 2
+
+
+def test_an_end_that_was_cut_off_is_found(bench: ActionBench):
+    rows = bench.trail.verify(bench.store).rows
+    tamper(bench, f"DELETE FROM audit WHERE sequence = {rows}")  # noqa: S608 - a number of our own
+    assert bench.trail.verify(bench.store).broken_at == rows
