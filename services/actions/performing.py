@@ -7,9 +7,10 @@ from dataclasses import replace
 from db.engine import Store
 from db.repositories.action_log import StoredCommand
 from db.unit import UnitOfWork
-from learning.domain.actions import ActionCommand, ActionRecord
+from learning.domain.actions import OPEN_STATES, ActionCommand, ActionRecord
+from learning.domain.brands import Brand
 from learning.domain.errors import NotFound, RuleRefused
-from learning.domain.policies import Actor, Gate, SystemActor
+from learning.domain.policies import Actor, Gate, Policy, SystemActor
 from learning.governance.machine import Step, next_step
 from learning.governance.situation import Wish
 from services.actions.drafting import draft_action
@@ -33,7 +34,7 @@ class ActionService:
         self._clock = clock
 
     def perform(self, order: Order) -> Answer:
-        """Carry out a command, once for each key; what is refused stands in the audit trail too.
+        """Carry out a command, once for each key; what a person is refused stands in the audit trail too.
 
         Raises:
             RuleRefused: A rule forbids it; the sentence says which, and what to do next.
@@ -43,10 +44,33 @@ class ActionService:
         try:
             answer = self._perform(order)
         except (RuleRefused, NotFound) as refused:
-            note_refusal(self._store, self._trail, order, refused, now=self._moment())
+            # The scheduler asks every minute for what a rule holds back: that is no attempt to be remembered.
+            if order.who is not SystemActor.SCHEDULER:
+                note_refusal(self._store, self._trail, order, refused, now=self._moment())
             raise
         answer.raise_refusal()
         return answer
+
+    def count_failed_start(self, brand: Brand, record: ActionRecord) -> None:
+        """Note that a start broke off by a fault of ours; after the last attempt the breaker of the brand opens."""
+        attempts = record.progress.attempts + 1
+        limit = (record.progress.policy or Policy()).start_attempts
+        with self._store.write() as work:
+            gate = work.gates.lock(brand.id)
+            if not work.actions.update_where(record, OPEN_STATES, attempts=attempts):
+                return
+            if attempts >= limit:
+                work.gates.put(brand.id, replace(gate, breaker_open=True))
+            self._trail.note(
+                work,
+                brand_id=brand.id,
+                at=self._moment(),
+                actor=SystemActor.SCHEDULER.value,
+                kind="start_failed",
+                subject=f"action:{record.id}",
+                body={"attempts": attempts, "breaker_open": attempts >= limit},
+            )
+            work.commit()
 
     def _perform(self, order: Order) -> Answer:
         with self._store.write() as work:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import Final
 
 from db.engine import Store
 from learning.domain.actions import LIVE_STATES, OPEN_STATES, ActionCommand, ActionRecord, ActionState, VoteKind
 from learning.domain.brands import Brand
-from learning.domain.errors import NotFound, RuleRefused
+from learning.domain.errors import BellwetherError, NotFound, RuleRefused
 from learning.domain.judgements import Finding, Judgement
 from learning.domain.policies import Policy, SystemActor
 from learning.governance.situation import Wish
@@ -17,6 +18,8 @@ from services.actions.orders import Order
 from services.actions.performing import ActionService
 from services.clock import Clock
 
+log = logging.getLogger("bellwether.actions")
+READY_STATES: Final = frozenset({ActionState.APPROVED, ActionState.SCHEDULED})
 _WATCHED: Final = OPEN_STATES | (LIVE_STATES - {ActionState.PAUSED, ActionState.AWAITING_DECISION})
 
 
@@ -45,12 +48,27 @@ def tick(store: Store, service: ActionService, clock: Clock, brand: Brand) -> in
     return sum(_perform(service, brand, record, command, wish) for record, command, wish in due)
 
 
+def tick_all(store: Store, service: ActionService, clock: Clock) -> int:
+    """Do what is due in every brand that has an action on its way, and return how many changed."""
+    with store.read() as work:
+        brands = [brand for brand in work.brands.list_all() if work.actions.list_of(brand.id, _WATCHED)]
+    return sum(tick(store, service, clock, brand) for brand in brands)
+
+
 def _perform(service: ActionService, brand: Brand, record: ActionRecord, command: ActionCommand, wish: Wish) -> bool:
     key = f"scheduler:{record.id}:{record.row_version}:{command.value}"
     try:
         service.perform(Order(brand, command, SystemActor.SCHEDULER, key, record.id, wish))
     except (RuleRefused, NotFound):
-        # What the rules forbid now, such as a limit, is tried again at the next tick; it stands in the audit trail.
+        # What the rules forbid now, such as a limit, is tried again at the next tick.
+        return False
+    except BellwetherError:
+        raise
+    except Exception:
+        # A fault of ours in one action must not keep the others waiting.
+        log.exception("action %d: %s broke off", record.id, command.value)
+        if command is ActionCommand.START:
+            service.count_failed_start(brand, record)
         return False
     return True
 
@@ -62,6 +80,8 @@ def _due(
     if record.state in OPEN_STATES:
         if now > progress.expires_at:
             return ActionCommand.EXPIRE, Wish(cause="nobody decided in time")
+        if record.state in READY_STATES and progress.attempts >= (progress.policy or Policy()).start_attempts:
+            return ActionCommand.FAIL, Wish(cause=f"the start broke off {progress.attempts} times")
         scheduled = progress.scheduled_at is not None and progress.scheduled_at <= now
         if record.state is ActionState.SCHEDULED and scheduled:
             return ActionCommand.START, Wish(cause="its time has come")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import Final
 
+from services.actions.ticking import tick_all
 from services.alerts.evaluating import evaluate_behind
 from services.analysis_upkeep import analyse_behind
 from services.delivery.channels import DELIVERY_JOB
@@ -60,6 +61,12 @@ def look_at_alerts(context: JobContext) -> int:
     return evaluate_behind(context.services.store, context.now())
 
 
+def lead_changes_on(context: JobContext) -> int:
+    """Start what is due, judge what is being rolled out anew, and advance, pause, roll back or let go of it."""
+    services = context.services
+    return tick_all(services.store, services.actions, services.clock)
+
+
 def deliver(context: JobContext) -> int:
     """Carry out what waits in the outbox."""
     return deliver_due(context.services)
@@ -92,6 +99,7 @@ def learn_feelings(context: JobContext) -> int:
 JOBS: Final = (
     Job(DELIVERY_JOB, "Send messages that wait", every_minutes(1), deliver),
     Job("alerts", "Look at alert rules", every_minutes(1), look_at_alerts),
+    Job("ramps", "Lead changes on that are being rolled out", every_minutes(1), lead_changes_on),
     Job("uploads", "Forget half-done imports", every_minutes(10), remove_expired_uploads),
     Job("operations", "Forget old measurements of the system", daily_at(0), remove_old_operations),
     Job("analyses", "Analyse series whose data changed", every_minutes(1), analyse_series, limit_seconds=900),
