@@ -28,7 +28,13 @@ _OUTCOME_RANGES: Final[dict[str, tuple[float, float]]] = {
     **dict.fromkeys(("completeness", "accuracy", "relevance", "structure", "acceptance_rate"), (0, 1)),
     **dict.fromkeys(("response_ms", "copy_count", "edit_count"), (0, LARGEST)),
 }
-_ABOUT_OUTCOME: Final = frozenset({"outcome_id", "decision_id", "timestamp", "metrics", "explicit_feedback"})
+_ABOUT_OUTCOME: Final = frozenset(
+    {
+        *("outcome_id", "decision_id", "interaction_id", "id", "timestamp", "metrics", "explicit_feedback"),
+        *("unit", "action_id", "version", "propensity", *HASHED),
+    }
+)
+"""Numbers under these names are ids or belong to the decision; they are no metrics."""
 
 
 class BadField(Exception):
@@ -55,8 +61,8 @@ def parse_decision(values: Mapping[str, Any], *, hide: Callable[[str], str]) -> 
     if propensity == 0:
         raise BadField("propensity", "0 is the probability of what cannot be chosen; give one above 0, up to 1")
     cohort = values.get("cohort", Cohort.BASE.value)
-    if cohort not in set(Cohort):
-        raise BadField("cohort", f"{cohort!r} is none of {', '.join(Cohort)}")
+    if not isinstance(cohort, str) or cohort not in set(Cohort):
+        raise BadField("cohort", f"{str(cohort)[:40]!r} is none of {', '.join(Cohort)}")
     return DecisionLine(
         key=key,
         at=at,
@@ -67,7 +73,7 @@ def parse_decision(values: Mapping[str, Any], *, hide: Callable[[str], str]) -> 
         cohort=Cohort(cohort),
         action_id=_optional_whole(values, "action_id"),
         version=_optional_whole(values, "version"),
-        context=_context(values.get("context")),
+        context=_context(values.get("context"), hide),
         details=_details(values, hide),
     )
 
@@ -78,7 +84,7 @@ def parse_outcome(values: Mapping[str, Any], fingerprint: str) -> OutcomeLine:
     Raises:
         BadField: The first field that cannot be.
     """
-    decision = _name(values, "decision_id")
+    decision = _name(values, "decision_id", "interaction_id")
     at = _moment(values)
     metrics = values.get("metrics", {})
     if not isinstance(metrics, Mapping):
@@ -157,7 +163,7 @@ def _number(name: str, value: object, low: float, high: float) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadField(name, f"{str(value)[:40]!r} is no number")
     if not low <= value <= high or not math.isfinite(value):
-        raise BadField(name, f"{value:.6g} lies outside {low:g} to {high:g}")
+        raise BadField(name, f"{str(value)[:40]} lies outside {low:g} to {high:g}")
     return float(value)
 
 
@@ -175,10 +181,11 @@ def _moment(values: Mapping[str, Any]) -> int:
         raise BadField("timestamp", reason) from error
 
 
-def _context(value: object) -> dict[str, str]:
+def _context(value: object, hide: Callable[[str], str]) -> dict[str, str]:
     if value is None:
         return {}
     plain = isinstance(value, Mapping) and all(isinstance(each, str | int | float | bool) for each in value.values())
     if not plain or not isinstance(value, Mapping):
         raise BadField("context", "an object of texts is needed")
-    return {str(name): str(each) for name, each in value.items()}
+    kept = {str(name): str(each) for name, each in value.items() if name not in DROPPED}
+    return {name: hide(text) if name in HASHED else text for name, text in kept.items()}

@@ -38,7 +38,7 @@ class DecisionService:
             NotFound: There is no such file.
             FileTooLarge: A line is longer than any that can be meant.
         """
-        return self._record(path, lambda work, lines: self._decisions(work, brand, lines))
+        return self._record(brand, path, lambda work, lines: self._decisions(work, brand, lines))
 
     def record_outcomes(self, brand: Brand, path: Path) -> RecordReport:
         """Store the outcomes of a file with one JSON object a line.
@@ -47,13 +47,15 @@ class DecisionService:
             NotFound: There is no such file.
             FileTooLarge: A line is longer than any that can be meant.
         """
-        return self._record(path, lambda work, lines: _outcomes(work, brand, lines))
+        return self._record(brand, path, lambda work, lines: _outcomes(work, brand, lines))
 
-    def _record(self, path: Path, take: Callable[[UnitOfWork, Lines], RecordReport]) -> RecordReport:
+    def _record(self, brand: Brand, path: Path, take: Callable[[UnitOfWork, Lines], RecordReport]) -> RecordReport:
         accepted, duplicate, rejected = 0, 0, list[RejectedLine]()
         for lines, bad in _read(path):
             # Each part of the file is one transaction: what was taken before stays taken if a later part fails.
             with self._store.write() as work:
+                # Whoever reports the same lines at the same moment waits, and finds them known.
+                work.gates.lock(brand.id)
                 part = take(work, lines)
                 work.commit()
             accepted += part.accepted
