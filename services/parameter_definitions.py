@@ -9,7 +9,7 @@ from learning.domain.errors import RuleRefused
 from learning.domain.parameters import Parameter, ParameterKey, ParameterSpec, Value
 from learning.domain.policies import Role
 from learning.governance.proposals import same_value
-from learning.governance.values import check_value
+from learning.governance.values import check_spec, check_value
 from services.actions.trail import Trail
 from services.clock import Clock
 from services.people import actor_of
@@ -29,8 +29,9 @@ def define_parameter(
 
     Raises:
         RuleRefused: The person is no administrator, or the parameter has another type or base value.
-        BadOption: The base value does not fit.
+        BadOption: The bounds cannot be, or the base value does not fit.
     """
+    check_spec(spec)
     now = int(clock.now().timestamp())
     with store.write() as work:
         actor = actor_of(work, key.brand_id, who)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
@@ -11,6 +11,8 @@ from db.repositories.action_rows import action_record, draft_values
 from db.schema.actions import action
 from learning.domain.actions import ActionDraft, ActionRecord, ActionState
 from learning.domain.errors import NotFound
+
+LARGEST_ID: Final = 2**63 - 1
 
 
 class Actions:
@@ -30,7 +32,8 @@ class Actions:
     def get(self, brand_id: int, action_id: int) -> ActionRecord:
         """The action of an id, within its brand."""
         statement = select(action).where(action.c.id == action_id, action.c.brand_id == brand_id)
-        row = self._connection.execute(statement).mappings().first()
+        # Beyond this no store has an id, and the driver takes none.
+        row = self._connection.execute(statement).mappings().first() if abs(action_id) <= LARGEST_ID else None
         if row is None:
             raise NotFound("action", str(action_id))
         return action_record(row)

@@ -14,7 +14,9 @@ def seen_stage(now: Situation, wish: Wish) -> RuleRefused | None:
     if wish.seen_stage is None or wish.seen_stage == stage:
         return None
     return RuleRefused(
-        "stage_passed", f"Stage {wish.seen_stage} was seen; stage {stage} is current. {UNCHANGED}.", "Look again."
+        "stage_passed",
+        f"Stage {wish.seen_stage} was seen; stage {stage} is current. {UNCHANGED.capitalize()}.",
+        "Look again.",
     )
 
 

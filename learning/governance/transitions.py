@@ -295,7 +295,7 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
         State.ROLLING,
         State.AWAITING_DECISION,
         (Party.SCHEDULER, Party.APPROVER),
-        guards=(Guard.LAST_STAGE, Guard.NOT_KILLED, Guard.BAKED, Guard.WINDOW_OVER, Guard.NOT_BROKEN),
+        guards=(Guard.SEEN_STAGE, Guard.LAST_STAGE, Guard.NOT_KILLED, Guard.BAKED, Guard.WINDOW_OVER, Guard.NOT_BROKEN),
         records=(Record.REPORT,),
     ),
     _row(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 from typing import Final
 
@@ -33,6 +34,25 @@ def kind_of(value: Value) -> ParameterKind:
             return ParameterKind.WEIGHTS
         case _:
             raise BadOption("value", str(value), "a number, a text, true or false, or weights by arm")
+
+
+def check_spec(spec: ParameterSpec) -> None:
+    """Check what a parameter is to allow.
+
+    Args:
+        spec: The bounds and the step.
+
+    Raises:
+        BadOption: A bound or the step is no number, the low bound is above the high one, or the step is not above 0.
+    """
+    for name in ("low", "high", "step"):
+        number = getattr(spec, name)
+        if number is not None and not math.isfinite(number):
+            raise BadOption(f"--{name}", str(number), "a finite number")
+    if spec.low is not None and spec.high is not None and spec.low > spec.high:
+        raise BadOption("--low", f"{spec.low:g}", f"a bound up to {spec.high:g}, the high one")
+    if spec.step is not None and spec.step <= 0:
+        raise BadOption("--step", f"{spec.step:g}", "a width above 0")
 
 
 def check_value(spec: ParameterSpec, value: Value, *, option: str = "to") -> Value:
@@ -72,8 +92,10 @@ def _checked_text(spec: ParameterSpec, value: Value, option: str) -> str:
 
 def _checked_number(spec: ParameterSpec, value: Value, option: str) -> int | float:
     whole = spec.kind is ParameterKind.INTEGER
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise BadOption(option, str(value), "a whole number" if whole else "a number")
+    # A whole number can be larger than any other number; nothing is smaller than no number.
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
+    if not isinstance(value, int | float) or not fits:
+        raise BadOption(option, str(value)[:40], "a whole number" if whole else "a number")
     if whole and value != int(value):
         raise BadOption(option, f"{value:g}", "a whole number")
     low = -math.inf if spec.low is None else spec.low

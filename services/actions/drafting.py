@@ -35,7 +35,8 @@ def draft_action(work: UnitOfWork, draft: ActionDraft, trail: Trail, actor: Acto
         )
     parameter = _known_or_new(work, draft)
     version, live = live_value(work, parameter)
-    if not same_value(check_value(parameter.spec, draft.from_value, option="from"), live):
+    said = draft.from_value
+    if said is not None and not same_value(check_value(parameter.spec, said, option="from"), live):
         raise RuleRefused(
             "from_differs",
             f"{draft.name} of {draft.component} is {live!r} now, not {draft.from_value!r}.",

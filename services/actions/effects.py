@@ -205,6 +205,7 @@ def _advance(change: Change, values: dict[str, Any], detail: dict[str, object]) 
 
 def _pause(change: Change, values: dict[str, Any], detail: dict[str, object]) -> Later:
     values["cause"] = detail["cause"] = change.wish.cause or change.wish.reason
+    detail["numbers"] = _numbers(change.now.judgement)
     return None
 
 

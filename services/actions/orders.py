@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from learning.domain.actions import ActionCommand, ActionDraft, ActionRecord, ActionState
 from learning.domain.brands import Brand
@@ -28,15 +29,21 @@ class Order:
     wish: Wish = field(default_factory=Wish)
     draft: ActionDraft | None = None
     """Of 'propose' and 'edit': what is proposed."""
+    changes: Mapping[str, Any] | None = None
+    """Of 'edit' instead: only the parts that change, as `draft_from_json` names them."""
 
     @property
     def arguments(self) -> str:
         """Hash of everything that was asked, except the moment."""
-        proposal = None if self.draft is None else dict(proposal_values(self.draft))
-        if proposal is not None:
-            # Set by the service from what serves at that moment.
-            del proposal["base_version"]
-        asked = [self.brand.id, self.command.value, self.action_id, asdict(self.wish), proposal]
+        proposal: object = None
+        if self.changes is not None:
+            proposal = json.dumps(self.changes, ensure_ascii=False, sort_keys=True)
+        elif self.draft is not None:
+            # The base version is set by the service from what serves at that moment.
+            proposal = {name: part for name, part in proposal_values(self.draft).items() if name != "base_version"}
+        # A person who says 'advance' once more gets the answer of before, though nothing but the end is left now.
+        command = ActionCommand.ADVANCE if self.command is ActionCommand.FINISH else self.command
+        asked = [self.brand.id, command.value, self.action_id, asdict(self.wish), proposal]
         return text_hash(canonical_json(asked))
 
 

@@ -51,7 +51,7 @@ def read_json(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             found = json.loads(file.read(MOST_BYTES + 1))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadOption("--input", path.name, f"a file with one JSON object ({error})") from error
     if not isinstance(found, dict):
         raise BadOption("--input", path.name, "a file with one JSON object")
@@ -92,7 +92,7 @@ def draft_from_json(values: Mapping[str, Any], *, reason: str = "", before: Acti
     if values.get("guardrails") is not None:
         plain["guardrails"] = tuple(_guardrail(each) for each in _list("guardrails", values["guardrails"]))
     if values.get("ramp") is not None:
-        plain["ramp"] = tuple(_number("ramp", each) for each in _list("ramp", values["ramp"]))
+        plain["ramp"] = _ramp(values["ramp"])
     if values.get("holdout") is not None:
         plain["holdout"] = _number("holdout", values["holdout"])
     plain.setdefault("reason", draft.reason or reason)
@@ -120,7 +120,7 @@ def _empty() -> ActionDraft:
 
 
 def _text(name: str, value: object) -> str:
-    if name == "evidence" and not isinstance(value, str):
+    if name in {"evidence", "undo"} and isinstance(value, list | dict):
         # Programs give lists or objects: they are kept as they stand.
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     if not isinstance(value, str):
@@ -157,6 +157,12 @@ def _guardrail(value: object) -> GuardrailMargin:
     if not isinstance(value, Mapping) or not isinstance(value.get("metric"), str):
         raise BadOption("guardrails", str(value)[:40], "objects with metric and margin")
     return GuardrailMargin(value["metric"], _number("margin", value.get("margin")))
+
+
+def _ramp(value: object) -> tuple[float, ...]:
+    shares = tuple(_number("ramp", each) for each in _list("ramp", value))
+    # Up to 100 can only be meant in percent.
+    return tuple(share / 100 for share in shares) if shares and shares[-1] == 100 else shares
 
 
 def _list(name: str, value: object) -> list[object]:

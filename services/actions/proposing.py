@@ -13,6 +13,7 @@ from learning.governance.situation import Situation
 from learning.governance.values import check_value
 from services.actions.drafting import live_value
 from services.actions.orders import Order
+from services.actions.proposal_json import draft_from_json
 
 UNDO_RAMP = (1.0,)
 
@@ -43,7 +44,9 @@ def edited_draft(work: UnitOfWork, order: Order, record: ActionRecord) -> Action
         BadOption: It names another parameter, or a value that cannot be.
         RuleRefused: No change is given.
     """
-    wanted, kept = order.draft, record.draft
+    kept = record.draft
+    # Laid over the proposal as it is in this transaction, so that nobody's edit of just now is lost.
+    wanted = order.draft if order.changes is None else draft_from_json(order.changes, before=kept)
     if wanted is None:
         raise RuleRefused("nothing_edited", "No change to the proposal is given.", "Say what is to be changed.")
     for name in ("component", "operation", "name", "context"):

@@ -12,7 +12,7 @@ from learning.domain.brands import Brand
 from learning.domain.errors import BadOption
 from learning.domain.judgements import Judgement
 from learning.domain.parameters import Parameter, ParameterKind, Value
-from learning.domain.policies import Actor, AutomaticRule, Gate, Policy, SystemActor
+from learning.domain.policies import Actor, AutomaticRule, Gate, Policy, Role, SystemActor
 from learning.governance.situation import Situation
 from learning.governance.values import check_value
 from services.actions.judging import judge_action, report_from_text
@@ -37,7 +37,7 @@ def load_situation(
     log = work.action_log
     votes, events = log.list_votes(record.id), log.list_events(record.id)
     live = work.parameters.find_live(record.progress.parameter_id)
-    people = [record.draft.author, *(vote.voter for vote in votes if vote.round == record.round)]
+    voters = [vote.voter for vote in votes if vote.round == record.round]
     report = work.actions.find_report(record.id)
     return Situation(
         action=record,
@@ -51,7 +51,7 @@ def load_situation(
         starts_this_cycle=work.actions.count_starts(brand.id, now - policy.cycle_seconds),
         votes=votes,
         editors=editors_of(events, record.round),
-        inactive=_inactive(work, people),
+        inactive=_inactive(work, brand.id, record.draft.author, voters),
         last=events[-1] if events else None,
         judgement=_judgement(work, record, command, report, now),
         report_attached=report is not None,
@@ -76,10 +76,18 @@ def day_start(brand: Brand, now: int) -> int:
     return int(local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
 
 
-def _inactive(work: UnitOfWork, names: list[str]) -> tuple[str, ...]:
-    """Those of some people who are disabled; programs and rules always may."""
-    found = {name: work.people.find(name) for name in dict.fromkeys(names) if name not in set(SystemActor)}
-    return tuple(name for name, person in found.items() if person is not None and not person.active)
+def _inactive(work: UnitOfWork, brand_id: int, author: str, voters: list[str]) -> tuple[str, ...]:
+    """Those who are disabled, and the voters who are no approvers any more; programs and rules always may."""
+    names = [name for name in dict.fromkeys([author, *voters]) if name not in set(SystemActor)]
+    gone: list[str] = []
+    for name in names:
+        person = work.people.find(name)
+        if person is None:
+            continue
+        role = person.roles.get(brand_id)
+        if not person.active or (name in voters and (role is None or not role.covers(Role.APPROVER))):
+            gone.append(name)
+    return tuple(gone)
 
 
 def _judgement(

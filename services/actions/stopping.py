@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 
 from db.engine import Store
 from db.repositories.action_log import StoredCommand
@@ -56,16 +57,16 @@ class StopService:
             with self._store.write() as work:
                 gate = work.gates.lock(brand.id)
                 actor = actor_of(work, brand.id, who)
-                command = StoredCommand(actor.pseudonym, text_hash(canonical_json([kind, reason])), "{}")
+                arguments = text_hash(canonical_json([kind, reason]))
                 earlier = work.action_log.find_command(brand.id, key)
                 if earlier is not None:
-                    _require_same(earlier, command, key)
-                    return gate
+                    _require_same(earlier, actor, arguments, key)
+                    return Gate(**json.loads(earlier.result))
                 _require_may(actor, kind, reason)
-                if killed and gate.killed:
-                    # Who stopped it first stays named.
-                    return gate
-                gate = self._put(work, brand, actor, gate, killed=killed, reason=reason, now=now)
+                # Who stopped it first stays named.
+                if not (killed and gate.killed):
+                    gate = self._put(work, brand, actor, gate, killed=killed, reason=reason, now=now)
+                command = StoredCommand(actor.pseudonym, arguments, json.dumps(asdict(gate), ensure_ascii=False))
                 work.action_log.add_command(brand.id, key, command, now)
                 work.commit()
         except RuleRefused as refused:
@@ -118,19 +119,19 @@ class StopService:
 
 
 def _require_may(actor: Actor, kind: str, reason: str) -> None:
-    wanted = Role.MARKETER if kind == KILL else Role.APPROVER
+    wanted, words = (Role.MARKETER, "a marketer") if kind == KILL else (Role.APPROVER, "an approver")
     if not actor.active or actor.role is None or not actor.role.covers(wanted):
         raise RuleRefused(
             "not_allowed",
-            f"{actor.name} may not {kind} the changes of this brand; it takes a {wanted.value}.",
-            f"Ask a {wanted.value} of the brand.",
+            f"{actor.name} may not {kind} the changes of this brand; it takes {words}.",
+            f"Ask {words} of the brand.",
         )
     if not reason.strip():
         raise RuleRefused("reason_missing", "This needs a reason.", "Say why, in a sentence.")
 
 
-def _require_same(earlier: StoredCommand, command: StoredCommand, key: str) -> None:
-    if (earlier.actor, earlier.arguments) != (command.actor, command.arguments):
+def _require_same(earlier: StoredCommand, actor: Actor, arguments: str, key: str) -> None:
+    if (earlier.actor, earlier.arguments) != (actor.pseudonym, arguments):
         raise RuleRefused(
             "key_used", f"The key {key!r} was used for another command.", "Give each command a key of its own."
         )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from learning.domain.actions import ActionCommand, ActionDraft
 from learning.domain.brands import Brand
-from learning.domain.errors import BadOption, BellwetherError, RuleRefused
+from learning.domain.errors import BadOption, BellwetherError, NotFound, RuleRefused
 from learning.governance.situation import Wish
 from services.actions.action_json import action_detail, answer_payload
 from services.actions.orders import Order
@@ -89,7 +89,8 @@ def refused_answer(desk: Desk, order: Order, refused: BellwetherError) -> Answer
     with desk.services.store.read() as work:
         person = work.people.find(str(order.who))
         if order.action_id is not None and person is not None and desk.brand.id in person.roles:
-            payload = action_detail(work, work.actions.get(desk.brand.id, order.action_id))
+            with suppress(NotFound):
+                payload = action_detail(work, work.actions.get(desk.brand.id, order.action_id))
     payload["error"] = {"code": refused.code, "message": refused.message, "fix": refused.fix}
     return Answer(payload, f"{refused.message}\n{refused.fix}", exit_code=1)
 

@@ -32,14 +32,11 @@ def _configure_edit(parser: argparse.ArgumentParser) -> None:
 
 def _edit(call: Call) -> Answer:
     options = call.options
-    values = read_json(options.input)
+    changes, wish = read_json(options.input), Wish(reason=options.reason)
     with open_desk(call) as desk:
-        with desk.services.store.read() as work:
-            before = work.actions.get(desk.brand.id, options.id).draft
-        draft = draft_from_json(values, before=before)
-        wish = Wish(reason=options.reason)
         key = key_of(options)
-        return carry_out(desk, Order(desk.brand, ActionCommand.EDIT, options.who, key, options.id, wish, draft))
+        order = Order(desk.brand, ActionCommand.EDIT, options.who, key, options.id, wish, changes=changes)
+        return carry_out(desk, order)
 
 
 PROPOSE = Verb(_configure, _propose)

@@ -62,11 +62,10 @@ def _advance(call: Call) -> Answer:
     options = call.options
     with open_desk(call) as desk:
         with desk.services.store.read() as work:
-            record = work.actions.get(desk.brand.id, options.id)
-        stage = record.progress.stage
-        last = stage is not None and stage + 1 >= len(record.draft.ramp)
-        rolling = record.state is ActionState.ROLLING
-        command = ActionCommand.FINISH if last and rolling else ActionCommand.ADVANCE
+            rolling = work.actions.list_of(desk.brand.id, {ActionState.ROLLING})
+        # The service refuses, and notes, an action that is not there.
+        at_last = {each.id for each in rolling if (each.progress.stage or 0) + 1 >= len(each.draft.ramp)}
+        command = ActionCommand.FINISH if options.id in at_last else ActionCommand.ADVANCE
         wish = Wish(reason=options.reason, seen_stage=options.stage)
         return carry_out(desk, Order(desk.brand, command, options.who, key_of(options), options.id, wish))
 

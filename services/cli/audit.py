@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -68,12 +69,21 @@ def _export(call: Call) -> Answer:
         if options.out is None:
             found = [_row(row) for row in rows]
             return Answer({"rows": found}, "\n".join(json.dumps(row, ensure_ascii=False) for row in found))
-        count = 0
-        with options.out.open("w", encoding="utf-8") as file:
-            for row in rows:
-                file.write(json.dumps(_row(row), ensure_ascii=False) + "\n")
-                count += 1
+        try:
+            count = _write_rows(options.out, rows)
+        except OSError as error:
+            allowed = f"a file that can be written ({error.strerror})"
+            raise BadOption("--out", str(options.out), allowed) from error
     return Answer({"file": str(options.out), "count": count}, f"{count:,} rows written to {options.out}.")
+
+
+def _write_rows(path: Path, rows: Iterable[AuditRow]) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8") as file:
+        for row in rows:
+            file.write(json.dumps(_row(row), ensure_ascii=False) + "\n")
+            count += 1
+    return count
 
 
 def _head(call: Call) -> Answer:
@@ -92,7 +102,7 @@ def _read_head(path: Path) -> AuditHead:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         return AuditHead(int(found["sequence"]), str(found["seal"]))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise BadOption("--head", path.name, "what `bellwether audit head --json` printed") from error
 
 

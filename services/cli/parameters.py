@@ -139,8 +139,8 @@ def _value(kind: ParameterKind, text: str) -> Value:
         return text
     try:
         found: Value = json.loads(text)
-    except ValueError as error:
-        raise BadOption("--base", text, f"a {kind.value} as in JSON") from error
+    except (ValueError, RecursionError) as error:
+        raise BadOption("--base", text[:40], f"a {kind.value} as in JSON") from error
     return found
 
 

@@ -10,6 +10,7 @@ from learning.domain.actions import ActionCommand, ActionState, VoteKind
 from learning.domain.errors import BadOption, NotFound, RuleRefused
 from learning.domain.parameters import SettingKind
 from learning.domain.policies import DAY, AutomaticRule, Role, SystemActor
+from services.actions.orders import Answer, Order
 from services.brands import add_brand
 from tests.services.actions.bench import DRAFT, HOUR, QUICK, REASON, ActionBench
 
@@ -314,3 +315,64 @@ def test_a_start_that_was_scheduled_waits_for_its_time_and_can_be_done_earlier_b
     bench.clock.wait(hours=1)
     assert bench.tick() == 1
     assert bench.get(action).state is ActionState.ROLLING
+
+
+def test_an_approval_by_somebody_who_is_no_approver_any_more_does_not_count(bench: ActionBench):
+    action = bench.approved()
+    bench.people.put_role(bench.brand, "bob", Role.VIEWER)
+    with refused("person_inactive"):
+        bench.do(ActionCommand.START, "cat", action)
+    bench.people.put_role(bench.brand, "bob", Role.ADMINISTRATOR)
+    assert bench.do(ActionCommand.START, "cat", action).state is ActionState.ROLLING
+
+
+def test_a_pause_keeps_the_numbers_that_were_there(bench: ActionBench):
+    action = bench.started()
+    bench.feed(action)
+    bench.do(ActionCommand.PAUSE, "ann", action, reason="it looks odd")
+    with bench.store.read() as work:
+        numbers = work.action_log.list_events(action)[-1].detail["numbers"]
+    assert isinstance(numbers, dict)
+    assert (numbers["treated"], numbers["holdout"]) == (20, 40)
+
+
+def test_the_last_look_is_taken_at_the_stage_that_was_seen(bench: ActionBench):
+    bench.set_policy(replace(QUICK, window_seconds=0, bake_seconds=0))
+    action = bench.started()
+    bench.feed(action)
+    bench.do(ActionCommand.ADVANCE, "bob", action)
+    with refused("stage_passed"):
+        bench.do(ActionCommand.FINISH, "bob", action, seen_stage=0)
+    assert bench.do(ActionCommand.FINISH, "bob", action, seen_stage=1).state is ActionState.AWAITING_DECISION
+
+
+def test_two_edits_of_different_parts_both_stand_and_can_be_said_again(bench: ActionBench):
+    action = bench.propose()
+
+    def edit(key: str, **changes: object) -> Answer:
+        return bench.service.perform(Order(bench.brand, ActionCommand.EDIT, "ann", key, action, changes=changes))
+
+    first = edit("one", to="list")
+    edit("two", holdout=0.25)
+    assert edit("one", to="list") == first
+    draft = bench.get(action).draft
+    assert (draft.to_value, draft.holdout) == ("list", 0.25)
+    with refused("key_used"):
+        edit("one", to="number")
+
+
+def test_what_serves_need_not_be_said_of_a_known_parameter(bench: ActionBench):
+    bench.propose()
+    action = bench.propose(from_value=None, to_value="list")
+    assert bench.get(action).draft.from_value == "story"
+
+
+def test_a_stop_said_again_gets_the_answer_of_then_and_its_key_takes_nothing_else(bench: ActionBench):
+    first = bench.stops.kill(bench.brand, "ann", "numbers look wrong", "stop")
+    bench.stops.kill(bench.brand, "cat", "me too", "second stop")
+    with refused("key_used"):
+        bench.stops.kill(bench.brand, "cat", "something else", "second stop")
+    bench.stops.unkill(bench.brand, "bob", "found the cause", "go")
+    assert bench.stops.kill(bench.brand, "ann", "numbers look wrong", "stop") == first
+    with bench.store.read() as work:
+        assert not work.gates.find(bench.brand.id).killed

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from db.engine import open_store
 from services.cli.main import main
 from services.schema import migrate
 
@@ -216,3 +220,109 @@ def test_the_audit_trail_by_command(run: Run, proposal, tmp_path: Path):
     assert (code, said["error"]["code"]) == (1, "audit_broken")
     assert run("check")[1]["audit_ok"] is True
     assert run("audit", "export", "--action", "1", "--out", str(tmp_path / "rows.jsonl"))[1]["count"] == 2
+
+
+def feed(run: Run, tmp_path: Path, mark: str) -> None:
+    """Ask for what serves, unit by unit, and report what came of it, as a program does."""
+    at = datetime.now(UTC).isoformat()
+    file = tmp_path / "feed.jsonl"
+    decisions = []
+    for number in range(60):
+        served = run("parameters", "get", "content", "--unit", f"{mark} {number}")[1]
+        kept = {name: served[name] for name in ("component", "cohort", "propensity", "action_id", "version")}
+        decisions.append(kept | {"decision_id": f"{mark} {number}", "unit": f"{mark} {number}", "timestamp": at})
+    file.write_text("\n".join(map(json.dumps, decisions)))
+    assert run("decisions", "record", "--input", str(file))[1]["accepted"] == 60
+    outcomes = [
+        {"decision_id": f"{mark} {number}", "timestamp": at, "metrics": {"clicks": 10 + number % 3}}
+        for number in range(60)
+    ]
+    file.write_text("\n".join(map(json.dumps, outcomes)))
+    assert run("outcomes", "record", "--input", str(file))[1]["accepted"] == 60
+
+
+def test_a_change_advances_to_its_end_and_each_step_can_be_said_again(run: Run, proposal, tmp_path: Path):
+    limits = ("--set", "bake_seconds=0", "--set", "window_seconds=0", "--set", "minimum_sample=2")
+    run("actions", "policy", *limits, "--as", "adm")
+    rails = [{"metric": "clicks", "margin": 0.5}]
+    approve(run, in_review(run, proposal, ramp=[0.5, 1.0], holdout=0.5, guardrails=rails))
+    run("actions", "start", "1", *as_("bob", "k4"))
+    feed(run, tmp_path, "first")
+    for _ in range(2):
+        code, said = run("actions", "advance", "1", *as_("bob", "k5"))
+        assert (code, said["state"], said["stage"], said["share"]) == (0, "rolling", 1, 1.0)
+    feed(run, tmp_path, "second")
+    code, said = run("actions", "advance", "1", "--stage", "0", *as_("bob", "k6"))
+    assert (code, said["error"]["code"], said["state"]) == (1, "stage_passed", "rolling")
+    for _ in range(2):
+        code, said = run("actions", "advance", "1", *as_("bob", "k7"))
+        assert (code, said["state"]) == (0, "awaiting_decision")
+    keep = as_("bob", "k8", "The brand team wants it whatever comes.")
+    for _ in range(2):
+        assert run("actions", "keep", "1", *keep)[1]["state"] == "kept"
+    (row,) = run("actions", "ledger")[1]["ledger"]
+    assert (row["decision"], row["who"], row["n"]) == ("kept", "bob", 60)
+    assert run("parameters", "get", "content", "--unit", "u1")[1]["values"] == {"hook": "question"}
+
+
+@pytest.mark.parametrize("id_", ["-1", "0", str(2**63), "9" * 30])
+def test_an_id_that_no_action_can_have_is_not_found(run: Run, id_: str):
+    for words in (("show", id_), ("start", id_, *as_("bob", "k1")), ("advance", id_, *as_("bob", "k2"))):
+        code, said = run("actions", *words)
+        assert (code, said["error"]["code"]) == (1, "not_found")
+    refused = [row["body"]["command"] for row in run("audit", "export")[1]["rows"] if row["kind"] == "refused"]
+    assert refused == ["start", "advance"]
+
+
+def test_a_key_that_was_used_is_told_also_for_an_action_that_is_not_there(run: Run, proposal):
+    in_review(run, proposal)
+    code, said = run("actions", "submit", "99", *as_("ann", "k2"))
+    assert (code, said["error"]["code"]) == (1, "key_used")
+
+
+def test_a_ramp_may_be_written_in_percent_and_the_way_back_in_parts(run: Run, proposal):
+    said = in_review(run, proposal, ramp=[10, 50, 100], undo={"to": "story"})
+    assert (said["ramp"], said["undo"]) == ([0.1, 0.5, 1.0], '{"to": "story"}')
+
+
+def test_files_that_nobody_can_mean_are_refused(run: Run, tmp_path: Path):
+    deep = tmp_path / "deep.json"
+    deep.write_text("[" * 100_000)
+    endless = tmp_path / "endless.json"
+    endless.write_text('{"sequence": 1e999, "seal": ""}')
+    for words in (
+        ("actions", "propose", "--input", str(deep), *as_("ann", "k1")),
+        ("audit", "verify", "--head", str(deep)),
+        ("audit", "verify", "--head", str(endless)),
+        ("audit", "export", "--out", str(tmp_path / "no folder" / "rows.jsonl")),
+        ("parameters", "define", "a", "b", "--type", "integer", "--base", "1" + "0" * 400, "--as", "adm"),
+        ("parameters", "define", "a", "b", "--type", "number", "--base", "3", "--low", "nan", "--as", "adm"),
+        ("parameters", "define", "a", "b", "--type", "number", "--base", "3", "--step", "0", "--as", "adm"),
+        (
+            "parameters",
+            "define",
+            "a",
+            "b",
+            "--type",
+            "number",
+            "--base",
+            "3",
+            *("--low", "5", "--high", "1"),
+            "--as",
+            "adm",
+        ),
+    ):
+        code, said = run(*words)
+        assert (code, said["error"]["code"]) == (1, "bad_option"), words
+
+
+def test_an_edited_row_of_the_trail_is_named_by_command(run: Run, any_database_url: str):
+    with closing(open_store(any_database_url)) as store, store.connect(writes=True) as connection:
+        sqlite = store.dialect.name == "sqlite"
+        connection.execute(text(f"DROP TRIGGER {'audit_no_update' if sqlite else 'audit_no_change ON audit'}"))
+        connection.execute(text("UPDATE audit SET body = replace(body, 'a', 'A') WHERE sequence = 3"))
+        connection.commit()
+    code, said = run("audit", "verify")
+    assert (code, said["ok"], said["broken_at"], said["error"]["code"]) == (1, False, 3, "audit_broken")
+    assert "row 3" in said["error"]["message"]
+    assert run("check")[1]["audit_ok"] is False
