@@ -12,6 +12,8 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 from streamlit import config as streamlit_config
 from streamlit import file_util
@@ -60,6 +62,11 @@ def early_hints() -> Middleware:
     return Middleware(EarlyHints, paths=paths, script=chart_library(Path(file_util.get_static_dir())))
 
 
+def home(request: Request) -> RedirectResponse:
+    """Lead whoever types the first page's name to it: it stands at the root, with the same filters."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Enter the mounted application's own lifespan, which mounting alone would skip, and watch this process."""
@@ -75,7 +82,11 @@ programs = create_api(SETTINGS)
 # `streamlit run` finds the application by reading this very statement, so it stands here as it is.
 app = st.App(
     ROOT / "ui" / "entry.py",
-    routes=[Mount("/api", app=programs), Route(METRICS_PATH, metrics_endpoint(SETTINGS))],
+    routes=[
+        Mount("/api", app=programs),
+        Route(METRICS_PATH, metrics_endpoint(SETTINGS)),
+        Route(f"/{NAVIGATION[0].url_path}", home),
+    ],
     middleware=[gate(SETTINGS), early_hints()],
     lifespan=lifespan,
 )

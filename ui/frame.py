@@ -38,7 +38,7 @@ def draw_frame(brands: Sequence[Brand]) -> None:
     if brand is not None:
         data_as_of(brand)
         st.button(
-            "Feedback",
+            "+ Feedback",
             icon=":material/add_comment:",
             type="tertiary",
             on_click=open_feedback,

@@ -63,6 +63,15 @@ def test_a_foreign_name_and_a_proxy_are_refused_by_the_running_server(start_serv
         connection.close()
 
 
+def test_the_name_of_the_first_page_leads_to_it_with_its_filters(start_server):
+    address = urlsplit(start_server())
+    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
+    connection.request("GET", "/home?period=Quarter")
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["Location"]) == (307, "/?period=Quarter")
+    connection.close()
+
+
 def test_with_an_access_secret_a_deep_link_asks_for_it_and_then_opens(start_server, context: BrowserContext):
     address = start_server(BELLWETHER_ACCESS_SECRET=SECRET)
     page = context.new_page()
