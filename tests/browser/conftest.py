@@ -84,7 +84,7 @@ def running_server(folder: Path, **environment: str) -> Iterator[str]:
         yield _address_of(process, folder)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        process.communicate(timeout=READY_WITHIN_S)
         log.close()
 
 
