@@ -22,8 +22,8 @@ from ui.problems import shown_problems
 from ui.wording import listed_words
 
 NARROWEST: Final = 340
-SPLITS_KEY: Final = "audience_splits"
-DEVICES_KEY: Final = "audience_devices"
+SPLITS_KEY: Final = "splits_menu"
+DEVICES_KEY: Final = "devices_menu"
 
 
 def audience_page(brand: Brand, scope: Scope) -> None:

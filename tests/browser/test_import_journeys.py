@@ -19,6 +19,7 @@ HEADER = "Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Bookmar
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
     yield context.new_page()
     context.close()
@@ -144,6 +145,7 @@ def test_thirty_seven_months_in_one_go_and_one_of_them_taken_back(
 
 def test_on_a_phone_and_in_the_dark_nothing_scrolls_sideways(address: str, browser: Browser, tmp_path: Path) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark")
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(f"{address}/data")
     drop(page, x_export(tmp_path))

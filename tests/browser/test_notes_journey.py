@@ -40,6 +40,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 def open_engagement(browser: Browser, address: str, *, width: int = 1280) -> Page:
     """Open the page in a profile of its own, as another person would."""
     context = browser.new_context(viewport={"width": width, "height": 1_600})
+    context.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
     page = context.new_page()
     page.goto(f"{address}/engagement")

@@ -52,6 +52,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    context.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
     yield context.new_page()
     context.close()
@@ -88,7 +89,7 @@ def download(page: Page, within: Locator, name: str) -> bytes:
 def test_a_click_on_a_point_opens_its_posts_which_leave_as_csv_and_workbook_with_their_date(
     address: str, page: Page
 ) -> None:
-    open_engagement(page, address)
+    open_engagement(page, address, "What works where")
     click_mark(page, "format_chart")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("70 posts")).to_be_visible()
@@ -104,7 +105,7 @@ def test_a_click_on_a_point_opens_its_posts_which_leave_as_csv_and_workbook_with
 
 
 def test_no_formula_of_a_post_leaves_alive(address: str, page: Page) -> None:
-    open_engagement(page, address)
+    open_engagement(page, address, "What works where")
     page.get_by_role("button", name="Export").first.wait_for()
     expect(page.get_by_role("button", name="Download as CSV")).to_have_count(0)
     click_mark(page, "format_chart")

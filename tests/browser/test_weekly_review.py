@@ -21,7 +21,7 @@ TEN_MINUTES_S = 600
 DEMO = "Harbour & Pine (demo)"
 REAL = "rOpenSci"
 PAGES = ("", "engagement", "audience")
-WORKS = ("What works where", "Best times", "Followers", "Peers")
+WORKS = ("Best and worst posts", "What works where", "Best times", "Followers", "Peers")
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,7 @@ def enter(browser: Browser, **options: object) -> Page:
     """Come as a person of one's own, with a fresh profile."""
     expect.set_options(timeout=PATIENCE_MS)
     context: BrowserContext = browser.new_context(**({"viewport": {"width": 1440, "height": 1_000}} | options))  # type: ignore[arg-type]  # a test names its options
+    context.set_default_timeout(PATIENCE_MS)
     return context.new_page()
 
 

@@ -48,10 +48,10 @@ def test_the_grid_comes_first_with_a_finding_that_is_likely_real(filled: HandMad
 def test_splits_and_devices_are_read_when_they_are_opened(filled: HandMade, open_page: OpenPage) -> None:
     app = open_page("audience")
     assert "The dotted line is all together" not in texts(app)
-    open_menu(app, "audience_splits")
+    open_menu(app, "splits_menu")
     assert len(app.get("plotly_chart")) == 2
     assert "Lines show the 95 % range" in texts(app)
-    open_menu(app, "audience_devices")
+    open_menu(app, "devices_menu")
     assert len(app.get("plotly_chart")) == 3
     assert app.selectbox(key="audience_persona").value == "Parents"
 
@@ -113,4 +113,4 @@ def test_a_store_that_fails_leaves_the_page_with_a_number(
     monkeypatch.setattr("ui.audience_reads.segment_gaps", fail)
     said = texts(open_page("audience"))
     assert "This is our fault, not yours" in said
-    assert "Engagement score by…" in said
+    assert "Engagement score by persona and device" in said

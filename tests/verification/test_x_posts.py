@@ -288,6 +288,6 @@ def test_follower_growth_equals_the_files(tweets: list[Tweet]) -> None:
 
 
 def test_what_the_export_cannot_tell_is_said_and_not_guessed() -> None:
-    app = open_page("engagement", period="All data")
+    app = open_page("engagement", tabs={"works": "What works where"}, period="All data")
     assert "say no format" in said(app)
     assert "Need a persona column" in said(open_page("audience"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learning.domain.actions import ActionCommand, ActionState
+from learning.domain.enums import QuestionKey
 from learning.domain.errors import Refused
 from tests.services.actions.bench import ActionBench
 
@@ -13,7 +14,7 @@ OVERVIEW = "Date,Video Views,Profile Views,Likes,Comments,Shares\n2026-11-01,100
 
 def imported(bench: ActionBench) -> str:
     shop = bench.workshop
-    (report,) = shop.commit(shop.file("overview.csv", OVERVIEW), answers={"platform": "tiktok"})
+    (report,) = shop.commit(shop.file("overview.csv", OVERVIEW), answers={QuestionKey.PLATFORM: "tiktok"})
     assert report.batch_id is not None
     return report.batch_id
 

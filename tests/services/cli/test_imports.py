@@ -89,7 +89,9 @@ def test_undo_and_redo_answer_alike_however_often_they_are_asked(shell: Shell) -
     first, second = shell("undo", batch), shell("undo", batch)
     assert first == second
     assert first[0] == 0
-    assert first[1] == {"batch_id": batch, "removed": 2, "restored": 0, "withdrawn": [], "flagged": []}
+    withdrawn = first[1].pop("withdrawn")
+    assert all(name.startswith("insight ") for name in withdrawn)
+    assert first[1] == {"batch_id": batch, "removed": 2, "restored": 0, "flagged": []}
     status, again = shell("redo", batch)
     assert (status, again["files"][0]["batch_id"], again["tables"][0]["added"]) == (0, batch, 2)
 

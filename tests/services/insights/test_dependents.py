@@ -83,7 +83,7 @@ def test_what_a_person_acted_on_is_flagged_and_the_mark_goes_when_its_data_is_ba
     accepted = next(one for one in of(shop) if is_video(one))
     accept_insight(shop.store, shop.brand.id, accepted.id, who="ada", now=NOW, trail=TRAIL)
     _, flagged = undo(shop, batch)
-    assert [name.split(":")[0] for name in flagged] == [f"insight {accepted.id}"]
+    assert [name.split(":")[0] for name in flagged] == ["action 1", f"insight {accepted.id}"]
     (kept,) = of(shop, InsightStatus.ACCEPTED)
     assert kept.mark.startswith("The import posts.csv")
     UndoService(shop.store, shop.settings, shop.clock).redo(RedoRequest(batch, "ada"))
