@@ -33,9 +33,9 @@ def test_a_scrape_tells_jobs_lease_queues_and_operations(any_database_url: str) 
         work.commit()
     JobBoard(acme.store).request("uploads", "ann", SystemClock().now())
     for _ in range(3):
-        with track_operation("import", "file"):
+        with track_operation("probe", "file"):
             pass
-    with pytest.raises(ValueError, match="x"), track_operation("import", "file"):
+    with pytest.raises(ValueError, match="x"), track_operation("probe", "file"):
         raise ValueError("x")
     flush_operations(acme.store)
     monitor = Monitor(load_settings({"DATABASE_URL": any_database_url}))
@@ -47,13 +47,13 @@ def test_a_scrape_tells_jobs_lease_queues_and_operations(any_database_url: str) 
         assert found["bellwether_run_requests_waiting", ()] == 1
         assert found["bellwether_outbox_waiting", ()] == 1
         assert found["bellwether_outbox_oldest_seconds", ()] >= 60
-        operation = ("component=import", "operation=file")
+        operation = ("component=probe", "operation=file")
         assert found["bellwether_operation_seconds_count", operation] == 4
         assert found["bellwether_operation_seconds_bucket", (*operation[:1], "le=+Inf", *operation[1:])] == 4
         assert (
-            found["bellwether_operation_errors_total", ("component=import", "error=ValueError", "operation=file")] == 1
+            found["bellwether_operation_errors_total", ("component=probe", "error=ValueError", "operation=file")] == 1
         )
-        with track_operation("import", "file"):
+        with track_operation("probe", "file"):
             pass
         flush_operations(acme.store)
         assert values(monitor)["bellwether_operation_seconds_count", operation] == 5, "counters only grow"

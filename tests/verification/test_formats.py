@@ -45,7 +45,9 @@ def brand(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 
 
 def test_posts_by_format_and_platform_equal_the_files(comments: Posts) -> None:
-    app = open_page("engagement", period="All data", grid="Comments", gridby="Format")
+    app = open_page(
+        "engagement", tabs={"works": "What works where"}, period="All data", grid="Comments", gridby="Format"
+    )
     shown: dict[tuple[str, str], tuple[float, float, float]] = {}
     for trace in traces(app, "Points with ranges"):
         if trace.get("customdata"):
@@ -65,7 +67,9 @@ def test_posts_by_format_and_platform_equal_the_files(comments: Posts) -> None:
 
 
 def test_the_posts_that_stand_behind_it_are_counted(comments: Posts) -> None:
-    app = open_page("engagement", period="All data", grid="Comments", gridby="Format")
+    app = open_page(
+        "engagement", tabs={"works": "What works where"}, period="All data", grid="Comments", gridby="Format"
+    )
     counted = sum(len(own) for own in comments.values())
     assert f"Comments per post by format and platform · {counted:,} posts" in said(app)
     for platform, kind in comments:
