@@ -83,7 +83,7 @@ def test_from_too_early_to_a_decision_that_stays(address: str, context: BrowserC
     expect(verdict).to_have_text(words, timeout=PATIENCE_MS)
     expect(page.get_by_text("The leaf is worth it.")).to_be_attached()
     with sqlite3.connect(tmp_path / "bellwether.db") as rows:
-        assert rows.execute("select state, to_value, holdout from action").fetchall() == [("draft", "variant", 0.1)]
+        assert rows.execute("select state, to_value, holdout from action").fetchall() == [("draft", '"variant"', 0.1)]
         assert rows.execute("select count(*) from experiment_prediction where who = 'you'").fetchone() == (2,)
 
 
