@@ -135,6 +135,7 @@ def test_a_draft_that_lacks_something_cannot_be_handed_in(bench: ActionBench, ch
     action = bench.propose(**changes)
     with refused(code):
         bench.submit(action)
+    assert bench.get(action).state is ActionState.DRAFT
 
 
 def test_values_are_held_to_the_parameter_and_to_what_serves_now(bench: ActionBench):
@@ -224,6 +225,7 @@ def test_somebody_who_was_disabled_neither_acts_nor_counts(bench: ActionBench):
         bench.do(ActionCommand.START, "bob", action)
     with refused("person_inactive"):
         bench.do(ActionCommand.START, "cat", action)
+    assert bench.get(action).state is ActionState.APPROVED
 
 
 def test_a_bypass_starts_at_once_and_owes_a_look_by_somebody_else(bench: ActionBench):
