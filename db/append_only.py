@@ -4,10 +4,18 @@ from collections.abc import Mapping
 from typing import Final
 
 APPEND_ONLY: Final[Mapping[str, tuple[str, ...]]] = {
-    "sqlite": tuple(
-        f"CREATE TRIGGER audit_no_{what} BEFORE {what} ON audit "
-        "BEGIN SELECT RAISE(ABORT, 'the audit trail is only added to'); END"
-        for what in ("update", "delete")
+    "sqlite": (
+        *(
+            f"CREATE TRIGGER audit_no_{what} BEFORE {what} ON audit "
+            "BEGIN SELECT RAISE(ABORT, 'the audit trail is only added to'); END"
+            for what in ("update", "delete")
+        ),
+        # INSERT OR REPLACE removes the row that is in its way without asking the trigger of removals.
+        (
+            "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit "
+            "WHEN EXISTS (SELECT 1 FROM audit WHERE sequence = NEW.sequence OR rowid = NEW.rowid) "
+            "BEGIN SELECT RAISE(ABORT, 'the audit trail is only added to'); END"
+        ),
     ),
     "postgresql": (
         (

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from db.repositories.action_rows import action_record, draft_values
 from db.schema.actions import action
-from learning.domain.actions import ActionDraft, ActionRecord, ActionState
+from learning.domain.actions import LIVE_STATES, OPEN_STATES, ActionDraft, ActionRecord, ActionState
 from learning.domain.errors import NotFound
 
 LARGEST_ID: Final = 2**63 - 1
@@ -48,6 +48,12 @@ class Actions:
         """The actions that rest on something, oldest first."""
         statement = select(action).where(action.c.brand_id == brand_id, action.c.evidence == evidence)
         return tuple(action_record(row) for row in self._connection.execute(statement.order_by(action.c.id)).mappings())
+
+    def find_undo(self, brand_id: int, action_id: int) -> int | None:
+        """The action that takes another one back: on its way, or kept."""
+        standing = OPEN_STATES | LIVE_STATES | {ActionState.KEPT}
+        mine = (action.c.brand_id == brand_id, action.c.undo_of == action_id, action.c.state.in_(sorted(standing)))
+        return self._connection.execute(select(action.c.id).where(*mine).limit(1)).scalar()
 
     def list_of(
         self, brand_id: int, states: Collection[ActionState] = frozenset(ActionState)

@@ -77,6 +77,28 @@ def _seen_current(now: Situation, wish: Wish) -> RuleRefused | None:
     )
 
 
+def _unedited(now: Situation, wish: Wish) -> RuleRefused | None:
+    if wish.seen_digest is None or wish.seen_digest == now.action.digest:
+        return None
+    return RuleRefused(
+        "edited_meanwhile",
+        f"Somebody edited the proposal while you wrote: digest {now.action.digest[:12]} is current. "
+        f"{UNCHANGED.capitalize()}.",
+        "Look at the proposal as it is now, then edit it again.",
+    )
+
+
+def _not_undone(now: Situation, wish: Wish) -> RuleRefused | None:
+    del wish
+    if now.undone_by is None:
+        return None
+    return RuleRefused(
+        "undo_proposed",
+        f"Action {now.undone_by} takes it back already.",
+        f"Go on with action {now.undone_by}; once that has ended without being kept, it can be proposed anew.",
+    )
+
+
 def _not_author(now: Situation, wish: Wish) -> RuleRefused | None:
     del wish
     if now.actor.name != now.action.draft.author or not now.snapshot.four_eyes:
@@ -287,6 +309,8 @@ CHECKS: Final[Mapping[Guard, Check]] = {
     Guard.PLAN_SET: _plan_set,
     Guard.PREVIEW_CURRENT: _preview_current,
     Guard.SEEN_CURRENT: _seen_current,
+    Guard.UNEDITED: _unedited,
+    Guard.NOT_UNDONE: _not_undone,
     Guard.NOT_AUTHOR: _not_author,
     Guard.NOT_EDITOR: _not_editor,
     Guard.NOT_VOTED: _not_voted,

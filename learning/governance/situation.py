@@ -57,6 +57,8 @@ class Situation:
     """Of an edit: the proposal as it would be."""
     value_problem: str = ""
     """Why the parameter does not take the proposed value; '' = it does."""
+    undone_by: int | None = None
+    """The proposal that takes it back, which is on its way or was kept."""
     author_registered: bool = True
     """Whether the author is a person who can act: a program or a file may have proposed it."""
 

@@ -33,6 +33,7 @@ class Guard(StrEnum):
     PLAN_SET = "expected effect, guardrails, ramp and holdout are set"
     PREVIEW_CURRENT = "what was previewed is what serves now"
     SEEN_CURRENT = "the round and the digest that were seen are current"
+    UNEDITED = "where a digest was seen, the proposal is still that one"
     NOT_AUTHOR = "the voter is not the author"
     NOT_EDITOR = "the voter has not edited this round"
     NOT_VOTED = "one vote for each round"
@@ -62,6 +63,7 @@ class Guard(StrEnum):
     NOT_BYPASSER = "the one who looks afterwards did not bypass the approval"
     FAILED_OFTEN = "the attempts are spent"
     CAUSE_GIVEN = "the cause is named"
+    NOT_UNDONE = "no other proposal takes it back, or has done so"
 
 
 class Record(StrEnum):
@@ -157,7 +159,7 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
         State.DRAFT,
         State.DRAFT,
         (Party.AUTHOR, Party.ADMINISTRATOR),
-        guards=(Guard.SCHEMA_VALID,),
+        guards=(Guard.UNEDITED, Guard.SCHEMA_VALID),
         records=(Record.DIGEST,),
     ),
     _row(
@@ -195,7 +197,7 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
         _UNDECIDED,
         State.IN_REVIEW,
         (Party.AUTHOR, Party.ADMINISTRATOR),
-        guards=_SUBMISSION,
+        guards=(Guard.UNEDITED, *_SUBMISSION),
         records=(Record.DIGEST, Record.ROUND, Record.POLICY),
     ),
     _row(
@@ -316,7 +318,15 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
         guards=(Guard.CAUSE_GIVEN, Guard.FAILED_OFTEN),
         records=(Record.CAUSE,),
     ),
-    _row("17", Command.UNDO, State.KEPT, State.KEPT, Party.OPERATOR, records=(Record.LINK,)),
+    _row(
+        "17",
+        Command.UNDO,
+        State.KEPT,
+        State.KEPT,
+        Party.OPERATOR,
+        guards=(Guard.NOT_UNDONE,),
+        records=(Record.LINK,),
+    ),
 )
 
 

@@ -28,9 +28,9 @@ class Order:
     """None only where an action is proposed."""
     wish: Wish = field(default_factory=Wish)
     draft: ActionDraft | None = None
-    """Of 'propose' and 'edit': what is proposed."""
+    """Of 'propose': what is proposed."""
     changes: Mapping[str, Any] | None = None
-    """Of 'edit' instead: only the parts that change, as `draft_from_json` names them."""
+    """Of 'edit': only the parts that change, as `draft_from_json` names them."""
 
     @property
     def arguments(self) -> str:

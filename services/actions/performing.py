@@ -13,13 +13,14 @@ from learning.domain.errors import NotFound, RuleRefused
 from learning.domain.policies import Actor, Gate, Policy, SystemActor
 from learning.governance.machine import Step, next_step
 from learning.governance.situation import Wish
+from services.actions.attempts import find_earlier, note_refusal
 from services.actions.drafting import draft_action
 from services.actions.effects import Change, write_change
 from services.actions.orders import Answer, Order
 from services.actions.proposing import draft_as, edited_draft, inverse_of
 from services.actions.recording import record_effect
 from services.actions.situations import load_situation
-from services.actions.trail import REFUSED, Trail
+from services.actions.trail import Trail
 from services.clock import Clock
 from services.people import actor_of
 
@@ -46,7 +47,17 @@ class ActionService:
         except (RuleRefused, NotFound) as refused:
             # The scheduler asks every minute for what a rule holds back: that is no attempt to be remembered.
             if order.who is not SystemActor.SCHEDULER:
-                note_refusal(self._store, self._trail, order, refused, now=self._moment())
+                subject, told = f"action:{order.action_id or 0}", order.command.value
+                note_refusal(
+                    self._store,
+                    self._trail,
+                    order.brand,
+                    order.who,
+                    command=told,
+                    subject=subject,
+                    refused=refused,
+                    now=self._moment(),
+                )
             raise
         answer.raise_refusal()
         return answer
@@ -75,10 +86,10 @@ class ActionService:
     def _perform(self, order: Order) -> Answer:
         with self._store.write() as work:
             gate = work.gates.lock(order.brand.id)
-            earlier = find_repeated(work, order)
-            if earlier is not None:
-                return earlier
             actor = actor_of(work, order.brand.id, order.who)
+            earlier = find_earlier(work, order.brand, actor, key=order.key, arguments=order.arguments)
+            if earlier is not None:
+                return Answer.from_text(earlier)
             now = self._moment()
             if order.command is ActionCommand.PROPOSE:
                 record = draft_action(work, draft_as(order, actor, now), self._trail, actor)
@@ -127,42 +138,6 @@ class ActionService:
 
     def _moment(self) -> int:
         return int(self._clock.now().timestamp())
-
-
-def find_repeated(work: UnitOfWork, order: Order) -> Answer | None:
-    """Return the answer to the same command of earlier, if it came before.
-
-    Raises:
-        RuleRefused: The key was used for something else.
-    """
-    earlier = work.action_log.find_command(order.brand.id, order.key)
-    if earlier is None:
-        return None
-    actor = actor_of(work, order.brand.id, order.who)
-    if (earlier.actor, earlier.arguments) != (actor.pseudonym, order.arguments):
-        raise RuleRefused(
-            "key_used", f"The key {order.key!r} was used for another command.", "Give each command a key of its own."
-        )
-    return Answer.from_text(earlier.result)
-
-
-def note_refusal(store: Store, trail: Trail, order: Order, refused: RuleRefused | NotFound, *, now: int) -> None:
-    """Write that somebody tried, in a transaction of its own: that of the attempt is rolled back."""
-    with store.write() as work:
-        try:
-            pseudonym = actor_of(work, order.brand.id, order.who).pseudonym
-        except RuleRefused:
-            pseudonym = f"unknown:{trail.hide(str(order.who))[:16]}"
-        trail.note(
-            work,
-            brand_id=order.brand.id,
-            at=now,
-            actor=pseudonym,
-            kind=REFUSED,
-            subject=f"action:{order.action_id or 0}",
-            body={"command": order.command.value, "code": refused.code},
-        )
-        work.commit()
 
 
 def _told(step: Step) -> dict[str, str] | None:

@@ -45,10 +45,10 @@ def edited_draft(work: UnitOfWork, order: Order, record: ActionRecord) -> Action
         RuleRefused: No change is given.
     """
     kept = record.draft
-    # Laid over the proposal as it is in this transaction, so that nobody's edit of just now is lost.
-    wanted = order.draft if order.changes is None else draft_from_json(order.changes, before=kept)
-    if wanted is None:
+    if order.changes is None:
         raise RuleRefused("nothing_edited", "No change to the proposal is given.", "Say what is to be changed.")
+    # Laid over the proposal as it is in this transaction, so that nobody's edit of just now is lost.
+    wanted = draft_from_json(order.changes, before=kept)
     for name in ("component", "operation", "name", "context"):
         before, after = getattr(kept, name), getattr(wanted, name)
         if before != after:

@@ -57,6 +57,7 @@ def load_situation(
         report_attached=report is not None,
         edited=edited,
         value_problem=_value_problem(parameter, (edited or record.draft).to_value),
+        undone_by=work.actions.find_undo(brand.id, record.id) if command is ActionCommand.UNDO else None,
         author_registered=work.people.find(record.draft.author) is not None,
         rule=_rule(work, brand, record, policy, now) if command is ActionCommand.APPROVE_BY_POLICY else None,
     )

@@ -15,11 +15,12 @@ from learning.domain.policies import Actor, Gate, Role
 from learning.governance.digest import canonical_json, text_hash
 from learning.governance.machine import next_step
 from learning.governance.situation import Wish
+from services.actions.attempts import find_earlier, note_refusal
 from services.actions.effects import Change, write_change
 from services.actions.orders import Order
 from services.actions.recording import record_effect
 from services.actions.situations import load_situation
-from services.actions.trail import REFUSED, Trail
+from services.actions.trail import Trail
 from services.clock import Clock
 from services.people import actor_of
 
@@ -58,10 +59,9 @@ class StopService:
                 gate = work.gates.lock(brand.id)
                 actor = actor_of(work, brand.id, who)
                 arguments = text_hash(canonical_json([kind, reason]))
-                earlier = work.action_log.find_command(brand.id, key)
+                earlier = find_earlier(work, brand, actor, key=key, arguments=arguments)
                 if earlier is not None:
-                    _require_same(earlier, actor, arguments, key)
-                    return Gate(**json.loads(earlier.result))
+                    return Gate(**json.loads(earlier))
                 _require_may(actor, kind, reason)
                 # Who stopped it first stays named.
                 if not (killed and gate.killed):
@@ -70,7 +70,8 @@ class StopService:
                 work.action_log.add_command(brand.id, key, command, now)
                 work.commit()
         except RuleRefused as refused:
-            self._note_refusal(brand, who, kind, refused, now)
+            subject = f"brand:{brand.id}"
+            note_refusal(self._store, self._trail, brand, who, command=kind, subject=subject, refused=refused, now=now)
             raise
         return gate
 
@@ -104,19 +105,6 @@ class StopService:
             detail = write_change(change)
             record_effect(change, self._trail, work.actions.get(brand.id, record.id), detail)
 
-    def _note_refusal(self, brand: Brand, who: str, kind: str, refused: RuleRefused, now: int) -> None:
-        with self._store.write() as work:
-            self._trail.note(
-                work,
-                brand_id=brand.id,
-                at=now,
-                actor=f"named:{self._trail.hide(who)[:16]}",
-                kind=REFUSED,
-                subject=f"brand:{brand.id}",
-                body={"command": kind, "code": refused.code},
-            )
-            work.commit()
-
 
 def _require_may(actor: Actor, kind: str, reason: str) -> None:
     wanted, words = (Role.MARKETER, "a marketer") if kind == KILL else (Role.APPROVER, "an approver")
@@ -128,10 +116,3 @@ def _require_may(actor: Actor, kind: str, reason: str) -> None:
         )
     if not reason.strip():
         raise RuleRefused("reason_missing", "This needs a reason.", "Say why, in a sentence.")
-
-
-def _require_same(earlier: StoredCommand, actor: Actor, arguments: str, key: str) -> None:
-    if (earlier.actor, earlier.arguments) != (actor.pseudonym, arguments):
-        raise RuleRefused(
-            "key_used", f"The key {key!r} was used for another command.", "Give each command a key of its own."
-        )

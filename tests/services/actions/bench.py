@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -100,10 +100,11 @@ class ActionBench:
         *,
         key: str | None = None,
         draft: ActionDraft | None = None,
+        changes: Mapping[str, object] | None = None,
         **wish: object,
     ) -> Answer:
         said = Wish(**wish)  # type: ignore[arg-type]  # a test names its wishes
-        return self.service.perform(Order(self.brand, command, who, key or self.key(), action_id, said, draft))
+        return self.service.perform(Order(self.brand, command, who, key or self.key(), action_id, said, draft, changes))
 
     def propose(self, who: str = "ann", *, key: str | None = None, **changes: object) -> int:
         draft = replace(DRAFT, **changes)  # type: ignore[arg-type]  # a test names its changes

@@ -229,9 +229,9 @@ class Story(RuleBasedStateMachine):
             self.attempt(Command.START, "bob", record.id)
 
     def change(self, record: ActionRecord, who: str, to: int) -> Answer | None:
-        wanted = replace(record.draft, to_value=other_than(str(record.draft.to_value), to))
+        wanted = {"to": other_than(str(record.draft.to_value), to)}
         try:
-            return self.attempt(Command.EDIT, who, record.id, draft=wanted)
+            return self.attempt(Command.EDIT, who, record.id, changes=wanted)
         except BadOption:
             # What serves now is what it would change to.
             return None

@@ -71,8 +71,7 @@ def test_the_author_and_whoever_edited_the_round_cannot_approve_it(bench: Action
     bench.submit(action, "bob")
     with refused("own_change"):
         bench.approve(action, "bob")
-    edited = replace(bench.get(action).draft, to_value="number")
-    bench.do(ActionCommand.EDIT, "adm", action, draft=edited)
+    bench.do(ActionCommand.EDIT, "adm", action, changes={"to": "number"})
     with refused("own_edit"):
         bench.approve(action, "adm")
     with refused("own_change"):
@@ -83,7 +82,7 @@ def test_the_author_and_whoever_edited_the_round_cannot_approve_it(bench: Action
 def test_an_edit_after_the_approval_asks_again_and_a_stale_approval_is_refused(bench: ActionBench):
     action = bench.approved()
     before = bench.get(action)
-    answer = bench.do(ActionCommand.EDIT, "ann", action, draft=replace(before.draft, to_value="number"))
+    answer = bench.do(ActionCommand.EDIT, "ann", action, changes={"to": "number"})
     assert (answer.state, answer.round) == (ActionState.IN_REVIEW, 2)
     with refused("not_current"):
         bench.approve(action, "bob", seen_round=1, seen_digest=before.digest)
@@ -251,7 +250,7 @@ def test_changes_asked_for_lead_back_to_a_draft_and_a_new_round(bench: ActionBen
     with refused("reason_missing"):
         bench.do(ActionCommand.REQUEST_CHANGES, "bob", action)
     bench.do(ActionCommand.REQUEST_CHANGES, "bob", action, reason="Which posts?")
-    bench.do(ActionCommand.EDIT, "ann", action, draft=replace(bench.get(action).draft, reason=f"{REASON} Three posts."))
+    bench.do(ActionCommand.EDIT, "ann", action, changes={"reason": f"{REASON} Three posts."})
     assert bench.submit(action).round == 2
 
 
@@ -268,9 +267,14 @@ def test_a_kept_change_is_taken_back_by_a_proposal_that_needs_one_yes(bench: Act
     bench.do(ActionCommand.KEEP, "bob", action, reason="The brand team wants it whatever the numbers say.")
     back = bench.do(ActionCommand.UNDO, "ann", action, reason="complaints").new_action_id
     assert back is not None
+    with refused("undo_proposed"):
+        bench.do(ActionCommand.UNDO, "bob", action, reason="me too")
+    bench.do(ActionCommand.WITHDRAW, "ann", back)
+    back = bench.do(ActionCommand.UNDO, "bob", action, reason="complaints").new_action_id
+    assert back is not None
     draft = bench.get(back).draft
     assert (draft.from_value, draft.to_value, draft.undo_of, draft.base_version) == ("question", "story", action, 1)
-    bench.submit(back)
+    bench.submit(back, "bob")
     assert bench.approve(back, "cat").state is ActionState.APPROVED
     assert bench.do(ActionCommand.START, "cat", back).applied_version == 2
 
@@ -361,6 +365,15 @@ def test_two_edits_of_different_parts_both_stand_and_can_be_said_again(bench: Ac
     assert (draft.to_value, draft.holdout) == ("list", 0.25)
     with refused("key_used"):
         edit("one", to="number")
+
+
+def test_an_edit_of_what_was_seen_is_refused_once_somebody_else_has_edited_it(bench: ActionBench):
+    action = bench.propose()
+    seen = bench.get(action).digest
+    bench.do(ActionCommand.EDIT, "ann", action, changes={"to": "list"}, seen_digest=seen)
+    with refused("edited_meanwhile"):
+        bench.do(ActionCommand.EDIT, "adm", action, changes={"to": "number"}, seen_digest=seen)
+    assert bench.get(action).draft.to_value == "list"
 
 
 def test_what_serves_need_not_be_said_of_a_known_parameter(bench: ActionBench):

@@ -40,6 +40,22 @@ def test_neither_engine_lets_a_row_be_changed_or_removed(bench: ActionBench, sta
     assert bench.trail.verify(bench.store).sound
 
 
+@pytest.mark.parametrize("columns", ["sequence", "rowid, sequence"])
+def test_sqlite_takes_no_row_in_place_of_another_one(tmp_path: Path, sqlite_url: str, columns: str):
+    with open_action_bench(tmp_path, sqlite_url) as bench:
+        place = "3" if columns == "sequence" else "3, 900"
+        statement = (
+            f"INSERT OR REPLACE INTO audit ({columns}, brand_id, at, actor, kind, subject, body, seal) "  # noqa: S608 - words of our own
+            f"VALUES ({place}, 1, 1, 'x', 'x', 'x', '{{}}', 'x')"
+        )
+        with (
+            pytest.raises((DBAPIError, BellwetherError), match="only added to"),
+            bench.store.connect(writes=True) as work,
+        ):
+            work.execute(text(statement))
+        assert bench.trail.verify(bench.store).sound
+
+
 @pytest.mark.parametrize(
     "statement",
     [
