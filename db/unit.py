@@ -25,6 +25,7 @@ from db.repositories.experiment_log import ExperimentLog
 from db.repositories.experiment_sums import ExperimentSums
 from db.repositories.experiments import Experiments
 from db.repositories.feedback_entries import FeedbackEntries
+from db.repositories.feedback_loop import FeedbackLoop
 from db.repositories.feedback_models import FeedbackModels
 from db.repositories.gates import Gates
 from db.repositories.goals import Goals
@@ -62,6 +63,7 @@ class UnitOfWork:
         self.analyses = Analyses(connection, dialect)
         self.settings = BrandSettings(connection, dialect)
         self.feedback_entries = FeedbackEntries(connection, dialect)
+        self.feedback_loop = FeedbackLoop(connection, dialect)
         self.feedback_models = FeedbackModels(connection)
         self.goals = Goals(connection, dialect)
         self.views = Views(connection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -55,6 +56,13 @@ class Contents:
         )
         row = self._connection.execute(statement).mappings().first()
         return None if row is None else _record(row)
+
+    def list_campaigns(self, content_ids: Sequence[int]) -> dict[int, str]:
+        """The campaign of each of some contents that has one."""
+        named = select(content.c.id, content.c.campaign).where(
+            content.c.id.in_(content_ids), content.c.campaign.is_not(None)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(named)}
 
     def list_accounts(self, brand_id: int) -> list[tuple[str, str]]:
         """(platform, handle) of a brand's accounts, sorted."""

@@ -82,6 +82,34 @@ class FeedbackEntries:
         ordered = select(feedback_entry).where(column.brand_id == brand_id).order_by(column.entered_at, column.id)
         return self._records(ordered)
 
+    def list_since(self, brand_id: int, moment: int) -> tuple[FeedbackEntry, ...]:
+        """Notes entered from a moment (UTC seconds) on, the oldest first."""
+        column = feedback_entry.c
+        recent = select(feedback_entry).where(column.brand_id == brand_id, column.entered_at >= moment)
+        return self._records(recent.order_by(column.entered_at, column.id))
+
+    def list_unread(self, brand_id: int, limit: int) -> tuple[FeedbackEntry, ...]:
+        """Notes that no batch has taken up, the oldest first."""
+        column = feedback_entry.c
+        unread = select(feedback_entry).where(column.brand_id == brand_id, column.read_at.is_(None))
+        return self._records(unread.order_by(column.entered_at, column.id).limit(limit))
+
+    def mark_read(self, brand_id: int, ids: Sequence[int], moment: int) -> int:
+        """Note that a batch took up notes; returns how many it was that none had taken up before."""
+        column = feedback_entry.c
+        own = (column.brand_id == brand_id, column.id.in_(ids), column.read_at.is_(None))
+        marked = int(self._connection.execute(feedback_entry.update().where(*own).values(read_at=moment)).rowcount)
+        self._brands.raise_notes_version(brand_id)
+        return marked
+
+    def mark_used(self, brand_id: int, ids: Sequence[int], moment: int) -> int:
+        """Stop the clock of notes that were never used; returns how many those were."""
+        column = feedback_entry.c
+        own = (column.brand_id == brand_id, column.id.in_(ids), column.first_used_at.is_(None))
+        statement = feedback_entry.update().where(*own).values(first_used_at=moment)
+        self._brands.raise_notes_version(brand_id)
+        return int(self._connection.execute(statement).rowcount)
+
     def link(self, entry: FeedbackEntry, links: Sequence[EntryLink]) -> None:
         """Add links; one that is there stays as it was."""
         for one in links:

@@ -44,6 +44,12 @@ from db.schema.experiments import (
 )
 from db.schema.feedback import feedback_correction, feedback_model
 from db.schema.feedback_entries import feedback_entry, feedback_link, feedback_sealed
+from db.schema.feedback_loop import (
+    feedback_batch,
+    feedback_report,
+    feedback_suggestion,
+    feedback_suggestion_note,
+)
 from db.schema.insights import insight, insight_candidates, insight_damping, insight_run, insight_sighting
 from db.schema.jobs import job_request, job_run, job_state, worker_lease
 from db.schema.observations import observation, observation_measure, observation_version
@@ -128,6 +134,10 @@ TABLES: Final[tuple[Table, ...]] = (
     feedback_entry,
     feedback_link,
     feedback_sealed,
+    feedback_report,
+    feedback_suggestion,
+    feedback_suggestion_note,
+    feedback_batch,
     channel,
     outbox,
     alert_rule,

@@ -30,6 +30,7 @@ feedback_entry = Table(
     Column("unread", StoredText),
     Column("strength", StoredText),
     Column("suggestion", StoredText, nullable=False),
+    # NULL until a batch of the loop took it up; set once, in the transaction of what came of it.
     Column("read_at", BigInteger),
     Column("first_used_at", BigInteger),
     Column("answered_at", BigInteger),
@@ -37,6 +38,7 @@ feedback_entry = Table(
     # A note of the same table; emptied when that one is removed.
     Column("same_as", BigInteger),
     Index(None, "brand_id", "entered_at"),
+    Index(None, "brand_id", "read_at"),
 )
 
 feedback_link = Table(

@@ -51,6 +51,14 @@ class KnownQuote:
     """(attribute or dimension, level) pairs that it is about: ('topic', 'trail guides')."""
     contents: tuple[int, ...] = ()
     """Content ids that it is about."""
+    is_direct: bool = False
+    """Whether whoever entered it said that it is about this very insight, its test or its action."""
+    weight: float = 1.0
+    """How much it counts among the quotes; never beside the numbers."""
+    reason: str = ""
+    """Why it has this weight."""
+    source: str = ""
+    """Where it was said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ class FeedbackEntry:
     strength: FeedbackStrength | None = None
     suggestion: str = ""
     read_at: int | None = None
+    """When a batch of the loop took it up."""
     first_used_at: int | None = None
     answered_at: int | None = None
     answer: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from statistics import NormalDist
@@ -33,6 +34,8 @@ HEAVY: Final = 0.3
 """One post with this share of the events carries much of a finding."""
 MOMENTS: Final = (InsightKind.ANOMALY, InsightKind.CHANGE_POINT, InsightKind.TREND)
 """Findings about when: what happened then is a rival, not only context."""
+NAMED: Final = ("topic", "campaign")
+"""Attributes whose levels people call by their name."""
 NOTHING_KNOWN: Final = Bearings()
 
 
@@ -48,7 +51,7 @@ def explain(finding: Finding, bearings: Bearings = NOTHING_KNOWN) -> Explanation
     """
     tests = tuple(_test(finding, one) for one in bearings.tests if _is_about(finding, one))
     notes = tuple(one for one in bearings.notes if _overlap(finding, one) > 0)
-    quotes = tuple(_quote(finding, one) for one in bearings.quotes if _speaks_of(finding, one))
+    quotes = tuple(_quote(finding, one) for one in bearings.quotes if speaks_of(finding, one))
     return Explanation(_why(finding, tests, notes, quotes), mind_changes(finding), _rivals(finding, tests, notes))
 
 
@@ -149,11 +152,24 @@ def _overlap(finding: Finding, note: KnownNote) -> float:
     return max(0.0, min(1.0, shared / ((last - first).days + 1)))
 
 
-def _speaks_of(finding: Finding, quote: KnownQuote) -> bool:
+def speaks_of(finding: Finding, quote: KnownQuote) -> bool:
+    """Whether a quote is about what a finding is about: it was said so, they share a level or a post, or it names it.
+
+    Args:
+        finding: What was found.
+        quote: What somebody said.
+    """
     subject = finding.candidate.subject
     what = dict(subject.what)
-    pairs = {*subject.segment, (what.get("attribute", ""), what.get("level", ""))}
-    return bool(pairs & set(quote.about) or set(quote.contents) & set(finding.candidate.evidence.posts))
+    attribute, level = what.get("attribute", ""), what.get("level", "")
+    pairs = {*subject.segment, *subject.what, (attribute, level)}
+    if quote.is_direct or pairs & set(quote.about) or set(quote.contents) & set(finding.candidate.evidence.posts):
+        return True
+    return attribute in NAMED and bool(level) and _names(quote.text, level)
+
+
+def _names(text: str, level: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(level.casefold())}(?!\w)", text.casefold()) is not None
 
 
 def _quote(finding: Finding, quote: KnownQuote) -> QuoteBearing:

@@ -16,6 +16,8 @@ FEEDBACK_VERBS: Final = (
     Listing("answer", "say that nothing changes, and why", "feedback_notes", "ANSWER"),
     Listing("merge", "let one note stand for another that says the same", "feedback_notes", "MERGE"),
     Listing("remove", "remove a note, or only its words as they were said", "feedback_notes", "REMOVE"),
+    Listing("report", "let a part of the system tell about a profile, post or theme", "feedback_loop", "REPORT"),
+    Listing("suggestions", "what notes and reports suggest, the surest first", "feedback_loop", "SUGGESTIONS"),
     Listing("classify", "read the notes of a file: feeling, kind, themes, language", "feedback_files", "CLASSIFY"),
     Listing("correct", "teach the brand's model what notes really felt like", "feedback_files", "CORRECT"),
     Listing("models", "the versions that corrections taught; --use goes back to one", "feedback_models", "MODELS"),

@@ -15,9 +15,11 @@ from learning.domain.feedback_entries import EntryLink, FeedbackDraft, FeedbackE
 from learning.models.masking.masking import mask
 from services.clock import Clock
 from services.feedback.correcting import correction_of
+from services.feedback.looping import WINDOW_SECONDS, renew_suggestions
 from services.feedback.own_words import own_words
 from services.feedback.reading import live_version, read_as_brand
 from services.feedback.sealing import seal_words, unseal_words
+from services.feedback.signals import entities_of
 from services.settings import Settings
 
 LONGEST_TEXT: Final = 20_000
@@ -88,7 +90,6 @@ class FeedbackDesk:
             unread=reading.reason if reading.feeling is None else None,
             strength=draft.strength,
             suggestion=mask(draft.suggestion.strip(), own).text,
-            read_at=moment,
             links=tuple(EntryLink(Relation.ABOUT, kind, target, moment) for kind, target in draft.about),
         )
 
@@ -107,6 +108,7 @@ class FeedbackDesk:
             )
             work.feedback_entries.update(changed)
             self._learn_from(work, entry, labels.feeling, who)
+            self._renew(work, entry, changed)
             work.commit()
         return changed
 
@@ -161,9 +163,11 @@ class FeedbackDesk:
         return merged
 
     def remove(self, entry_id: int) -> None:
-        """Remove a note with all that hangs on it, its sealed words and their key among it."""
+        """Remove a note with all that hangs on it, its sealed words and their key among it; suggestions go back."""
         with self._store.write() as work:
+            entry = work.feedback_entries.get(self._brand.id, entry_id)
             work.feedback_entries.remove(self._brand.id, entry_id)
+            self._renew(work, entry)
             work.commit()
 
     def erase_words(self, entry_id: int) -> FeedbackEntry:
@@ -202,6 +206,15 @@ class FeedbackDesk:
         if feeling is not None and entry.language == "en":
             # Its words are masked already.
             work.feedback_models.correct(self._brand.id, [correction_of(entry.text, feeling, who, self._now())])
+
+    def _renew(self, work: UnitOfWork, *notes: FeedbackEntry) -> None:
+        """Make the suggestions anew that a batch made of notes as they were."""
+        if notes[0].read_at is None:
+            return
+        moment = self._now()
+        known = work.feedback_entries.list_since(self._brand.id, moment - WINDOW_SECONDS)
+        touched = {entity for note in notes for entity in entities_of(note)}
+        renew_suggestions(work, self._brand.id, touched, known, moment)
 
     def _now(self) -> int:
         return int(self._clock.now().timestamp())

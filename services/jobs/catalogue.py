@@ -11,6 +11,7 @@ from services.analysis_upkeep import analyse_behind
 from services.delivery.channels import DELIVERY_JOB
 from services.delivery.delivering import deliver_due
 from services.feedback.correcting import learn_all
+from services.feedback.looping import take_up_all
 from services.imports.drafts import UPLOADS
 from services.insights.upkeep import fade_all, refresh_behind
 from services.jobs.daily import DAILY, WEEKLY
@@ -96,6 +97,11 @@ def learn_feelings(context: JobContext) -> int:
     return learn_all(context.services.store, context.services.clock)
 
 
+def take_up_feedback(context: JobContext) -> int:
+    """Take up what customers said and parts reported, batch by batch, and make suggestions of it."""
+    return take_up_all(context.services.store, context.services.clock)
+
+
 JOBS: Final = (
     Job(DELIVERY_JOB, "Send messages that wait", every_minutes(1), deliver),
     Job("alerts", "Look at alert rules", every_minutes(1), look_at_alerts),
@@ -105,6 +111,7 @@ JOBS: Final = (
     Job("analyses", "Analyse series whose data changed", every_minutes(1), analyse_series, limit_seconds=900),
     Job("insights", "Look for insights in changed data", every_minutes(1), look_for_insights, limit_seconds=1_800),
     Job("insight_ages", "Let old insights fade", every_minutes(60), fade_insights),
+    Job("feedback", "Take up feedback and make suggestions", every_minutes(5), take_up_feedback),
     Job("feelings", "Learn from corrected feelings", every_minutes(60), learn_feelings, limit_seconds=900),
     Job("history", "Forget old runs", daily_at(0), remove_old_runs),
     Job("messages", "Forget old messages", daily_at(0), remove_old_messages),

@@ -28,7 +28,7 @@ def test_a_note_is_added_listed_labelled_answered_and_removed(capsys) -> None:
     )
     entry = told["entry"]
     assert (code, entry["text"], entry["masked"]) == (0, "[name] thinks the price is too high", {"name": 1})
-    assert (entry["state"], entry["late"], entry["from"]) == ("read by the system", False, "sales call")
+    assert (entry["state"], entry["late"], entry["from"]) == ("new", False, "sales call")
     assert entry["links"] == [{"relation": "about", "kind": "test", "target": "4"}]
     number = str(entry["id"])
     assert command(capsys, "label", number, "--sentiment", "mixed")[1]["entry"]["sentiment_by"] == "person"
@@ -55,3 +55,16 @@ def test_what_cannot_be_used_is_said_in_words(capsys) -> None:
 def test_duplicates_are_merged_by_the_command(capsys) -> None:
     numbers = [str(command(capsys, "add", "--text", "too expensive")[1]["entry"]["id"]) for _ in range(2)]
     assert command(capsys, "merge", numbers[0], "--into", numbers[1])[1]["entry"]["same_as"] == int(numbers[1])
+
+
+def test_reports_of_a_part_become_a_suggestion_of_the_next_batch(capsys) -> None:
+    told = ("report", "--source", "engagement", "--target", "generator", "--type", "low engagement", "--score", "0.1")
+    for _ in range(6):
+        assert command(capsys, *told, "--entity", "profile=recipe writer")[0] == 0
+    assert main(["jobs", "run", "feedback"]) == 0
+    capsys.readouterr()
+    (one,) = command(capsys, "suggestions", "--target", "segment strategy")[1]["suggestions"]
+    assert (one["entity"], one["n"], one["state"]) == ({"kind": "profile", "name": "recipe writer"}, 6, "open")
+    assert command(capsys, "suggestions", "--target", "topic")[1]["suggestions"] == []
+    code, refused = command(capsys, *told, "--entity", "planet=mars")
+    assert (code, refused["error"]["code"]) == (1, "bad_option")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text as sql
 
-from db.engine import Store, open_store, open_unchecked
-from db.migrations.upgrade import upgrade
+from db.engine import Store
 from learning.domain.errors import BadOption, NotFound, Refused
 from learning.domain.feedback import FeedbackKind, Feeling
 from learning.domain.feedback_entries import (
@@ -26,37 +23,7 @@ from learning.domain.feedback_entries import (
 from services.brands import add_brand
 from services.feedback.entries import FeedbackDesk, Labels
 from services.settings import load_settings
-
-
-@dataclass
-class HandClock:
-    """A clock that is moved by hand."""
-
-    moment: datetime
-
-    def now(self) -> datetime:
-        return self.moment
-
-
-@pytest.fixture
-def clock(now: datetime) -> HandClock:
-    return HandClock(now)
-
-
-@pytest.fixture
-def store(any_database_url: str) -> Iterator[Store]:
-    fresh = open_unchecked(any_database_url)
-    upgrade(fresh)
-    fresh.close()
-    opened = open_store(any_database_url)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def desk(store: Store, clock: HandClock, tmp_path: Path) -> FeedbackDesk:
-    settings = load_settings({"BELLWETHER_DATA_DIR": str(tmp_path)})
-    return FeedbackDesk(store, settings, add_brand(store, "Own", clock), clock)
+from tests.services.feedback.conftest import HandClock
 
 
 def test_what_was_said_is_kept_masked_read_and_with_its_clock(desk: FeedbackDesk, clock: HandClock) -> None:
@@ -68,7 +35,7 @@ def test_what_was_said_is_kept_masked_read_and_with_its_clock(desk: FeedbackDesk
     assert entry.masked == {"name": 1, "phone": 1}
     assert (entry.feeling, entry.feeling_by, entry.kind) == (Feeling.NEGATIVE, Labeller.MACHINE, FeedbackKind.COMPLAINT)
     assert "delivery" in entry.themes
-    assert (entry.state, entry.stopped_at) == (EntryState.READ, None)
+    assert (entry.state, entry.stopped_at) == (EntryState.NEW, None)
     clock.moment += timedelta(hours=19)
     assert entry.waited(int(clock.now().timestamp())) > AGEING_SECONDS
     assert [(link.relation, link.target) for link in entry.links] == [(Relation.ABOUT, "spring")]

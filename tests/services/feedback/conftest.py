@@ -1,0 +1,47 @@
+"""A desk for the notes of one brand, on both engines, and a clock that is moved by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from db.engine import Store, open_store, open_unchecked
+from db.migrations.upgrade import upgrade
+from services.brands import add_brand
+from services.feedback.entries import FeedbackDesk
+from services.settings import load_settings
+
+
+@dataclass
+class HandClock:
+    """A clock that is moved by hand."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@pytest.fixture
+def clock(now: datetime) -> HandClock:
+    return HandClock(now)
+
+
+@pytest.fixture
+def store(any_database_url: str) -> Iterator[Store]:
+    fresh = open_unchecked(any_database_url)
+    upgrade(fresh)
+    fresh.close()
+    opened = open_store(any_database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(store: Store, clock: HandClock, tmp_path: Path) -> FeedbackDesk:
+    settings = load_settings({"BELLWETHER_DATA_DIR": str(tmp_path)})
+    return FeedbackDesk(store, settings, add_brand(store, "Own", clock), clock)
