@@ -12,13 +12,18 @@ from db.engine import Store
 from learning.domain.brands import Brand
 from learning.domain.errors import Refused
 from learning.domain.imports import FileReport
+from learning.simulation.programs import SLOT_SECONDS
 from services.brands import add_brand
 from services.clock import Clock
+from services.decisions.recording import DecisionService
+from services.demo_actions import load_demo_actions
+from services.demo_programs import DemoPrograms
 from services.experiments.demo_tests import load_demo_tests
 from services.imports.importing import ImportService
 from services.imports.progress import OnProgress, ignore_progress
 from services.imports.requests import ImportRequest
 from services.imports.sources import GivenFile
+from services.parameters import ParameterService
 from services.settings import Settings
 from services.simulation import SimulatedFiles, SimulationRequest, write_simulation
 
@@ -27,6 +32,8 @@ DEMO_ZONE: Final = "Europe/Berlin"
 DEMO_DAYS: Final = 120
 DEMO_SEED: Final = 20
 DEMO_WHO: Final = "demo"
+MOST_SLOTS: Final = 14 * 86_400 // SLOT_SECONDS
+"""After a longer pause the programs of the demo brand go on from two weeks ago."""
 MARK: Final = "demo-offered"
 """File of the data folder that says that the demo brand was loaded once: a removed one does not come back by itself."""
 
@@ -63,9 +70,10 @@ def load_simulation(
     clock: Clock,
     written: SimulatedFiles,
     *,
+    with_changes: bool = True,
     on_progress: OnProgress = ignore_progress,
 ) -> tuple[FileReport, ...]:
-    """Import simulated exports as the demo brand, in place of an earlier one.
+    """Import simulated exports as the demo brand, in place of an earlier one; then let its changes of weeks happen.
 
     Raises:
         Refused: A file could not be imported; what was loaded is taken away again.
@@ -81,10 +89,30 @@ def load_simulation(
         raise Refused(f"{failed.file}: {failed.error.message}", failed.error.fix)
     try:
         load_demo_tests(store, settings, brand, written.tests, clock)
+        if with_changes:
+            load_demo_actions(store, settings, brand, clock)
     except Refused:
         remove_demo(store)
         raise
     return reports
+
+
+def play_demo_programs(store: Store, parameters: ParameterService, decisions: DecisionService, clock: Clock) -> int:
+    """Let the programs of the demo brand decide up to now, and return for how many.
+
+    They catch up after a pause: nobody was there to change what they ask for. 0 where there is no demo brand, or it
+    was loaded without changes.
+    """
+    brand = find_demo(store)
+    if brand is None:
+        return 0
+    with store.read() as work:
+        newest = work.decisions.find_newest(brand.id)
+    last = int(clock.now().timestamp()) // SLOT_SECONDS - 1
+    if newest is None or newest // SLOT_SECONDS >= last:
+        return 0
+    first = max(newest // SLOT_SECONDS, last - MOST_SLOTS) + 1
+    return DemoPrograms(brand, parameters, decisions).play(first, last)
 
 
 def remove_demo(store: Store) -> bool:

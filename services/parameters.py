@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from db.unit import UnitOfWork
 from learning.domain.actions import LIVE_STATES, ActionRecord
 from learning.domain.brands import Brand
 from learning.domain.errors import NotFound, StoreUnavailable
-from learning.domain.parameters import Cohort, Parameter, Served, Value
+from learning.domain.parameters import Cohort, Exposure, Parameter, Served, Value
 from learning.governance.assignment import choose_arm, cohort_of, treated_share, unit_draw
 from services.actions.drafting import live_value
 from services.master_key import derive_key, load_master_key
@@ -36,6 +36,14 @@ class Candidate:
     context: Mapping[str, str]
     approved: Value
     trial: ActionRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """For whom a program asks."""
+
+    unit: str | None
+    context: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +75,25 @@ class ParameterService:
             NotFound: The brand has no such component.
             StoreUnavailable: The database is away, and nothing of this component was ever asked for here.
         """
-        asked = context or {}
+        (served,) = self.get_many(brand, component, [Ask(unit, context or {})])
+        return served
+
+    def get_many(self, brand: Brand | None, component: str, asks: Sequence[Ask]) -> tuple[Served, ...]:
+        """Return what serves each of several units, all of one moment.
+
+        Raises:
+            NotFound: The brand has no such component.
+            StoreUnavailable: The database is away, and nothing of this component was ever asked for here.
+        """
         try:
             version, found = self._read(brand, component)
         except StoreUnavailable:
-            return self.last_approved(None if brand is None else brand.name, component, asked, unit)
-        chosen = _most_specific(found, asked)
-        return _served(component, version, self._choose(component, chosen, unit))
+            name = None if brand is None else brand.name
+            return tuple(self.last_approved(name, component, ask.context, ask.unit) for ask in asks)
+        return tuple(
+            _served(component, version, self._choose(component, _most_specific(found, ask.context), ask.unit))
+            for ask in asks
+        )
 
     def _read(self, brand: Brand | None, component: str) -> tuple[int, list[Candidate]]:
         if self._store is None or brand is None:
@@ -186,7 +206,7 @@ def _served(component: str, version: int, choices: Mapping[str, Choice]) -> Serv
     propensity = 1.0
     for choice in choices.values():
         propensity *= choice.propensity
-    tried = [choice for choice in choices.values() if choice.action_id is not None]
+    sides = {choice.action_id: choice.cohort for choice in choices.values() if choice.action_id is not None}
     arms = [choice.arm for choice in choices.values() if choice.arm is not None]
     return Served(
         component=component,
@@ -194,8 +214,7 @@ def _served(component: str, version: int, choices: Mapping[str, Choice]) -> Serv
         values={name: choice.value for name, choice in choices.items()},
         arm=arms[0] if arms else None,
         propensity=propensity,
-        action_id=tried[0].action_id if tried else None,
-        cohort=tried[0].cohort if tried else Cohort.BASE,
+        exposures=tuple(Exposure(action_id, sides[action_id]) for action_id in sorted(sides)),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from learning.simulation.ab_tests import draw_tests
+from learning.simulation.programs import describe_programs
 from learning.simulation.simulate import simulate
 from learning.simulation.truth import describe_truth
 from learning.simulation.world import WorldName
@@ -76,7 +77,8 @@ def write_simulation(request: SimulationRequest, folder: Path) -> SimulatedFiles
         "tests": [
             {"file": true.file, "test": true.test, "lift": round(true.lift, 6), "trusted": true.trusted}
             for true in planted.truth
-        ]
+        ],
+        "parameters": describe_programs(),
     }
     told_file = truth / "truth.json"
     told_file.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Float, RowMapping, case, cast, func, select
 
-from db.schema.decisions import decision, outcome
+from db.schema.decisions import decision, exposure, outcome
 from learning.domain.decisions import DecisionLine, OutcomeLine
 from learning.domain.judgements import GroupSums, MetricSums
 from learning.domain.parameters import Cohort
 
 KEYS_AT_A_TIME = 500
+_PLAIN = ("key", "at", "component", "unit", "arm", "propensity", "version")
+_EXPOSED = exposure.join(decision, decision.c.id == exposure.c.decision_id)
 
 
 class Decisions:
@@ -35,9 +36,18 @@ class Decisions:
 
     def add(self, brand_id: int, lines: Sequence[DecisionLine]) -> None:
         """Store decisions, none of which is there."""
-        if lines:
-            rows = [asdict(line) | _texts(line) | {"brand_id": brand_id} for line in lines]
-            self._connection.execute(decision.insert(), rows)
+        if not lines:
+            return
+        self._connection.execute(decision.insert(), [_values(line) | {"brand_id": brand_id} for line in lines])
+        tried = [line for line in lines if line.exposures]
+        ids = self.find_ids(brand_id, [line.key for line in tried])
+        sides = [
+            {"action_id": each.action_id, "decision_id": ids[line.key], "cohort": each.cohort.value}
+            for line in tried
+            for each in line.exposures
+        ]
+        if sides:
+            self._connection.execute(exposure.insert(), sides)
 
     def find_outcome_keys(self, brand_id: int, keys: Sequence[str]) -> frozenset[str]:
         """Those outcomes that are there."""
@@ -58,12 +68,15 @@ class Decisions:
         if rows:
             self._connection.execute(outcome.insert(), rows)
 
+    def find_newest(self, brand_id: int) -> int | None:
+        """When the newest decision of a brand was made; None where there is none."""
+        return self._connection.execute(select(func.max(decision.c.at)).where(_of(brand_id))).scalar()
+
     def count_units(self, action_id: int, since: int) -> tuple[int, int]:
         """How many units were treated and held out since a moment, whether or not they have outcomes."""
-        statement = select(decision.c.cohort, func.count(decision.c.unit.distinct())).where(
-            *_tried(action_id, since), decision.c.unit != ""
-        )
-        rows = self._connection.execute(statement.group_by(decision.c.cohort)).all()
+        counted = select(exposure.c.cohort, func.count(decision.c.unit.distinct())).select_from(_EXPOSED)
+        statement = counted.where(*_tried(action_id, since)).group_by(exposure.c.cohort)
+        rows = self._connection.execute(statement).all()
         found = {str(cohort): int(count) for cohort, count in rows}
         return found.get(Cohort.TREATED.value, 0), found.get(Cohort.HOLDOUT.value, 0)
 
@@ -78,14 +91,14 @@ class Decisions:
 
     def _sums(self, action_id: int, since: int, metric: str, *, adds: bool) -> MetricSums:
         of_metric = (outcome.c.decision_id == decision.c.id) & (outcome.c.metric == metric)
-        joined = decision.join(outcome, of_metric, isouter=adds)
+        joined = _EXPOSED.join(outcome, of_metric, isouter=adds)
         total, count = func.coalesce(func.sum(outcome.c.value), 0.0), func.count(outcome.c.value)
         value = total if adds else total / case((count > 0, count), else_=1)
         units = (
-            select(decision.c.cohort, cast(value, Float).label("value"), func.max(outcome.c.at).label("newest"))
+            select(exposure.c.cohort, cast(value, Float).label("value"), func.max(outcome.c.at).label("newest"))
             .select_from(joined)
-            .where(*_tried(action_id, since), decision.c.unit != "")
-            .group_by(decision.c.cohort, decision.c.unit)
+            .where(*_tried(action_id, since))
+            .group_by(exposure.c.cohort, decision.c.unit)
             .subquery()
         )
         squares = func.sum(units.c.value * units.c.value).label("squares")
@@ -108,16 +121,20 @@ def _of(brand_id: int) -> Any:
 
 def _tried(action_id: int, since: int) -> tuple[Any, ...]:
     sides = (Cohort.TREATED.value, Cohort.HOLDOUT.value)
-    return decision.c.action_id == action_id, decision.c.at >= since, decision.c.cohort.in_(sides)
+    return (
+        exposure.c.action_id == action_id,
+        decision.c.at >= since,
+        exposure.c.cohort.in_(sides),
+        decision.c.unit != "",
+    )
 
 
 def _group(row: RowMapping | None) -> GroupSums:
     return GroupSums(0, 0.0, 0.0) if row is None else GroupSums(row["n"], float(row["total"]), float(row["squares"]))
 
 
-def _texts(line: DecisionLine) -> dict[str, Any]:
-    return {
+def _values(line: DecisionLine) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in _PLAIN} | {
         "context": json.dumps(dict(line.context), ensure_ascii=False, sort_keys=True),
         "details": json.dumps(dict(line.details), ensure_ascii=False, sort_keys=True),
-        "cohort": line.cohort.value,
     }

@@ -31,7 +31,7 @@ from db.schema.columns import metadata
 from db.schema.contents import account, content, content_edit, content_version
 from db.schema.cuts import cut, cut_currency, cut_fact, measure, segment, segment_value
 from db.schema.dashboard import goal, saved_view, series_analysis, visit
-from db.schema.decisions import decision, outcome
+from db.schema.decisions import decision, exposure, outcome
 from db.schema.drafts import import_draft, mapping_memory
 from db.schema.experiments import (
     experiment,
@@ -120,6 +120,7 @@ TABLES: Final[tuple[Table, ...]] = (
     ledger,
     governance_gate,
     decision,
+    exposure,
     outcome,
     audit,
     audit_head,

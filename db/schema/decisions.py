@@ -18,15 +18,22 @@ decision = Table(
     Column("unit", StoredText, nullable=False),
     Column("arm", StoredText),
     Column("propensity", Float),
-    Column("cohort", StoredText, nullable=False),
-    Column("action_id", ForeignKey("action.id", ondelete="SET NULL")),
     Column("version", BigInteger),
     Column("context", StoredText, nullable=False),
     # The other fields of an interaction, as JSON.
     Column("details", StoredText, nullable=False),
     UniqueConstraint("brand_id", "key"),
-    Index(None, "action_id", "at"),
     Index(None, "brand_id", "component", "at"),
+)
+
+exposure = Table(
+    "exposure",
+    metadata,
+    # A decision falls into each change that is being tried on its component.
+    Column("action_id", ForeignKey("action.id", ondelete="CASCADE"), primary_key=True),
+    Column("decision_id", ForeignKey("decision.id", ondelete="CASCADE"), primary_key=True),
+    Column("cohort", StoredText, nullable=False),
+    Index(None, "decision_id"),
 )
 
 outcome = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from learning.domain.parameters import Cohort
+from learning.domain.parameters import Exposure
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class DecisionLine:
     """Keyed hash of what was randomised; '' where the program told none."""
     arm: str | None = None
     propensity: float | None = None
-    cohort: Cohort = Cohort.BASE
-    action_id: int | None = None
+    exposures: tuple[Exposure, ...] = ()
+    """The changes that were being tried on it, each with the side on which the unit stood."""
     version: int | None = None
     context: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, object] = field(default_factory=dict)

@@ -90,6 +90,14 @@ class Cohort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Exposure:
+    """On which side of a change that is being tried a unit stands."""
+
+    action_id: int
+    cohort: Cohort
+
+
+@dataclass(frozen=True, slots=True)
 class Served:
     """What a program is told."""
 
@@ -100,8 +108,17 @@ class Served:
     arm: str | None
     propensity: float
     """With which probability a unit gets just this."""
-    action_id: int | None
-    """The action that is being measured here, if one is."""
-    cohort: Cohort
+    exposures: tuple[Exposure, ...] = ()
+    """One for each change that is being tried on the component, the oldest first; sides are drawn apart."""
     source: str = "store"
     """'store', or 'last approved' where the database did not answer."""
+
+    @property
+    def action_id(self) -> int | None:
+        """The first of the actions that are being measured here, if one is."""
+        return self.exposures[0].action_id if self.exposures else None
+
+    @property
+    def cohort(self) -> Cohort:
+        """On which side of that action the unit stands."""
+        return self.exposures[0].cohort if self.exposures else Cohort.BASE

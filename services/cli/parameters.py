@@ -65,7 +65,9 @@ def _get(call: Call) -> Answer:
 def served_payload(served: Served) -> dict[str, Any]:
     """Return what a program is told, as JSON has it."""
     values = {name: dict(value) if isinstance(value, Mapping) else value for name, value in served.values.items()}
-    payload = asdict(served) | {"values": values, "cohort": served.cohort.value}
+    sides = [{"action_id": each.action_id, "cohort": each.cohort.value} for each in served.exposures]
+    payload = asdict(served) | {"values": values, "exposures": sides}
+    payload |= {"action_id": served.action_id, "cohort": served.cohort.value}
     if served.arm is None:
         payload["reason"] = "arm: the component has no weighted arms, or no unit was named"
     return payload

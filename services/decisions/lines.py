@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from learning.domain.decisions import DecisionLine, OutcomeLine
-from learning.domain.parameters import Cohort
+from learning.domain.parameters import Cohort, Exposure
 
 LONGEST: Final = 2_000
 LONGEST_TEXT: Final = 20_000
@@ -60,9 +60,6 @@ def parse_decision(values: Mapping[str, Any], *, hide: Callable[[str], str]) -> 
     propensity = _optional_number(values, "propensity", 0, 1)
     if propensity == 0:
         raise BadField("propensity", "0 is the probability of what cannot be chosen; give one above 0, up to 1")
-    cohort = values.get("cohort", Cohort.BASE.value)
-    if not isinstance(cohort, str) or cohort not in set(Cohort):
-        raise BadField("cohort", f"{str(cohort)[:40]!r} is none of {', '.join(Cohort)}")
     return DecisionLine(
         key=key,
         at=at,
@@ -70,8 +67,7 @@ def parse_decision(values: Mapping[str, Any], *, hide: Callable[[str], str]) -> 
         unit=hide(unit) if unit else "",
         arm=_optional_text(values, "arm") or _optional_text(values, "selected_template"),
         propensity=propensity,
-        cohort=Cohort(cohort),
-        action_id=_optional_whole(values, "action_id"),
+        exposures=_exposures(values),
         version=_optional_whole(values, "version"),
         context=_context(values.get("context"), hide),
         details=_details(values, hide),
@@ -101,6 +97,28 @@ def parse_outcome(values: Mapping[str, Any], fingerprint: str) -> OutcomeLine:
     if not found:
         raise BadField("metrics", "there is no number in it")
     return OutcomeLine(_optional_text(values, "outcome_id") or fingerprint, decision, at, found)
+
+
+def _exposures(values: Mapping[str, Any]) -> tuple[Exposure, ...]:
+    """Read `exposures` as they were told; with one change at a time `action_id` and `cohort` say the same."""
+    told = values.get("exposures")
+    if told is None or told == []:
+        one = _exposure(values, "cohort")
+        return () if one is None else (one,)
+    if not isinstance(told, list) or not all(isinstance(each, Mapping) for each in told):
+        raise BadField("exposures", "a list of objects with action_id and cohort is needed")
+    found = [_exposure(each, "exposures") for each in told]
+    if None in found or len({each.action_id for each in found if each}) < len(found):
+        raise BadField("exposures", "each needs an action_id of its own")
+    return tuple(each for each in found if each is not None)
+
+
+def _exposure(values: Mapping[str, Any], field: str) -> Exposure | None:
+    cohort = values.get("cohort", Cohort.BASE.value)
+    if not isinstance(cohort, str) or cohort not in set(Cohort):
+        raise BadField(field, f"{str(cohort)[:40]!r} is none of {', '.join(Cohort)}")
+    action_id = _optional_whole(values, "action_id")
+    return None if action_id is None else Exposure(action_id, Cohort(cohort))
 
 
 def _details(values: Mapping[str, Any], hide: Callable[[str], str]) -> dict[str, object]:

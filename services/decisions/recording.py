@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,9 @@ from services.settings import Settings
 LINES_AT_A_TIME: Final = 5_000
 LONGEST_LINE: Final = 1_000_000
 Lines = list[tuple[int, dict[str, Any]]]
+"""Objects with their line numbers."""
+Parts = Iterable[tuple[Lines, list[RejectedLine]]]
+"""Lines that are stored together, and those beside them that are none."""
 
 
 class DecisionService:
@@ -38,7 +42,7 @@ class DecisionService:
             NotFound: There is no such file.
             FileTooLarge: A line is longer than any that can be meant.
         """
-        return self._record(brand, path, lambda work, lines: self._decisions(work, brand, lines))
+        return self.take_decisions(brand, _read(path))
 
     def record_outcomes(self, brand: Brand, path: Path) -> RecordReport:
         """Store the outcomes of a file with one JSON object a line.
@@ -47,11 +51,19 @@ class DecisionService:
             NotFound: There is no such file.
             FileTooLarge: A line is longer than any that can be meant.
         """
-        return self._record(brand, path, lambda work, lines: _outcomes(work, brand, lines))
+        return self.take_outcomes(brand, _read(path))
 
-    def _record(self, brand: Brand, path: Path, take: Callable[[UnitOfWork, Lines], RecordReport]) -> RecordReport:
+    def take_decisions(self, brand: Brand, parts: Parts) -> RecordReport:
+        """Store decisions as a program has them, part by part."""
+        return self._record(brand, parts, lambda work, lines: self._decisions(work, brand, lines))
+
+    def take_outcomes(self, brand: Brand, parts: Parts) -> RecordReport:
+        """Store outcomes as a program has them, part by part."""
+        return self._record(brand, parts, lambda work, lines: _outcomes(work, brand, lines))
+
+    def _record(self, brand: Brand, parts: Parts, take: Callable[[UnitOfWork, Lines], RecordReport]) -> RecordReport:
         accepted, duplicate, rejected = 0, 0, list[RejectedLine]()
-        for lines, bad in _read(path):
+        for lines, bad in parts:
             # Each part of the file is one transaction: what was taken before stays taken if a later part fails.
             with self._store.write() as work:
                 # Whoever reports the same lines at the same moment waits, and finds them known.
@@ -74,18 +86,26 @@ class DecisionService:
             except BadField as bad:
                 rejected.append(RejectedLine(number, bad.field, bad.reason))
         known = set(work.decisions.find_ids(brand.id, [line.key for _, line in parsed]))
-        actions = {record.id for record in work.actions.list_of(brand.id)}
+        actions = work.actions.find_known(brand.id, {each.action_id for _, line in parsed for each in line.exposures})
         fresh: dict[str, DecisionLine] = {}
         duplicate = 0
         for number, line in parsed:
-            if line.action_id is not None and line.action_id not in actions:
-                rejected.append(RejectedLine(number, "action_id", f"there is no action {line.action_id}"))
+            unknown = [each.action_id for each in line.exposures if each.action_id not in actions]
+            if unknown:
+                rejected.append(RejectedLine(number, "action_id", f"there is no action {unknown[0]}"))
             elif line.key in known or line.key in fresh:
                 duplicate += 1
             else:
                 fresh[line.key] = line
         work.decisions.add(brand.id, list(fresh.values()))
         return RecordReport(len(fresh), duplicate, tuple(rejected))
+
+
+def parts_of(objects: Iterable[dict[str, Any]]) -> Parts:
+    """Give what a program has at hand as parts, numbered from 1."""
+    numbered = enumerate(objects, 1)
+    while lines := list(islice(numbered, LINES_AT_A_TIME)):
+        yield lines, []
 
 
 def _outcomes(work: UnitOfWork, brand: Brand, lines: Lines) -> RecordReport:

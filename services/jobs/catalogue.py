@@ -10,6 +10,7 @@ from services.alerts.evaluating import evaluate_behind
 from services.analysis_upkeep import analyse_behind
 from services.delivery.channels import DELIVERY_JOB
 from services.delivery.delivering import deliver_due
+from services.demo import play_demo_programs
 from services.feedback.correcting import learn_all
 from services.feedback.looping import take_up_all
 from services.imports.drafts import UPLOADS
@@ -62,6 +63,12 @@ def look_at_alerts(context: JobContext) -> int:
     return evaluate_behind(context.services.store, context.now())
 
 
+def play_demo(context: JobContext) -> int:
+    """Let the programs of the demo brand decide for whoever came since the last time."""
+    services = context.services
+    return play_demo_programs(services.store, services.parameters, services.decisions, services.clock)
+
+
 def lead_changes_on(context: JobContext) -> int:
     """Start what is due, judge what is being rolled out anew, and advance, pause, roll back or let go of it."""
     services = context.services
@@ -105,6 +112,8 @@ def take_up_feedback(context: JobContext) -> int:
 JOBS: Final = (
     Job(DELIVERY_JOB, "Send messages that wait", every_minutes(1), deliver),
     Job("alerts", "Look at alert rules", every_minutes(1), look_at_alerts),
+    # Before the ramps, so that a machine that slept finds the data of the demo brand fresh.
+    Job("demo_programs", "Let the demo brand's programs decide", every_minutes(10), play_demo),
     Job("ramps", "Lead changes on that are being rolled out", every_minutes(1), lead_changes_on),
     Job("uploads", "Forget half-done imports", every_minutes(10), remove_expired_uploads),
     Job("operations", "Forget old measurements of the system", daily_at(0), remove_old_operations),

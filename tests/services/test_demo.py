@@ -54,7 +54,7 @@ def test_a_simulation_loads_without_a_question_and_every_view_counts_once(
     store: Store, settings: Settings, tmp_path: Path
 ) -> None:
     written = write_simulation(SMALL, tmp_path)
-    reports = load_simulation(store, settings, CLOCK, written)
+    reports = load_simulation(store, settings, CLOCK, written, with_changes=False)
     assert not [question for report in reports for table in report.tables for question in table.questions]
     brand = find_demo(store)
     assert brand is not None
@@ -77,7 +77,7 @@ def test_the_demo_brand_reaches_up_to_yesterday_and_is_loaded_once(store: Store,
 
 
 def test_removing_the_demo_brand_leaves_nothing(store: Store, settings: Settings, tmp_path: Path) -> None:
-    load_simulation(store, settings, CLOCK, write_simulation(SMALL, tmp_path))
+    load_simulation(store, settings, CLOCK, write_simulation(SMALL, tmp_path), with_changes=False)
     assert remove_demo(store)
     assert not remove_demo(store)
     with store.read() as work:
@@ -87,7 +87,7 @@ def test_removing_the_demo_brand_leaves_nothing(store: Store, settings: Settings
 
 def test_the_demo_brand_takes_no_imports(store: Store, settings: Settings, tmp_path: Path) -> None:
     written = write_simulation(SMALL, tmp_path)
-    load_simulation(store, settings, CLOCK, written)
+    load_simulation(store, settings, CLOCK, written, with_changes=False)
     brand = find_demo(store)
     assert brand is not None
     request = ImportRequest(brand, "ann", (GivenFile(written.exports[0], "mine.csv"),))

@@ -17,7 +17,7 @@ from learning.domain.actions import (
     GuardrailMargin,
 )
 from learning.domain.decisions import DecisionLine, OutcomeLine
-from learning.domain.parameters import Cohort
+from learning.domain.parameters import Cohort, Exposure
 from learning.domain.policies import Policy, Role, SystemActor
 from learning.governance.situation import Wish
 from services.actions.orders import Answer, Order
@@ -145,7 +145,11 @@ class ActionBench:
         mark = f"{action_id} {record.row_version} {self.now} {next(self._keys)}"
         lines = [
             DecisionLine(
-                f"{mark} {place}", self.now, draft.component, f"unit {mark} {place}", None, None, side, action_id
+                f"{mark} {place}",
+                self.now,
+                draft.component,
+                f"unit {mark} {place}",
+                exposures=(Exposure(action_id, side),),
             )
             for place, (side, _) in enumerate(sides)
         ]

@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 
+from db.migrations.upgrade import alembic_config, upgrade
 from tests.services.actions.bench import ActionBench, open_action_bench
 
 LINES = 1_500
@@ -36,3 +38,36 @@ def test_the_same_lines_from_several_programs_at_once_are_taken_once(bench: Acti
         assert sum(report.accepted for report in reports) == LINES
         assert sum(report.duplicate for report in reports) == LINES * (AT_ONCE - 1)
         assert not any(report.rejected for report in reports)
+
+
+def test_exposures_and_outcomes_survive_the_way_to_the_older_schema_and_back(bench: ActionBench):
+    action = bench.started()
+    bench.feed(action, lift=0.3)
+
+    def sums() -> object:
+        with bench.store.read() as work:
+            return work.decisions.sum_metrics(action, 0, ("clicks",), {"clicks"}), work.decisions.count_units(action, 0)
+
+    before = sums()
+    with bench.store.connect(writes=True) as connection:
+        command.downgrade(alembic_config(connection), "0020")
+        connection.commit()
+    upgrade(bench.store)
+    assert sums() == before
+
+
+def test_a_decision_falls_into_each_change_that_is_tried_on_its_component(bench: ActionBench, tmp_path: Path):
+    first, second = bench.started(), bench.started(name="length", from_value="short", to_value="long")
+    file = tmp_path / "decisions.jsonl"
+    for number in range(60):
+        told = bench.parameters.get(bench.brand, "content", unit=f"u{number}")
+        sides = [{"action_id": each.action_id, "cohort": each.cohort.value} for each in told.exposures]
+        assert [each["action_id"] for each in sides] == [first, second]
+        line = {"decision_id": f"d{number}", "timestamp": bench.clock.now().isoformat(), "component": "content"}
+        with file.open("a") as lines:
+            lines.write(json.dumps(line | {"unit": f"u{number}", "exposures": sides}) + "\n")
+    assert bench.decisions.record_decisions(bench.brand, file).accepted == 60
+    with bench.store.read() as work:
+        one, two = (work.decisions.count_units(action, 0) for action in (first, second))
+    assert one != two
+    assert min(*one, *two) > 0

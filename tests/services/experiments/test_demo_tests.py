@@ -23,7 +23,7 @@ LAST = date(2026, 11, 20)
 @pytest.fixture
 def demo(bench: Bench, tmp_path):
     written = write_simulation(SimulationRequest(seed=20, days=10, last=LAST), tmp_path / "drawn")
-    load_simulation(bench.store, bench.settings, bench.clock, written)
+    load_simulation(bench.store, bench.settings, bench.clock, written, with_changes=False)
     with bench.store.read() as work:
         brand = work.brands.find_named(DEMO_BRAND)
     assert brand is not None

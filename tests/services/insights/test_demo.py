@@ -37,7 +37,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[tuple[Insight, ...]
     store: Store = open_store(url)
     settings = Settings(database_url=url, data_dir=folder)
     written = write_simulation(SimulationRequest(DEMO_SEED, DEMO_DAYS, date(2026, 11, 20)), folder / "made")
-    load_simulation(store, settings, FixedClock(), written)
+    load_simulation(store, settings, FixedClock(), written, with_changes=False)
     brand = find_demo(store)
     assert brand is not None
     run_insights(store, brand.id, NOW)
