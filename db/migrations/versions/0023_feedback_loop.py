@@ -5,8 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0023"
+down_revision = "0022"
 
 # SQLite only numbers rows by itself when the key column is declared INTEGER.
 IDENTIFIER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
