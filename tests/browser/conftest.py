@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -33,6 +33,7 @@ FLAGS = [
 READY_WITHIN_S = 180
 PATIENCE_MS = 180_000
 """How long a page may take on a machine that does other things too: a hang is found, a slow moment is not one."""
+SAID_WITHIN_MS = 300
 StartServer = Callable[..., str]
 
 
@@ -57,6 +58,14 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     expect.set_options(timeout=PATIENCE_MS)
     yield fresh
     fresh.close()
+
+
+def settle(page: Page) -> None:
+    """Wait until the script that a click started has ended: what is drawn now stays until the next click."""
+    app = page.get_by_test_id("stApp")
+    # A browser tells the server of a click a moment after it; a script shows as running from then on.
+    page.wait_for_timeout(SAID_WITHIN_MS)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import PATIENCE_MS, ROOT, running_server
+from tests.browser.conftest import PATIENCE_MS, ROOT, running_server, settle
 
 pytestmark = pytest.mark.browser
 HEADER = "Post id,Platform,Published at,Format,Text,Link,Impressions,Likes,Comments"
@@ -78,11 +78,13 @@ def click_mark(page: Page, chart: str) -> None:
 
 def download(page: Page, within: Locator, name: str) -> bytes:
     within.get_by_role("button", name="Export").click()
+    settle(page)
     with page.expect_download() as caught:
         page.get_by_test_id("stPopoverBody").get_by_role("button", name=name, exact=True).click()
     found = Path(caught.value.path()).read_bytes()
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    settle(page)
     return found
 
 
