@@ -6,9 +6,10 @@ key, which nobody sees; the key is built from all rows at once when they become 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from db.dialects import Dialect
 from db.schema.observations import observation
@@ -25,17 +26,23 @@ class LooseParts:
         """Begin without any."""
         self._connection = connection
         self._dialect = dialect
-        self._loose: set[int] = set()
+        self._loose: dict[int, list[Table]] = {}
 
     def open(self, cut_id: int) -> None:
         """Make the parts of a cut that is new to the store."""
         for table in PARTED:
             self._dialect.open_part(self._connection, table, cut_id)
-        self._loose.add(cut_id)
+        self._loose[cut_id] = list(PARTED)
+
+    def attach_facts(self, cut_id: int) -> None:
+        """Let the facts of a cut be found, of which no more will come, while its sums are still put together."""
+        self._attach(cut_id, keep=PARTED[1:])
 
     def attach(self, cut_id: int) -> None:
         """Let the rows of a cut be found through their tables, before they are read; does nothing a second time."""
-        if cut_id in self._loose:
-            self._loose.remove(cut_id)
-            for table in PARTED:
-                self._dialect.attach_part(self._connection, table, cut_id)
+        self._attach(cut_id)
+
+    def _attach(self, cut_id: int, keep: Sequence[Table] = ()) -> None:
+        loose = self._loose.get(cut_id, [])
+        while loose and loose[0] not in keep:
+            self._dialect.attach_part(self._connection, loose.pop(0), cut_id)

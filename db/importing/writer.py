@@ -133,6 +133,7 @@ class BatchWriter:
 
     def _sum_again(self, progress: CutProgress) -> None:
         stored = read_cut(self._connection, progress.id)
+        self._background.start(partial(self._parts_of_cuts.attach_facts, progress.id))
         if progress.sums is not None and not progress.mixed:
             currencies = self._currencies.texts
             self._rollups.add_new(stored, progress.touched, progress.sums, currencies, background=self._background)
