@@ -14,6 +14,7 @@ from hypothesis import settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from tests.migrated import migrate_store, put_migrated_file
 from tests.postgres_server import running_postgres
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -69,9 +70,15 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
+def empty_sqlite_url(tmp_path: Path) -> str:
     """The address of a SQLite file that does not exist yet."""
     return f"sqlite:///{tmp_path / 'bellwether.db'}"
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The address of a SQLite file with the newest schema."""
+    return put_migrated_file(tmp_path / "bellwether.db")
 
 
 @pytest.fixture(scope="session")
@@ -88,21 +95,57 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def migrated_database(postgres_server: str) -> str:
+    """The name of a database with the newest schema and nothing in it, to be copied."""
+    name = "migrated"
+    _administer(postgres_server, f'CREATE DATABASE "{name}"')
+    migrate_store(_address(postgres_server, name))
+    return name
+
+
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
+def empty_postgres_url(postgres_server: str) -> Iterator[str]:
     """The address of a fresh, empty database in Postgres."""
+    yield from _fresh_database(postgres_server, "template1")
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, migrated_database: str) -> Iterator[str]:
+    """The address of a fresh database with the newest schema in Postgres."""
+    yield from _fresh_database(postgres_server, migrated_database)
+
+
+BOTH_KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+@pytest.fixture(params=BOTH_KINDS)
+def any_database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database with the newest schema, of each kind that the product runs on."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(params=BOTH_KINDS)
+def any_empty_database_url(request: pytest.FixtureRequest) -> str:
+    """A database of each kind without any table."""
+    url: str = request.getfixturevalue(f"empty_{request.param}_url")
+    return url
+
+
+def _fresh_database(server: str, template: str) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
-    engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    _administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield _address(server, name)
+    _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _administer(server: str, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        connection.execute(text(statement))
     engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def any_database_url(request: pytest.FixtureRequest) -> str:
-    """A fresh database of each kind that the product runs on."""
-    url: str = request.getfixturevalue(f"{request.param}_url")
-    return url
+def _address(server: str, database: str) -> str:
+    return make_url(server).set(database=database).render_as_string(hide_password=False)

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from db.engine import Store, open_store, open_unchecked
-from db.migrations.upgrade import upgrade
+from db.engine import Store, open_store
 
 
 @pytest.fixture
@@ -23,9 +22,6 @@ def postgres_store(postgres_url: str) -> Iterator[Store]:
 
 
 def _opened(url: str) -> Iterator[Store]:
-    fresh = open_unchecked(url)
-    upgrade(fresh)
-    fresh.close()
     opened = open_store(url)
     yield opened
     opened.close()

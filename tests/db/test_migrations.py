@@ -51,18 +51,18 @@ def test_the_names_of_the_database_are_those_of_the_program(store: Store) -> Non
             assert looker.get_pk_constraint(table.name)["name"] == f"pk_{table.name}"
 
 
-def test_an_empty_database_is_refused_and_no_file_is_made(any_database_url: str, tmp_path: Path) -> None:
+def test_an_empty_database_is_refused_and_no_file_is_made(any_empty_database_url: str, tmp_path: Path) -> None:
     with pytest.raises(SchemaBehind) as refusal:
-        open_store(any_database_url)
+        open_store(any_empty_database_url)
     assert "migrate" in refusal.value.fix
     assert not list(tmp_path.glob("*.db"))
 
 
-def test_two_migrations_at_once_do_the_work_once(any_database_url: str) -> None:
+def test_two_migrations_at_once_do_the_work_once(any_empty_database_url: str) -> None:
     found: list[str | None] = []
 
     def migrate() -> None:
-        store = open_unchecked(any_database_url)
+        store = open_unchecked(any_empty_database_url)
         found.append(upgrade(store)[0])
         store.close()
 

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from services import settings as settings_module
+from tests.migrated import put_migrated_file
 from tests.services.hand_made import HandMade, make
 from ui.runtime import mark_launched
 
@@ -45,8 +46,9 @@ def store_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.fixture
-def acme(store_url: str) -> HandMade:
+def acme(store_url: str, tmp_path: Path) -> HandMade:
     """A store with one brand, Acme, that has no data yet."""
+    put_migrated_file(tmp_path / "bellwether.db")
     return make(store_url)
 
 

@@ -11,8 +11,7 @@ import numpy as np
 
 from db.engine import Store, open_unchecked
 from db.importing.writer import BatchWriter
-from db.schema.catalogue import metadata
-from db.schema.head import HEAD, alembic_version
+from db.migrations.upgrade import upgrade
 from db.unit import UnitOfWork
 from learning.domain.batches import BatchDraft, BatchResult
 from learning.domain.enums import Basis, Grain, MeasureKind, Unit
@@ -101,13 +100,9 @@ class HandMade:
 
 
 def make(url: str) -> HandMade:
-    """Create the schema at an address, and a brand."""
+    """Open the store at an address, with the newest schema and a brand."""
     store = open_unchecked(url)
-    with store.connect(writes=True) as connection:
-        metadata.create_all(connection)
-        alembic_version.create(connection)
-        connection.execute(alembic_version.insert().values(version_num=HEAD))
-        connection.commit()
+    upgrade(store)
     with store.write() as work:
         brand = work.brands.add("Acme", time_zone="UTC", created_at=NOW)
         work.commit()

@@ -22,7 +22,6 @@ PARTS = [Part(cut, (Row(start=3, facts=((Fact.LIKES, 5),), extra=2),)) for cut i
 @pytest.fixture
 def store(any_database_url: str, tmp_path: Path) -> Iterator[Store]:
     """A migrated store with one brand and one import."""
-    migrate(any_database_url, backup_dir=tmp_path)
     opened = open_store(any_database_url)
     import_parts(opened, add_brand(opened, "B"), "a", PARTS)
     yield opened
@@ -85,8 +84,8 @@ def test_a_backup_of_another_kind_or_a_newer_program_is_refused(
         restore(store, other, backup_dir=tmp_path)
 
 
-def test_an_empty_database_has_nothing_to_back_up_and_is_not_made(any_database_url: str, tmp_path: Path) -> None:
-    empty = open_unchecked(any_database_url)
+def test_an_empty_database_has_nothing_to_back_up_and_is_not_made(any_empty_database_url: str, tmp_path: Path) -> None:
+    empty = open_unchecked(any_empty_database_url)
     with pytest.raises(Refused):
         backup(empty, tmp_path / "b.zip")
     assert not list(tmp_path.iterdir())

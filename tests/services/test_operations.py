@@ -9,12 +9,10 @@ import pytest
 from db.engine import Store, open_store
 from learning.domain.errors import StoreUnavailable
 from services.operations import SystemWatch, flush_operations, read_system_health, track_operation
-from services.schema import migrate
 
 
 @pytest.fixture
 def store(any_database_url: str, tmp_path: Path) -> Iterator[Store]:
-    migrate(any_database_url, backup_dir=tmp_path)
     opened = open_store(any_database_url)
     flush_operations(opened)
     with opened.write() as work:

@@ -14,7 +14,6 @@ from sqlalchemy import text
 
 from db.engine import open_store
 from services.cli.main import main
-from services.schema import migrate
 
 PROPOSAL: dict[str, Any] = {
     "component": "content",
@@ -41,7 +40,6 @@ def run(
 ) -> Run:
     monkeypatch.setenv("BELLWETHER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("DATABASE_URL", any_database_url)
-    migrate(any_database_url, backup_dir=tmp_path)
 
     def call(*words: str) -> Said:
         code = main([*words, "--json"])

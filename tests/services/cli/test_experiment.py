@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from services.cli.main import main
-from services.schema import migrate
 from tests.services.experiments.bench import daily_file
 
 STATES = ("draft", "running", "decided", "archived")
@@ -16,7 +15,6 @@ STATES = ("draft", "running", "decided", "archived")
 def run(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     monkeypatch.setenv("BELLWETHER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
-    migrate(sqlite_url, backup_dir=tmp_path / "backups")
 
     def call(*words: str) -> tuple[int, dict]:
         code = main(["--json", "experiment", *words])

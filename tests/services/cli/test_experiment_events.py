@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from services.cli.main import main
-from services.schema import migrate
 
 GOOD = [
     {"test": "banner", "arm": arm, "metric": "clicks", "date": f"2026-11-0{day}", "n": 1000, "total": clicks}
@@ -19,7 +18,6 @@ GOOD = [
 def record(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     monkeypatch.setenv("BELLWETHER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
-    migrate(sqlite_url, backup_dir=tmp_path / "backups")
 
     def record(given: object) -> tuple[int, dict]:
         path = tmp_path / "events.json"

@@ -13,20 +13,20 @@ from services.cli.experiment import EXPERIMENT_VERBS
 from services.cli.feedback import FEEDBACK_VERBS
 from services.cli.main import main
 from services.cli.verb import Verb
-from services.schema import migrate
 
 
 def test_options_may_stand_before_or_after_the_verb(
     capsys: pytest.CaptureFixture[str], sqlite_url: str, tmp_path: Path
 ) -> None:
-    migrate(sqlite_url, backup_dir=tmp_path)
     for arguments in (["--json", "--database", sqlite_url, "check"], ["check", "--database", sqlite_url, "--json"]):
         assert main(arguments) == 0
         assert json.loads(capsys.readouterr().out)["schema"] == "head"
 
 
-def test_an_empty_database_is_refused_with_what_to_do(capsys: pytest.CaptureFixture[str], sqlite_url: str) -> None:
-    assert main(["--json", "--database", sqlite_url, "import", "nothing.csv"]) == 1
+def test_an_empty_database_is_refused_with_what_to_do(
+    capsys: pytest.CaptureFixture[str], empty_sqlite_url: str
+) -> None:
+    assert main(["--json", "--database", empty_sqlite_url, "import", "nothing.csv"]) == 1
     error = json.loads(capsys.readouterr().out)["error"]
     assert error["code"] == "schema_behind"
     assert "bellwether migrate" in error["fix"]
@@ -42,7 +42,6 @@ def test_an_address_of_an_unknown_kind_is_wrong_usage(capsys: pytest.CaptureFixt
 def test_several_brands_and_none_named_is_wrong_usage(
     capsys: pytest.CaptureFixture[str], sqlite_url: str, tmp_path: Path
 ) -> None:
-    migrate(sqlite_url, backup_dir=tmp_path)
     export = tmp_path / "posts.csv"
     export.write_text("Date,Impressions\n2026-03-14,10\n2026-03-15,12\n", encoding="utf-8")
     for brand in ("One", "Two"):
@@ -68,7 +67,6 @@ def test_every_listed_verb_can_be_loaded_and_every_verb_is_listed() -> None:
 def test_a_word_that_is_also_a_verb_may_be_the_name_of_a_brand(
     capsys: pytest.CaptureFixture[str], sqlite_url: str, tmp_path: Path
 ) -> None:
-    migrate(sqlite_url, backup_dir=tmp_path)
     assert main(["--json", "--database", sqlite_url, "--brand", "undo", "check"]) == 0
     assert json.loads(capsys.readouterr().out)["schema"] == "head"
 

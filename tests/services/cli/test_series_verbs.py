@@ -9,7 +9,6 @@ from learning.domain.analyses import SeriesKey
 from learning.domain.enums import Basis
 from services.analyses import find_decomposition
 from services.cli.main import main
-from services.schema import migrate
 
 
 def series_file(tmp_path: Path) -> Path:
@@ -70,7 +69,6 @@ def test_an_import_is_followed_by_analyses_that_pages_can_read(tmp_path: Path, s
     rows = [f"2026-{1 + day // 28:02d}-{1 + day % 28:02d},{100 + day % 7},{5 + day % 3}" for day in range(140)]
     path = tmp_path / "daily.csv"
     path.write_text("\n".join(["Date,Impressions,Likes", *rows]) + "\n")
-    migrate(sqlite_url, backup_dir=tmp_path)
     answers = ["--answer", "platform=x", "--answer", "account=acme"]
     assert main(["import", "--database", sqlite_url, "--json", str(path), *answers]) == 0
     store = open_store(sqlite_url)

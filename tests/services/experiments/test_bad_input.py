@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from services.cli.main import main
-from services.schema import migrate
 
 GOOD = "variant,users,clicks\nA,1000,50\nB,1010,60\n"
 
@@ -17,7 +16,6 @@ GOOD = "variant,users,clicks\nA,1000,50\nB,1010,60\n"
 def take(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     monkeypatch.setenv("BELLWETHER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
-    migrate(sqlite_url, backup_dir=tmp_path / "backups")
 
     def call(*words: str) -> tuple[int, dict]:
         code = main(["--json", "experiment", *words])

@@ -16,7 +16,6 @@ from services.cli.main import main
 from services.experiments.analysing import effects_over_time, looks_of, view_experiment
 from services.experiments.describing import Description, describe_experiment
 from services.experiments.planning import baseline_of_test
-from services.schema import migrate
 from tests.services.experiments.bench import Bench
 
 
@@ -165,7 +164,6 @@ def test_a_quantile_goes_from_its_design_to_its_answer_on_the_command_line(
 ):
     monkeypatch.setenv("BELLWETHER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
-    migrate(sqlite_url, backup_dir=tmp_path / "backups")
 
     def call(*words: str) -> dict:
         main(["--json", "experiment", *words])

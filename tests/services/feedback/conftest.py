@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from db.engine import Store, open_store, open_unchecked
-from db.migrations.upgrade import upgrade
+from db.engine import Store, open_store
 from services.brands import add_brand
 from services.feedback.entries import FeedbackDesk
 from services.settings import load_settings
@@ -33,9 +32,6 @@ def clock(now: datetime) -> HandClock:
 
 @pytest.fixture
 def store(any_database_url: str) -> Iterator[Store]:
-    fresh = open_unchecked(any_database_url)
-    upgrade(fresh)
-    fresh.close()
     opened = open_store(any_database_url)
     yield opened
     opened.close()

@@ -10,10 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from db.engine import Store, open_store, open_unchecked
+from db.engine import Store, open_store
 from db.schema.batches import import_batch
-from db.schema.catalogue import metadata
-from db.schema.head import HEAD, alembic_version
 from db.schema.observations import observation
 from learning.domain.brands import Brand
 from learning.domain.enums import Outcome
@@ -26,6 +24,7 @@ from services.imports.requests import ImportRequest
 from services.imports.sources import given_files
 from services.imports.undo import RedoRequest, UndoService
 from services.settings import Settings, load_settings
+from tests.migrated import migrate_store, put_migrated_file
 
 
 @dataclass
@@ -103,17 +102,14 @@ class Workshop:
 
 @contextmanager
 def open_workshop(folder: Path, url: str | None = None) -> Iterator[Workshop]:
-    """Make an empty store with one brand."""
+    """Open the store at an address, or one of its own, with one brand."""
     environment = {"BELLWETHER_DATA_DIR": str(folder / "data")} | ({"DATABASE_URL": url} if url else {})
     settings = load_settings(environment)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    bare = open_unchecked(settings.database_url)
-    with bare.write() as work:
-        metadata.create_all(work.connection)
-        alembic_version.metadata.create_all(work.connection)
-        work.connection.execute(alembic_version.insert().values(version_num=HEAD))
-        work.commit()
-    bare.close()
+    if url is None:
+        put_migrated_file(settings.data_dir / "bellwether.db")
+    else:
+        migrate_store(url)
     store = open_store(settings.database_url)
     clock = TickingClock()
     try:

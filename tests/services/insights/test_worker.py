@@ -13,7 +13,6 @@ import pytest
 
 from db.engine import open_store
 from learning.domain.insights import Insight, Tier
-from services.schema import migrate
 from tests.services.hand_made import HandMade
 from tests.services.insights.planted import POSTS, insights, is_video, posts
 
@@ -26,7 +25,6 @@ MINUTE_S = 60
 
 @pytest.fixture
 def made(sqlite_url: str, tmp_path: Path) -> Iterator[HandMade]:
-    migrate(sqlite_url, backup_dir=tmp_path)
     store = open_store(sqlite_url)
     with store.write() as work:
         brand = work.brands.add("Acme", time_zone="UTC", created_at=0)

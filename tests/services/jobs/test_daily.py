@@ -18,7 +18,6 @@ from services.jobs.daily import DAILY, WEEKLY
 from services.jobs.leader import Leader
 from services.jobs.performing import Ended, Ending, perform
 from services.jobs.schedules import DAY
-from services.schema import migrate
 from services.settings import load_settings
 
 MIDNIGHT = int(datetime(2026, 11, 21, tzinfo=UTC).timestamp())
@@ -38,7 +37,6 @@ HEADER = "Date,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Unfoll
 @pytest.fixture
 def services(sqlite_url: str, tmp_path: Path) -> Iterator[Services]:
     """A brand whose one source ends ten days before."""
-    migrate(sqlite_url, backup_dir=tmp_path)
     settings = load_settings({"DATABASE_URL": sqlite_url, "BELLWETHER_DATA_DIR": str(tmp_path)})
     opened = open_services(settings, Clock())
     brand = add_brand(opened.store, "Acme", Clock())

@@ -14,7 +14,6 @@ from services.jobs.job import CatchUp, Job
 from services.jobs.leader import FAILURES_TO_OPEN, LEASE_SECONDS, Leader, Taken
 from services.jobs.performing import Ended, Ending
 from services.jobs.schedules import DAY, Schedule, daily_at
-from services.schema import migrate
 
 NOON = 20_000 * DAY + 12 * 3600
 
@@ -33,7 +32,6 @@ FAILED = Ended(Ending.FAILED, "It is asleep.")
 
 @pytest.fixture
 def store(any_database_url: str, tmp_path: Path) -> Iterator[Store]:
-    migrate(any_database_url, backup_dir=tmp_path)
     opened = open_store(any_database_url)
     yield opened
     opened.close()

@@ -17,7 +17,6 @@ from db.engine import Store, open_store
 from learning.domain.jobs import RunState
 from services.brands import add_brand
 from services.clock import SystemClock
-from services.schema import migrate
 from services.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -69,7 +68,6 @@ def wait_for(check: object, seconds: float = 180) -> None:
 
 @pytest.fixture
 def store(any_database_url: str, tmp_path: Path):
-    migrate(any_database_url, backup_dir=tmp_path)
     opened = open_store(any_database_url)
     add_brand(opened, "Acme", SystemClock())
     yield opened
@@ -116,7 +114,6 @@ def test_a_job_that_takes_too_long_is_stopped_and_one_that_refuses_says_why(sqli
     from services.jobs.executor import Executor  # noqa: PLC0415 - spawns, so only here
     from tests.services.jobs.counting import STUBBORN  # noqa: PLC0415
 
-    migrate(sqlite_url, backup_dir=tmp_path)
     settings = load_settings({"DATABASE_URL": sqlite_url, "BELLWETHER_DATA_DIR": str(tmp_path)})
     store = open_store(sqlite_url)
     executor = Executor(settings, "tests.services.jobs.counting:STUBBORN")
