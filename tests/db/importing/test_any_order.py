@@ -101,14 +101,29 @@ imports = st.builds(Import, st.lists(parts(), min_size=1, max_size=3).map(tuple)
 EDIT = -1
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
+of_any_sequence = given(
     files=st.lists(imports, min_size=3, max_size=3),
     schedule=st.lists(st.sampled_from([0, 1, 2, 0, 1, 2, EDIT]), min_size=3, max_size=9),
 )
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@of_any_sequence
 def test_after_any_sequence_the_state_is_that_of_the_remaining_imports_in_their_order(
     store: Store, files: list[Import], schedule: list[int]
 ) -> None:
+    check_sequence(store, files, schedule)
+
+
+@pytest.mark.slow
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@of_any_sequence
+def test_the_same_after_many_more_sequences(store: Store, files: list[Import], schedule: list[int]) -> None:
+    check_sequence(store, files, schedule)
+
+
+def check_sequence(store: Store, files: list[Import], schedule: list[int]) -> None:
+    """Import, edit, undo and redo as scheduled; then compare with a brand that only saw what remains."""
     brand_id = add_brand(store, f"brand {next(_numbers)}")
     batch_ids: dict[int, str] = {}
     remaining: list[int] = []

@@ -17,7 +17,7 @@ NAMES = {
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(p_values=st.lists(st.floats(0, 1, exclude_max=True), min_size=1, max_size=12))
 def test_each_adjustment_is_that_of_statsmodels(name: str, p_values: list[float]) -> None:
     found = getattr(multiplicity, name)(np.array(p_values))

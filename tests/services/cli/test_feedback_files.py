@@ -149,6 +149,7 @@ def test_corrections_teach_a_version_that_goes_live_and_can_be_taken_back(migrat
     assert command(capsys, "models")[1]["live"] == 1
 
 
+@pytest.mark.slow
 def test_after_public_corrections_the_brand_reads_no_worse(migrated, shared: Path, tmp_path: Path, capsys) -> None:
     taught, held = drawn(airline_notes(shared), 300, 300, 31)
     labels, unseen = notes_file(tmp_path / "a.csv", taught), notes_file(tmp_path / "b.csv", held)

@@ -76,7 +76,7 @@ def test_equal_texts_are_held_back_together_and_order_tells_nothing() -> None:
 
 
 def test_labels_that_say_nothing_do_not_go_live(shared: Path) -> None:
-    taught, _ = drawn(airline_notes(shared), 150, 10, 8)
+    taught, _ = drawn(airline_notes(shared), 80, 10, 8)
     generator = np.random.default_rng(8)
     feelings = [taught[place][1] for place in generator.permutation(len(taught))]
     felt = [feel(text) for text, _ in taught]
@@ -85,7 +85,7 @@ def test_labels_that_say_nothing_do_not_go_live(shared: Path) -> None:
 
 
 def test_corrections_are_judged_by_models_that_had_not_seen_them(shared: Path) -> None:
-    taught, _ = drawn(airline_notes(shared), 300, 10, 0)
+    taught, _ = drawn(airline_notes(shared), 150, 10, 0)
     felt, feelings = [feel(text) for text, _ in taught], [feeling for _, feeling in taught]
     found = compare(feelings, held_back_feelings(felt, feelings), judge_live(None, felt), np.random.default_rng(0))
     # A model that is asked about what it was taught would be right nearly always.
