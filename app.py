@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -70,6 +71,9 @@ def home(request: Request) -> RedirectResponse:
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Enter the mounted application's own lifespan, which mounting alone would skip, and watch this process."""
+    # What is loaded by now stays loaded: the garbage collector need not look through it again while people wait.
+    gc.collect()
+    gc.freeze()
     watch = SystemWatch(SETTINGS.database_url, "dashboard", cache=cache_count)
     watch.start()
     async with programs.router.lifespan_context(programs):

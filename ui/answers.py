@@ -13,11 +13,11 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar, cast
 
 import plotly.graph_objects as go
-import streamlit as st
 
 from learning.domain.brands import Brand
 from services.operations import CacheCount, track_operation
 from ui.chart_figure import ChartFigure
+from ui.once import Once
 from ui.runtime import services
 from ui.turns import TURNS
 
@@ -76,7 +76,7 @@ class Answers:
                 self._kept.popitem(last=False)
 
 
-@st.cache_resource(show_spinner=False)
+@Once
 def answers() -> Answers:
     """Return the answers of this process."""
     return Answers()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.platforms import platform_name
 from learning.domain.trends import ContentRow, ContentTable, Ranking
 from services.glossary import GlossaryEntry
+from ui.answers import cache_key, cached
 from ui.clicks import take_row, watch_rows
 from ui.drilldown import open_post
 from ui.exports import context_of, export_buttons
@@ -49,7 +50,7 @@ def show_content(brand: Brand, entry: GlossaryEntry, table: ContentTable) -> Non
         return
     rated = table.rows[0].exposure is not None
     st.dataframe(
-        _frame(entry, table.rows, rated=rated),
+        _shown(brand, entry, table, rated=rated),
         hide_index=True,
         on_select=watch_rows(TABLE_KEY),
         selection_mode="single-row",
@@ -83,8 +84,14 @@ def file_title(entry: GlossaryEntry, table: ContentTable) -> str:
     return f"{'Best' if table.query.best_first else 'Worst'} posts by {entry.label.lower()}"
 
 
-def _frame(entry: GlossaryEntry, rows: Sequence[ContentRow], *, rated: bool) -> pd.DataFrame:
-    columns: dict[str, list[object]] = {
+def _shown(brand: Brand, entry: GlossaryEntry, table: ContentTable, *, rated: bool) -> pa.Table:
+    """Arrow is what the browser is sent: kept, it is not made anew with every click."""
+    key = cache_key(brand, "content_rows", table.query)
+    return cached(key, lambda: pa.table(_columns(entry, table.rows, rated=rated)))
+
+
+def _columns(entry: GlossaryEntry, rows: Sequence[ContentRow], *, rated: bool) -> dict[str, list[str | None]]:
+    columns: dict[str, list[str | None]] = {
         "Post": [post_words(row.card) for row in rows],
         entry.label: [value_words(row.value, entry.unit, full=True) for row in rows],
     }
@@ -98,7 +105,7 @@ def _frame(entry: GlossaryEntry, rows: Sequence[ContentRow], *, rated: bool) -> 
         "Published": [published_words(row.card) for row in rows],
     }
     links = [safe_link(row.card.permalink) for row in rows]
-    return pd.DataFrame(columns | ({"Link": links} if any(links) else {}))
+    return columns | ({"Link": links} if any(links) else {})
 
 
 def _likely_words(entry: GlossaryEntry, row: ContentRow) -> str:

@@ -20,6 +20,7 @@ from ui import reads
 from ui.calendar_words import day_words, hours_of_week_words, moment_words, range_words
 from ui.chart_pictures import PICTURE_HEIGHT, picture, picture_config
 from ui.downloads import HeadLine, csv_bytes, workbook_bytes
+from ui.lazy_menu import lazy_menu
 from ui.post_words import published_words
 from ui.runtime import now
 from ui.wording import BASIS_WORDS, cuts_words
@@ -130,12 +131,15 @@ def export_buttons(
     `name` is the title of the file and must differ between the menus of a page; `rows` may be a function, so that a
     page that nobody exports from does not put them together.
     """
-    # A fragment is as wide as what it stands in: in a row it would push its neighbours away.
-    with st.container(width="content"):
-        _menu(name, header, rows, context, figure)
+    lazy_menu(
+        "Export",
+        partial(_menu, name, header, rows, context, figure),
+        key=f"export_{name}",
+        icon=":material/download:",
+        tip="Save as CSV, Excel" + (" or a picture" if figure is not None else ""),
+    )
 
 
-@st.fragment
 def _menu(
     name: str,
     header: Sequence[str],
@@ -143,17 +147,7 @@ def _menu(
     context: ExportContext,
     figure: go.Figure | None,
 ) -> None:
-    menu = st.popover(
-        "Export",
-        icon=":material/download:",
-        type="tertiary",
-        key=f"export_{name}",
-        on_change="rerun",
-        help="Save as CSV, Excel" + (" or a picture" if figure is not None else ""),
-    )
-    if not menu.open:
-        return
-    with menu, st.container(gap="small", width=520 if figure is not None else 260):
+    with st.container(gap="small", width=520 if figure is not None else 260):
         head = context.head(name)
         table = rows() if callable(rows) else rows
         with st.container(horizontal=True, gap="small"):

@@ -181,8 +181,12 @@ def _more(rest: Sequence[DimensionValues]) -> dict[str, tuple[str, ...]]:
         return {}
     active = sum(_is_on(values) for values in rest)
     label = f"More · {active} on" if active else "More"
-    with st.popover(label, icon=":material/tune:", key="more_filters", help=_active_words(rest)):
-        return {values.dimension: _pick(values, "stretch") for values in rest}
+    tip = _active_words(rest)
+    menu = st.popover(label, icon=":material/tune:", key="more_filters", help=tip, on_change="rerun")
+    # Closed, it holds only the filters that are on: without them they would lose what they say.
+    drawn = rest if menu.open else [values for values in rest if _is_on(values)]
+    with menu:
+        return {values.dimension: _pick(values, "stretch") for values in drawn}
 
 
 def _active_words(rest: Sequence[DimensionValues]) -> str:

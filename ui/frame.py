@@ -65,14 +65,20 @@ def data_as_of(brand: Brand) -> None:
         return
     sources = reads.sources(brand)
     stale = [source for source in sources if source.stale]
-    mark = f" · {count_words(len(stale), 'source')} stale" if stale else ""
-    with st.popover(f"Data as of {day_words(span[1])}", icon=":material/schedule:", type="tertiary", key="as_of"):
-        st.markdown(f"**How far each source goes**{mark}")
-        for source in reversed(sources):
-            st.markdown(source_words(source))
-        st.button("Upload newer exports", icon=":material/upload:", on_click=go_to_upload, key="as_of_upload")
+    lazy_menu(
+        f"Data as of {day_words(span[1])}", partial(_all_sources, sources), key="as_of", icon=":material/schedule:"
+    )
     for source in stale[:MOST_STALE]:
         st.caption(f":material/warning: {source_name(source)} is {days_old_words(source.days_old)} old")
+
+
+def _all_sources(sources: Sequence[SourceAge]) -> None:
+    stale = sum(source.stale for source in sources)
+    mark = f" · {count_words(stale, 'source')} stale" if stale else ""
+    st.markdown(f"**How far each source goes**{mark}")
+    for source in reversed(sources):
+        st.markdown(source_words(source))
+    st.button("Upload newer exports", icon=":material/upload:", on_click=go_to_upload, key="as_of_upload")
 
 
 def source_words(source: SourceAge) -> str:

@@ -13,7 +13,7 @@ from learning.domain.gates import DEFAULT_GATES, LearningGates
 from learning.metrics.definitions import MetricUnit
 from services.gates import set_gates
 from ui import content_reads
-from ui.lazy_menu import lazy_menu, run_whole_page
+from ui.lazy_menu import lazy_menu
 from ui.numbers import value_words
 from ui.problems import show_error
 from ui.runtime import services
@@ -92,6 +92,5 @@ def _store(brand: Brand, gates: LearningGates) -> None:
     except BellwetherError as error:
         st.session_state[FAILED] = error
     else:
-        run_whole_page()
         for key in KEYS.values():
             st.session_state.pop(key, None)

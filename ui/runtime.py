@@ -14,31 +14,32 @@ from learning.domain.imports import FileReport
 from services.bootstrap import Services, open_services
 from services.settings import Settings, current_settings
 from ui.import_runs import ImportRuns
+from ui.once import Once
 
 Reports = tuple[FileReport, ...]
 WHO: Final = "you"
 """Until there are accounts, whoever sits here."""
 
 
-@st.cache_resource(show_spinner=False)
+@Once
 def settings() -> Settings:
     """Return the settings of this process."""
     return current_settings()
 
 
-@st.cache_resource(show_spinner=False)
+@Once
 def services() -> Services:
     """Return the services on the one store; a failure to open it is not kept, so the next run tries again."""
     return open_services(settings())
 
 
-@st.cache_resource(show_spinner=False)
+@Once
 def previews() -> ImportRuns[Reports]:
     """Return the looks at uploads that run in this process."""
     return ImportRuns()
 
 
-@st.cache_resource(show_spinner=False)
+@Once
 def imports() -> ImportRuns[Reports]:
     """Return the imports that run in this process."""
     return ImportRuns()

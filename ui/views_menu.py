@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 from urllib.parse import urlencode
@@ -24,7 +23,7 @@ from services.saved_views import (
 from ui import runtime
 from ui.addresses import BRAND_KEY, address_pairs, open_address
 from ui.import_wording import plain
-from ui.lazy_menu import lazy_menu, run_whole_page
+from ui.lazy_menu import lazy_menu
 from ui.problems import show_error, shown_problems
 
 CURRENT_PAGE: Final = "_current_page"
@@ -66,7 +65,7 @@ def _line(view: SavedView) -> None:
             type="tertiary",
             icon=":material/group:" if view.shared else ":material/lock:",
             help="Shared with everybody of the brand" if view.shared else "Only you see it here",
-            on_click=_open,
+            on_click=open_address,
             args=(view.page, parameters_of(view)),
         )
         if own:
@@ -81,14 +80,8 @@ def _line(view: SavedView) -> None:
             )
 
 
-def _open(page: str, parameters: Mapping[str, Sequence[str]]) -> None:
-    open_address(page, parameters)
-    run_whole_page()
-
-
 def _remember(view: SavedView) -> None:
     st.session_state[MANAGED] = view
-    run_whole_page()
 
 
 def _save_form(brand: Brand) -> None:
@@ -116,7 +109,6 @@ def _save(brand: Brand) -> None:
         st.session_state[FAILED] = error
     else:
         st.session_state[TOLD] = view.name
-        run_whole_page()
 
 
 def current_page() -> str:

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from services import settings as settings_module
 from tests.migrated import put_migrated_file
 from tests.services.hand_made import HandMade, make
+from ui.once import forget_all
 from ui.runtime import mark_launched
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +29,7 @@ def open_menu(app: AppTest, key: str) -> AppTest:
 
 
 def forget_process_state() -> None:
-    st.cache_resource.clear()
+    forget_all()
     st.cache_data.clear()
     settings_module._read_environment.cache_clear()
 

@@ -42,6 +42,8 @@ def select(app: AppTest, key: str, value: str) -> AppTest:
 
 def test_the_filters_are_those_that_the_data_have(acme_with_personas: HandMade, open_page: OpenPage) -> None:
     app = open_page("engagement")
+    assert {widget.key for widget in app.multiselect} == {"platform", "persona"}, "the rest is drawn when it opens"
+    open_menu(app, "more_filters")
     keys = {widget.key for widget in app.multiselect}
     assert {"platform", "persona", "format", "dim.page"} <= keys
     assert not {"campaign", "device", "account", "topic"} & keys, "nothing to choose there"
@@ -61,12 +63,15 @@ def test_the_filters_are_those_that_the_data_have(acme_with_personas: HandMade, 
 def test_each_filter_narrows_the_figures_and_is_named(
     acme_with_personas: HandMade, open_page: OpenPage, key: str, value: str
 ) -> None:
-    app = open_page("engagement")
+    app = open_menu(open_page("engagement"), "more_filters")
     whole = {metric.label: metric.value for metric in app.metric}["Impressions"]
     app.multiselect(key=key).set_value([value]).run()
     narrowed = {metric.label: metric.value for metric in app.metric}["Impressions"]
     assert narrowed != whole
     assert value in texts(app)
+    app.session_state["more_filters"] = False
+    app.run()
+    assert {metric.label: metric.value for metric in app.metric}["Impressions"] == narrowed, "the menu may be closed"
 
 
 def test_a_filter_that_an_export_does_not_know_is_said_and_not_ignored(
