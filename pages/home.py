@@ -29,14 +29,10 @@ with shown_problems("this page"):
         st.stop()
     filters = page_filters()
     title_line(brand.name, filters.words)
-    with shown_problems("what to know"):
-        insights_block(brand)
     with shown_problems("the week"):
         digest_block(brand, available, filters)
     with shown_problems("the headline figures"):
         home_headlines(brand, available, scope_of(brand, filters))
-    with shown_problems("the notes"):
-        notes_of_days(brand, filters.period.first, filters.period.last, key="home")
     with shown_problems("what changed its level"):
         findings_block(brand)
     with st.grid(3, min_column_width=310):
@@ -46,3 +42,7 @@ with shown_problems("this page"):
             news_block(brand, current_visit_of(brand))
         with shown_problems("how fresh the data is"):
             freshness_block(brand)
+    with shown_problems("what to know"):
+        insights_block(brand)
+    with shown_problems("the notes"):
+        notes_of_days(brand, filters.period.first, filters.period.last, key="home")

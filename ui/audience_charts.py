@@ -12,7 +12,7 @@ from learning.domain.audience import Enough
 from learning.metrics.definitions import MetricUnit
 from ui.chart_figure import ChartFigure
 from ui.chart_marks import QUIET
-from ui.charts import COLOURS
+from ui.charts import COLOURS, UNSEEN
 
 ROW_HEIGHT: Final = 92
 CELL_TOP, CELL_BOTTOM = 0.30, 0.98
@@ -20,6 +20,8 @@ CELL_TOP, CELL_BOTTOM = 0.30, 0.98
 GAP: Final = 0.02
 FAINTEST, STRONGEST = 0.10, 0.46
 """Opacity of the lowest and the highest value: text stays readable on both themes."""
+STRIPES: Final = 0.3
+"""Opacity of the stripes of cells with few data: seen on both themes, and the text over them is read."""
 ROW_OF_RANGE: Final = 46
 
 
@@ -58,6 +60,9 @@ def grid_figure(chart: GridChart, ink: str, *, scale: float = 1.0) -> ChartFigur
     figure = ChartFigure()
     for cell in chart.cells:
         figure.add_trace(_cell_bar(cell))
+    for cell in chart.cells:
+        if cell.enough is Enough.THIN:
+            figure.add_trace(_stripes(cell, ink))
     for trace in _cell_words(chart, ink, scale):
         figure.add_trace(trace)
     _add_names(figure, chart, ink, scale)
@@ -79,25 +84,22 @@ def grid_figure(chart: GridChart, ink: str, *, scale: float = 1.0) -> ChartFigur
 def _cell_bar(cell: GridCell) -> go.Bar:
     enough = cell.enough is not Enough.TOO_LITTLE
     opacity = FAINTEST + (STRONGEST - FAINTEST) * cell.level if enough else FAINTEST
+    return _bar(cell, {"color": COLOURS[0] if enough else QUIET}, opacity)
+
+
+def _stripes(cell: GridCell, ink: str) -> go.Bar:
+    """Stripes of their own over a cell: as a part of it they would be as faint as its colour."""
+    pattern = {"shape": "/", "size": 9, "solidity": 0.14, "fgcolor": ink, "bgcolor": UNSEEN, "fillmode": "replace"}
+    return _bar(cell, {"color": UNSEEN, "pattern": pattern}, STRIPES)
+
+
+def _bar(cell: GridCell, marker: dict[str, object], opacity: float) -> go.Bar:
     return go.Bar(
         x=[cell.column + 0.5],
         base=[-(cell.row + CELL_BOTTOM)],
         y=[CELL_BOTTOM - CELL_TOP],
         width=[1 - 2 * GAP],
-        marker={
-            "color": COLOURS[0] if enough else QUIET,
-            "opacity": opacity,
-            "cornerradius": 8,
-            "line": {"width": 0},
-            "pattern": {
-                "shape": "/" if cell.enough is Enough.THIN else "",
-                "size": 8,
-                "solidity": 0.16,
-                "fillmode": "overlay",
-                "fgcolor": QUIET,
-                "fgopacity": 0.45,
-            },
-        },
+        marker={"opacity": opacity, "cornerradius": 8, "line": {"width": 0}} | marker,
         customdata=[cell.note],
         hovertext=[cell.hover],
         hovertemplate="%{hovertext}<extra></extra>",

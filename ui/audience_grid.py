@@ -12,6 +12,7 @@ import streamlit as st
 
 from learning.domain.audience import AudienceGrid, AudienceOffer, Enough, Gap, GridQuery, Segment, SegmentCell
 from learning.domain.brands import Brand
+from learning.domain.digest import Sureness
 from learning.domain.trends import Scope
 from services.glossary import GlossaryEntry
 from ui import audience_reads
@@ -41,6 +42,8 @@ NO_COLUMNS: Final = "Nothing else"
 MOST_COLUMNS: Final = 4
 """With more the words would not fit into the cells on a phone: the list below has them all."""
 MOST_ROWS: Final = 12
+CHANGED: Final = "↑ ↓: likely real changes on the days before"
+UNCHANGED: Final = "No cell changed beyond chance on the days before"
 HEADER: Final = (
     "Segment",
     "Value",
@@ -167,7 +170,7 @@ def _grid_cell(entry: GlossaryEntry, cell: SegmentCell, row: int, column: int, l
     if cell.enough is Enough.TOO_LITTLE:
         words, detail = "–", "not enough data"
     else:
-        words = value_words(value.value, entry.unit, currency=value.currency)
+        words = value_words(value.value, entry.unit, currency=value.currency) + _arrow(cell)
         detail = interval or "no range"
     small = n_words(value)
     if cell.enough is Enough.THIN:
@@ -183,6 +186,14 @@ def _grid_cell(entry: GlossaryEntry, cell: SegmentCell, row: int, column: int, l
         hover=_hover(entry, cell, interval),
         note="\t".join(f"{name}={text}" for name, text in cell.segment),
     )
+
+
+def _arrow(cell: SegmentCell) -> str:
+    """Mark a change on the days before, where it is likely real."""
+    change = cell.change.relative if cell.change else None
+    if not change or cell.sureness is not Sureness.REAL:
+        return ""
+    return " ↑" if change > 0 else " ↓"
 
 
 def _hover(entry: GlossaryEntry, cell: SegmentCell, interval: str) -> str:
@@ -217,10 +228,13 @@ def _segment_of(found: AudienceGrid, note: str) -> Segment | None:
 def _explain(entry: GlossaryEntry, found: AudienceGrid) -> None:
     small = f"under {found.minimum_posts} posts or days, or {found.minimum_exposure:,.0f} {found.share_of or 'counts'}"
     words = [
-        "Darker means higher. Striped: few data, the range is wide.",
+        "The stronger the colour, the higher. Striped: few data, the range is wide.",
         f"Grey: not enough data ({small}).",
         "Press a cell for its own trend and posts.",
     ]
+    if any(cell.change for cell in found.cells.values()):
+        arrows = any(_arrow(cell) for cell in found.cells.values())
+        words.insert(2, f"{CHANGED if arrows else UNCHANGED} (all changes: in the list).")
     hidden = max(len(found.rows) - MOST_ROWS, 0) + max(len(found.columns) - MOST_COLUMNS, 0)
     if hidden:
         words.append(f"{hidden} smaller ones stand in the list only.")

@@ -1,4 +1,4 @@
-"""'What to know': the most important insights, in front of everything else that Home tells."""
+"""'What to know': the most important insights, below what the week brought and what waits."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@ from learning.domain.figures import CountedUnit
 from learning.metrics.definitions import MetricUnit
 from services.glossary import glossary
 from tests.learning.insights.test_segments import gap
-from ui.audience_charts import GridCell, GridChart, RangeRow, grid_figure, range_figure
+from ui.audience_charts import FAINTEST, GridCell, GridChart, RangeRow, grid_figure, range_figure
 from ui.audience_choice import first_metric, gap_metrics, gap_splits, offered_metrics
 from ui.audience_words import (
     SAME_MIX,
@@ -106,14 +106,18 @@ def test_a_brand_without_any_of_the_eight_is_compared_by_its_own_rates() -> None
 
 
 def test_every_cell_shows_its_words_and_can_be_clicked() -> None:
-    cells = tuple(
+    given = tuple(
         GridCell(0, place, "0.5", "0.4 to 0.6", "9 posts", 0.5, enough, "hover", f"note{place}")
         for place, enough in enumerate(Enough)
     )
-    figure = grid_figure(GridChart(("Parents",), ("a", "b", "c"), cells), "#0F172A")
+    figure = grid_figure(GridChart(("Parents",), ("a", "b", "c"), given), "#0F172A")
     bars = [trace for trace in figure.data if trace.type == "bar"]
-    assert [bar.customdata[0] for bar in bars] == ["note0", "note1", "note2"]
-    assert len({(bar.marker.color, bar.marker.pattern.shape) for bar in bars}) == 3
+    cells, (stripes,) = bars[:3], bars[3:]
+    assert [bar.customdata[0] for bar in cells] == ["note0", "note1", "note2"]
+    assert stripes.customdata[0] == f"note{list(Enough).index(Enough.THIN)}", "a click on the stripes opens their cell"
+    assert stripes.marker.pattern.shape == "/"
+    assert stripes.marker.opacity > FAINTEST
+    assert len({bar.marker.color for bar in cells}) == 2
     words = [text for trace in figure.data if trace.type == "scatter" for text in trace.text]
     assert {"<b>0.5</b>", "0.4 to 0.6", "9 posts"} <= set(words)
 
