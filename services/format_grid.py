@@ -1,9 +1,9 @@
-"""A metric by an attribute of posts (format, topic, hook, generator, strategy, campaign) and by platform."""
+"""A metric by an attribute of posts (what exports state of them, their length, their pace) and by platform."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -24,6 +24,7 @@ from learning.stats.ratios import ratio_interval
 from learning.stats.sums import UnitSums, collect_sums
 from services.content_rows import ContentParts, content_parts, judge, read_rows, without_accounts
 from services.figure_cuts import Chosen, CutChooser
+from services.post_bands import BANDS, bands_of
 
 ATTRIBUTES: Final = (*CONTENT_DIMENSIONS, "strategy")
 FORMS: Final = (Form.TOTAL, Form.RATIO, Form.PER_POST)
@@ -38,15 +39,15 @@ def attribute_grid(work: UnitOfWork, query: GridQuery) -> AttributeGrid:
     metric = CATALOG.get(query.metric)
     if metric is None or metric.form not in FORMS:
         raise BadOption("metric", query.metric, "a rate or a total of the glossary")
-    if query.attribute not in ATTRIBUTES:
-        raise BadOption("attribute", query.attribute, f"one of {', '.join(ATTRIBUTES)}")
+    if query.attribute not in (*ATTRIBUTES, *BANDS):
+        raise BadOption("attribute", query.attribute, f"one of {', '.join((*ATTRIBUTES, *BANDS))}")
     scope = query.scope
-    by = (query.attribute,)
+    by = () if query.attribute in BANDS else (query.attribute,)
     question = FigureQuery(scope.brand_id, scope.first, scope.last, by, scope.where, (query.metric,), scope.basis)
     chooser = CutChooser(work.figures, question)
     for basis in Basis:
         if scope.basis in (None, basis):
-            chosen = chooser.choose(basis, metric.needs, (*scope.where, "content", query.attribute))
+            chosen = chooser.choose(basis, metric.needs, (*scope.where, "content", *by))
             if chosen:
                 return _grid(work, query, question, metric, chosen)
     return AttributeGrid(query, None, {}, (), (), 0, 0, f"no export gives {metric.label.lower()} by post in these days")
@@ -69,6 +70,8 @@ def _grid(
 ) -> AttributeGrid:
     tables = read_rows(work, question, chosen, (*metric.facts, *EXPOSURE))
     parts = without_accounts(work, query.scope.brand_id, content_parts(metric, tables))
+    if query.attribute in BANDS:
+        parts = _in_bands(work, query, parts)
     judged = judge(work, query.gates, chosen, tables, parts.ids, brand_id=query.scope.brand_id)
     left_out = len(np.unique(parts.ids[~judged.teaches]))
     parts = parts.only(judged.teaches)
@@ -87,6 +90,7 @@ def _grid(
             _value(metric, sums, basis, cuts, layout.platforms[place]),
             compared.gaps[place],
             compared.certainties[place],
+            tuple(parts.ids[group == place].tolist()) if query.attribute in BANDS else (),
         )
         for place, sums in enumerate(compared.sums)
     ]
@@ -107,11 +111,20 @@ def _grid(
     )
 
 
+def _in_bands(work: UnitOfWork, query: GridQuery, parts: ContentParts) -> ContentParts:
+    """Group posts by what is computed of them instead of what an export states."""
+    names = ("", *BANDS[query.attribute])
+    bands = bands_of(work, query.scope.brand_id, query.attribute, parts.ids)
+    group = np.array([names.index(band) for band in bands.tolist()], dtype=np.int64)
+    return replace(parts, group=group, keys=tuple((name,) for name in names))
+
+
 def _why_empty(query: GridQuery, parts: ContentParts) -> str | None:
     if not len(parts.ids):
         return "no post of these days is old and seen enough"
     if all(not parts.keys[group][0] for group in np.unique(parts.group).tolist()):
-        return f"no export of these days says the {query.attribute} of a post"
+        of_it = "enough of the lengths" if query.attribute in BANDS else f"the {query.attribute}"
+        return f"no export of these days says {of_it} of a post"
     return None
 
 

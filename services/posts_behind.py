@@ -75,7 +75,8 @@ def _posts(work: UnitOfWork, query: PostsQuery, question: FigureQuery, chosen: S
     tables = read_rows(work, question, chosen, Fact)
     parts = _metric_parts(work, query, question, chosen, tables)
     accounts = np.array(sorted(work.figures.list_account_contents(query.scope.brand_id)), dtype=np.int64)
-    posts = np.flatnonzero(~np.isin(parts.ids, accounts))
+    asked = np.isin(parts.ids, np.array(query.only, dtype=np.int64)) if query.only else True
+    posts = np.flatnonzero(~np.isin(parts.ids, accounts) & asked)
     order = posts[np.lexsort((parts.ids[posts], -parts.numerator[posts]))]
     shown = order[: query.limit]
     whole = parts.numerator[posts]

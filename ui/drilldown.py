@@ -40,12 +40,13 @@ COLUMNS: Final = (Fact.CLICKS, Fact.FOLLOWS)
 """Facts with a column of their own beside exposure and interactions."""
 
 
-def open_posts(brand: Brand, scope: Scope, metric: str, title: str) -> None:
+def open_posts(brand: Brand, scope: Scope, metric: str, title: str, *, only: tuple[int, ...] = ()) -> None:
     """Open the list of the posts behind a figure: those of the scope's days and filters, those that weigh most first.
 
-    To be called in the run in which something was clicked (see `ui.clicks`); one dialog a run.
+    To be called in the run in which something was clicked (see `ui.clicks`); one dialog a run. `only` names contents.
     """
-    st.dialog(plain(title), width="large", icon=":material/manage_search:")(show_posts)(brand, scope, metric, title)
+    dialog = st.dialog(plain(title), width="large", icon=":material/manage_search:")
+    dialog(show_posts)(brand, scope, metric, title, only)
 
 
 def open_post(brand: Brand, card: ContentCard) -> None:
@@ -59,12 +60,12 @@ def _show_one(brand: Brand, content_id: int) -> None:
         show_post(brand, content_id)
 
 
-def show_posts(brand: Brand, scope: Scope, metric: str, title: str) -> None:
+def show_posts(brand: Brand, scope: Scope, metric: str, title: str, only: tuple[int, ...] = ()) -> None:
     """Draw the list of the posts behind a figure, for a dialog that holds more than it."""
     with shown_problems("the posts"):
         metric = metric_of_posts(metric)
         entry = reads.glossary(brand)[metric]
-        found = content_reads.posts_behind(brand, PostsQuery(scope, metric, MOST_POSTS))
+        found = content_reads.posts_behind(brand, PostsQuery(scope, metric, MOST_POSTS, only))
         st.caption(subtitle_words(entry, found))
         if found.note:
             st.caption(f":material/info: {found.note}")

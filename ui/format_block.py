@@ -1,4 +1,4 @@
-"""Which format, topic, hook or generator works where: the grid of the Engagement page."""
+"""Which format, topic, hook, length or pace works where: the grid of the Engagement page."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from learning.domain.trends import Available, Scope
 from learning.metrics.catalog import CATALOG
 from services.format_grid import ATTRIBUTES, FORMS
 from services.glossary import GlossaryEntry
+from services.post_bands import BANDS, LENGTH
 from ui import content_reads, reads
 from ui.answers import cache_key, drawn
 from ui.calendar_words import range_words
@@ -37,9 +38,10 @@ from ui.import_wording import plain
 
 CHART_KEY: Final = "format_chart"
 NOTHING_STATED: Final = (
-    "The exports of this brand say no format, topic, hook, generator or campaign of a post. "
-    "A column of that name in a table of posts fills this."
+    "The exports of this brand say no format, topic, hook, generator or campaign of a post: "
+    "a column of that name in a table of posts adds it here."
 )
+PACE: Final = "How the value of a post falls with more of them, and so what one more brings, is estimated in Insights."
 HEADER: Final = (
     "Platform",
     "Value",
@@ -63,11 +65,8 @@ def format_block(brand: Brand, available: Available, scope: Scope) -> None:
         place.subheader("Which format works where?", anchor=False)
         st.info(NO_POSTS, icon=":material/search_off:")
         return
-    attributes = stated_attributes(brand)
-    if not attributes:
-        place.subheader("Which format works where?", anchor=False)
-        st.info(NOTHING_STATED, icon=":material/search_off:")
-        return
+    stated = stated_attributes(brand)
+    attributes = [*stated, *BANDS]
     glossary = reads.glossary(brand)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         labels = {glossary[name].label: name for name in names}
@@ -85,6 +84,10 @@ def format_block(brand: Brand, available: Available, scope: Scope) -> None:
         return
     place.caption(plain(subtitle_words(entry, grid, range_words(scope.first, scope.last))))
     _draw(brand, entry, grid)
+    if not stated:
+        st.caption(f":material/info: {NOTHING_STATED}")
+    if grid.query.attribute in BANDS and grid.query.attribute != LENGTH:
+        st.caption(f":material/info: {PACE}")
 
 
 def stated_attributes(brand: Brand) -> list[str]:
@@ -126,9 +129,14 @@ def _draw(brand: Brand, entry: GlossaryEntry, grid: AttributeGrid) -> None:
 def _open(brand: Brand, entry: GlossaryEntry, grid: AttributeGrid, note: str) -> None:
     platform, _, value = note.partition("\x1f")
     scope = grid.query.scope
-    where = {**scope.where, "platform": (platform,), grid.query.attribute: (value,)}
+    where = {**scope.where, "platform": (platform,)}
     title = f"{value or NOT_STATED} on {platform_name(platform)}: {entry.label.lower()}"
-    open_posts(brand, replace(scope, where=where, basis=grid.basis), entry.name, title)
+    only = next((cell.posts for cell in grid.cells if (cell.platform, cell.attribute) == (platform, value)), ())
+    if only:
+        title = f"{grid.query.attribute.capitalize()}: {title}"
+    else:
+        where[grid.query.attribute] = (value,)
+    open_posts(brand, replace(scope, where=where, basis=grid.basis), entry.name, title, only=only)
 
 
 def _row(cell: GridCell) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from learning.domain.platforms import platform_name
 from learning.domain.post_grids import AttributeGrid, Certainty, GridCell
 from learning.metrics.definitions import MetricUnit
 from services.glossary import GlossaryEntry
+from services.post_bands import BANDS
 from ui.chart_figure import ChartFigure
 from ui.chart_marks import QUIET
 from ui.charts import COLOURS
@@ -29,13 +30,21 @@ SYMBOLS: Final = {
 
 
 def shown_cells(grid: AttributeGrid) -> tuple[GridCell, ...]:
-    """The cells that are drawn: those that can be compared, by platform and value; of many the surest and largest."""
+    """The cells that are drawn: those that can be compared, by platform and order; of many the surest and largest."""
     known = [cell for cell in grid.cells if cell.certainty is not Certainty.TOO_FEW and cell.value.value is not None]
     order = list(Certainty)
     known.sort(key=lambda cell: (order.index(cell.certainty), -cell.value.n))
     kept = known[:MOST_ROWS]
-    kept.sort(key=lambda cell: (platform_name(cell.platform), -(cell.value.value or 0.0)))
+    bands = BANDS.get(grid.query.attribute, ())
+    kept.sort(key=lambda cell: (platform_name(cell.platform), _rank(cell, bands)))
     return tuple(kept)
+
+
+def _rank(cell: GridCell, bands: Sequence[str]) -> float:
+    """Bands stand in their own order, all else by value, the largest first."""
+    if cell.attribute in bands:
+        return float(bands.index(cell.attribute))
+    return float(len(bands)) if bands else -(cell.value.value or 0.0)
 
 
 def grid_figure(entry: GlossaryEntry, grid: AttributeGrid, cells: Sequence[GridCell]) -> ChartFigure:

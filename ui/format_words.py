@@ -9,6 +9,7 @@ from learning.domain.post_grids import AttributeGrid, Certainty, Gap, GridCell
 from learning.metrics.catalog import CATALOG
 from learning.metrics.definitions import Form
 from services.glossary import GlossaryEntry
+from services.post_bands import BANDS
 from ui.numbers import NO_BREAK, change_words, count_words, interval_words, value_words
 from ui.wording import BASIS_WORDS, cuts_words, n_words
 
@@ -19,6 +20,12 @@ CERTAINTY_WORDS: Final = {
     Certainty.TOO_FEW: "not enough posts",
 }
 NOT_STATED: Final = "not stated"
+QUESTIONS: Final = {
+    "length": "Does the length of a post matter",
+    "posts that day": "Does it matter how many posts come on one day",
+    "time since the post before": "Does it matter how soon a post follows the one before",
+}
+"""Of what is computed of posts; of what exports state the question is which one works where."""
 
 
 def label_of(cell: GridCell, longest: int = 60) -> str:
@@ -37,12 +44,14 @@ def title_words(entry: GlossaryEntry, grid: AttributeGrid) -> str:
     """State the surest difference; where none is likely real, ask the question."""
     best = grid.best
     if best is None or best.gap is None:
-        return f"Which {grid.query.attribute} works where, by {metric_words(entry).lower()}?"
+        asked = QUESTIONS.get(grid.query.attribute, f"Which {grid.query.attribute} works where")
+        return f"{asked}, by {metric_words(entry).lower()}?"
     by = change_words(best.gap.factor - 1).lstrip("+−±")
     side = "above" if best.gap.factor > 1 else "below"
     size = f"{by} that of" if by.startswith("×") else f"{by} {side}"
     what = metric_words(entry).lower()
-    return f"On {platform_name(best.platform)}, {label_of(best)}: {what} about {size} the other posts"
+    named = f"{label_of(best)} ({grid.query.attribute})" if grid.query.attribute in BANDS else label_of(best)
+    return f"On {platform_name(best.platform)}, {named}: {what} about {size} the other posts"
 
 
 def subtitle_words(entry: GlossaryEntry, grid: AttributeGrid, period: str) -> str:
@@ -82,7 +91,8 @@ def hover_words(entry: GlossaryEntry, cell: GridCell) -> str:
 def method_words(grid: AttributeGrid, shown: int) -> list[str]:
     """Say how the differences were judged, what was left out and where it was read."""
     comparisons = count_words(grid.compared, "comparison")
-    found = [f"Each {grid.query.attribute} is compared with the other posts of its platform."]
+    each = "band" if grid.query.attribute in BANDS else grid.query.attribute
+    found = [f"Each {each} is compared with the other posts of its platform."]
     found.append(f"{comparisons} looked at and corrected for.")
     found.append("A difference may come from what else differs between these posts.")
     hidden = grid.compared - shown

@@ -96,8 +96,8 @@ def insight_card(
     row = group.lead
     finding = row.insight.finding
     entry = glossary.get(finding.candidate.subject.metric)
-    height = "stretch" if is_short else "content"
-    with st.container(border=True, gap="xsmall", key=f"{key}_card_{row.insight.id}", height=height):
+    name = f"{key}_card_{row.insight.id}"
+    with st.container(border=True, gap="xsmall", key=name, height="stretch" if is_short else "content"):
         st.markdown(f"{arrow_of(row)} **{plain(title_of(finding))}** {badges_of(row)}")
         st.caption(numbers_words(finding, entry))
         details = [impact_words(row.insight, glossary), f"{PRIORITY_WORDS[row.insight.priority]} priority", _age(row)]

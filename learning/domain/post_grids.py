@@ -57,6 +57,8 @@ class GridCell:
     gap: Gap | None
     """None where there are too few posts, here or besides."""
     certainty: Certainty
+    posts: tuple[int, ...] = ()
+    """Ids of its contents, where no filter of an export could name them: what stands behind the cell."""
 
 
 @dataclass(frozen=True, slots=True)

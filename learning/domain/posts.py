@@ -18,6 +18,8 @@ class PostsQuery:
     scope: Scope
     metric: str
     limit: int = 500
+    only: tuple[int, ...] = ()
+    """Ids of contents: no others; empty = all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from learning.domain.enums import Basis
 from learning.domain.errors import BadOption
 from learning.domain.facts import Fact
 from learning.domain.post_grids import AttributeGrid, Certainty, GridQuery
+from learning.domain.posts import PostsQuery
 from learning.domain.trends import Scope
 from services.format_grid import attribute_grid
+from services.posts_behind import posts_behind
 from tests.services.hand_made import HandMade, Row, make, spec
 
 FIRST = date(2026, 9, 7)
@@ -103,6 +105,34 @@ def test_filters_hold_and_an_attribute_that_nobody_states_is_a_reason(brand: Han
     assert {cell.platform for cell in ask(brand, platform=("linkedin",)).cells} == {"linkedin"}
     assert "topic" in (ask(brand, attribute="topic").reason or "")
     assert "by post" in (ask(brand, "conversion_rate").reason or "")
+
+
+def test_days_with_many_posts_are_compared_with_days_with_one_and_a_cell_names_its_posts(brand: HandMade) -> None:
+    generator = np.random.default_rng(3)
+    rows = [
+        Row(
+            FIRST + timedelta(days=day),
+            {Fact.IMPRESSIONS: 5_000, Fact.LIKES: int(generator.poisson(5_000 * (0.03 if day % 2 else 0.06)))},
+            content=f"x{day}-{number}",
+        )
+        for day in range(28)
+        for number in range(4 if day % 2 else 1)
+    ]
+    brand.put(spec("x", Basis.LIFETIME, "content"), rows)
+    found = ask(brand, attribute="posts that day", platform=("x",))
+    cells = {cell.attribute: cell for cell in found.cells}
+    assert {name: cell.value.n for name, cell in cells.items()} == {"alone": 14, "4 and more": 56}
+    assert cells["4 and more"].certainty is Certainty.CONFIRMED
+    assert cells["4 and more"].gap is not None
+    assert cells["4 and more"].gap.high < 1
+    scope = Scope(brand.brand_id, FIRST, FIRST + timedelta(days=27), {"platform": ("x",)})
+    with brand.read() as work:
+        behind = posts_behind(work, PostsQuery(scope, "engagement_rate", only=cells["alone"].posts))
+    assert {row.card.external_id for row in behind.rows} == {f"x{day}-0" for day in range(0, 28, 2)}
+
+
+def test_a_length_that_no_export_states_is_a_reason(brand: HandMade) -> None:
+    assert "lengths" in (ask(brand, attribute="length").reason or "")
 
 
 @pytest.mark.parametrize(("metric", "attribute"), [("charm", "format"), ("reach", "format"), ("likes", "colour")])
