@@ -15,9 +15,9 @@ from learning.insights.post_attributes import LENGTH_BANDS, length_bands
 
 LENGTH: Final = "length"
 BANDS: Final = {
-    LENGTH: LENGTH_BANDS,
     "posts that day": SAME_DAY_BANDS,
     "time since the post before": SPACING_BANDS,
+    LENGTH: LENGTH_BANDS,
 }
 """Name -> its bands in their order. Lengths are thirds of their platform, the pace is that of the account."""
 DAY_HOURS: Final = 24

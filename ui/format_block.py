@@ -79,13 +79,13 @@ def format_block(brand: Brand, available: Available, scope: Scope) -> None:
     query = GridQuery(scope, entry.name, titles[attribute or next(iter(titles))], content_reads.gates(brand))
     grid = content_reads.attribute_grid(brand, query)
     place.subheader(plain(title_words(entry, grid)), anchor=False)
+    if not stated:
+        st.caption(f":material/info: {NOTHING_STATED}")
     if grid.reason:
         st.info(f"{grid.reason[:1].upper()}{grid.reason[1:]}.", icon=":material/search_off:")
         return
     place.caption(plain(subtitle_words(entry, grid, range_words(scope.first, scope.last))))
     _draw(brand, entry, grid)
-    if not stated:
-        st.caption(f":material/info: {NOTHING_STATED}")
     if grid.query.attribute in BANDS and grid.query.attribute != LENGTH:
         st.caption(f":material/info: {PACE}")
 

@@ -1,7 +1,8 @@
-"""How long one person waits for a click on the Engagement page, and each of many who click at once.
+"""How long the server makes one person wait for a click on the Engagement page, and each of many who click at once.
 
 Speaks Streamlit's own protocol instead of starting many browsers, which would be what is measured: a click is another
-period in the filter, and the wait ends when the script of that person has finished.
+period in the filter, and the wait ends when the script of that person has finished. With `--follow` these people click
+whenever a line comes in, beside somebody who is timed elsewhere.
 """
 
 from __future__ import annotations
@@ -31,7 +32,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("address")
     parser.add_argument("people", type=int)
+    parser.add_argument("--follow", action="store_true", help="click with every line, and say when all have their page")
     options = parser.parse_args(arguments)
+    if options.follow:
+        asyncio.run(_follow(options.address, options.people))
+        return 0
     alone, crowd = asyncio.run(_measure(options.address, options.people))
     sys.stdout.write(json.dumps({"alone": alone, "crowd": crowd}))
     return 0
@@ -56,6 +61,30 @@ async def _measure(address: str, people: int) -> tuple[float, float]:
         for visitor in visitors:
             await visitor.leave()
     return statistics.median(alone), statistics.median(crowd)
+
+
+async def _follow(address: str, people: int) -> None:
+    visitors = [Visitor(address) for _ in range(people)]
+    try:
+        for visitor in visitors:
+            await visitor.arrive()
+        for period in PERIODS:
+            await visitors[0].choose(period)
+        number = 0
+        _say("ready")
+        while await asyncio.to_thread(sys.stdin.readline):
+            number += 1
+            period = PERIODS[number % len(PERIODS)]
+            await asyncio.gather(*(visitor.choose(period) for visitor in visitors))
+            _say("done")
+    finally:
+        for visitor in visitors:
+            await visitor.leave()
+
+
+def _say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
 
 
 @dataclass(frozen=True, slots=True)

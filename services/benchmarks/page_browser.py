@@ -9,7 +9,7 @@ import statistics
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 PACKAGE: Final = "playwright"
 """A package for tests and benchmarks, absent from an installation."""
@@ -152,15 +152,59 @@ def _change_filter(browser: Any, address: str, times: BrowserTimes, forget: Call
         for kind, period in (("", PERIODS[0]), ("", PERIODS[1]), ("kept", PERIODS[0]), ("anew", PERIODS[1])):
             if kind == "anew":
                 forget()
-            page.get_by_role("combobox", name="Period").first.click()
-            option = page.get_by_role("option", name=period, exact=True)
-            option.wait_for()
-            page.evaluate(_armed(PAGE_STATE, drawn))
-            option.click()
-            took = _took(page)
-            page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=PATIENCE_MS)
+            took = _choose(page, period, drawn)
             if kind:
                 times.change.setdefault(kind, []).append(took)
+
+
+class Others(Protocol):
+    """People who click on the same server."""
+
+    def click(self) -> None:
+        """Have all of them click now."""
+
+    def wait(self) -> None:
+        """Wait until all of them have their page."""
+
+
+def time_among_others(browser: Any, dashboard: str, others: Others, rounds: int) -> tuple[float, float]:
+    """Time a person who chooses another period alone, and right after others did: the last one whom the server serves.
+
+    Args:
+        browser: A running browser.
+        dashboard: The address of the dashboard.
+        others: The others.
+        rounds: How often.
+
+    Returns:
+        Median milliseconds from the click until the chart is drawn anew, alone and among the others; answers are kept.
+    """
+    alone: list[float] = []
+    among: list[float] = []
+    drawn = PAGE_DRAWN.replace("LEAST", "1")
+    with _page(browser, f"{dashboard}/engagement", drawn) as page:
+        for number in range(2 * (rounds + 1)):
+            crowded = number % 2 == 1
+            took = _choose(page, PERIODS[number % 2], drawn, others.click if crowded else None)
+            if crowded:
+                others.wait()
+            if number > 1:  # The first of each warms the server.
+                (among if crowded else alone).append(took)
+    return float(statistics.median(alone)), float(statistics.median(among))
+
+
+def _choose(page: Any, period: str, drawn: str, before: Callable[[], None] | None = None) -> float:
+    """Choose a period; return how long it took to be drawn."""
+    page.get_by_role("combobox", name="Period").first.click()
+    option = page.get_by_role("option", name=period, exact=True)
+    option.wait_for()
+    page.evaluate(_armed(PAGE_STATE, drawn))
+    if before is not None:
+        before()
+    option.click()
+    took = _took(page)
+    page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=PATIENCE_MS)
+    return took
 
 
 @contextmanager

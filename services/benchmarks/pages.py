@@ -15,7 +15,7 @@ from db.engine import open_store, open_unchecked
 from db.migrations.upgrade import upgrade
 from learning.domain.errors import Refused
 from services.benchmarks import page_browser
-from services.benchmarks.page_servers import dashboard, hello_page, with_own_environment
+from services.benchmarks.page_servers import ROOT, dashboard, hello_page, with_own_environment
 from services.benchmarks.page_store import A_QUARTER, TEN_MILLION, Size, fill_store
 from services.benchmarks.postgres import has_postgres, running_postgres
 from services.benchmarks.record import Measurement
@@ -103,8 +103,51 @@ def _growth(times: PageTimes, of_quarter: PageTimes) -> Iterator[Measurement]:
 def _people(settings: Settings) -> Iterator[Measurement]:
     with dashboard(settings) as address:
         found = cast("Mapping[str, float]", _child("ui.page_crowd", settings, address, str(PEOPLE)))
-    told = "one person alone; under 4 times that"
-    yield Measurement(f"pages.people.{PEOPLE}_at_once", found["crowd"] * 1000, "ms", found["alone"] * 1000, told)
+    told = "one person alone, until the script has finished"
+    yield Measurement(f"pages.people.{PEOPLE}_at_once.server", found["crowd"] * 1000, "ms", found["alone"] * 1000, told)
+
+
+def _among_others(settings: Settings, address: str, browser: object) -> Iterator[Measurement]:
+    with _others(settings, address, PEOPLE - 1) as others:
+        alone, among = page_browser.time_among_others(browser, address, others, page_browser.ROUNDS)
+    told = "the same person alone; under 4 times that"
+    yield Measurement(f"pages.people.{PEOPLE}_at_once", among, "ms", alone, told)
+
+
+class _Followers:
+    """People of a process of their own, who click when they are told to."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def click(self) -> None:
+        """Have all of them click now."""
+        if self._process.stdin is not None:
+            self._process.stdin.write("click\n")
+            self._process.stdin.flush()
+
+    def wait(self) -> None:
+        """Wait until they stand before their pages."""
+        if self._process.stdout is not None and not self._process.stdout.readline():
+            raise Refused("The other people did not come.", "Run it again, alone.")
+
+
+@contextmanager
+def _others(settings: Settings, address: str, people: int) -> Iterator[_Followers]:
+    process = subprocess.Popen(  # noqa: S603 - our own module
+        [sys.executable, "-m", "ui.page_crowd", address, str(people), "--follow"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=with_own_environment(settings_environment(settings)),
+    )
+    try:
+        found = _Followers(process)
+        found.wait()
+        yield found
+    finally:
+        process.communicate(timeout=PATIENCE_S)
 
 
 def _in_browser(settings: Settings, folder: Path) -> Iterator[Measurement]:
@@ -119,6 +162,7 @@ def _in_browser(settings: Settings, folder: Path) -> Iterator[Measurement]:
         page_browser.chromium() as browser,
     ):
         times = page_browser.time_pages(browser, address, hello, forget, page_browser.ROUNDS)
+        yield from _among_others(settings, address, browser)
     bars = {"cold": "3", "warm": "3.5"}
     for kind, bar in bars.items():
         reference = times.median(kind, "hello")
@@ -160,7 +204,7 @@ def _child(module: str, settings: Settings, *options: str) -> Mapping[str, objec
         text=True,
         timeout=PATIENCE_S,
         check=False,
-        cwd=Path(__file__).resolve().parents[2],
+        cwd=ROOT,
         env=with_own_environment(settings_environment(settings)),
     )
     if done.returncode:
