@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from ui import engagement_blocks as blocks
@@ -11,6 +13,7 @@ from ui.empty import explain_missing_data
 from ui.filters import scope_of
 from ui.filters_bar import page_filters
 from ui.frame import current_brand, title_line
+from ui.later import draw_later
 from ui.problems import shown_problems
 from ui.trend_block import trend_block
 
@@ -29,4 +32,4 @@ with shown_problems("this page"):
     with shown_problems("the trend"), st.container(border=True):
         trend_block(brand, available, scope)
     with shown_problems("the posts"), st.container(border=True):
-        content_tabs(brand, available, scope)
+        draw_later(partial(content_tabs, brand, available, scope))

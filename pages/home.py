@@ -14,6 +14,7 @@ from ui.home_findings import findings_block
 from ui.home_freshness import freshness_block
 from ui.home_headlines import home_headlines
 from ui.home_insights import insights_block
+from ui.home_live import live_block
 from ui.home_needs import needs_block
 from ui.home_news import news_block
 from ui.notes_list import notes_of_days
@@ -33,6 +34,8 @@ with shown_problems("this page"):
         digest_block(brand, available, filters)
     with shown_problems("the headline figures"):
         home_headlines(brand, available, scope_of(brand, filters))
+    with shown_problems("what happens right now"):
+        live_block(brand)
     with shown_problems("what changed its level"):
         findings_block(brand)
     with st.grid(3, min_column_width=310):

@@ -16,6 +16,7 @@ from ui import reads
 from ui.addresses import next_address, next_page
 from ui.filters_bar import draw_filters
 from ui.frame import current_brand, draw_frame
+from ui.later import count_run
 from ui.navigation import NAVIGATION
 from ui.problems import shown_problems
 from ui.runtime import require_launcher
@@ -31,6 +32,7 @@ def main() -> None:
     # Before the navigation: else the browser looks for the page's menu icon at a foreign host, to show it in its tab.
     st.set_page_config(page_icon=str(STATIC / "icon.png"), layout="wide")
     require_launcher()
+    count_run()
     pages = {
         entry.url_path: st.Page(
             entry.path,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -11,9 +12,11 @@ from sqlalchemy import Connection, Float, RowMapping, case, cast, func, select
 from db.schema.decisions import decision, exposure, outcome
 from learning.domain.decisions import DecisionLine, OutcomeLine
 from learning.domain.judgements import GroupSums, MetricSums
+from learning.domain.live import LiveCounts, LiveSums
 from learning.domain.parameters import Cohort
 
 KEYS_AT_A_TIME = 500
+SECONDS_A_MINUTE = 60
 _PLAIN = ("key", "at", "component", "unit", "arm", "propensity", "version")
 _EXPOSED = exposure.join(decision, decision.c.id == exposure.c.decision_id)
 
@@ -72,6 +75,49 @@ class Decisions:
         """When the newest decision of a brand was made; None where there is none."""
         return self._connection.execute(select(func.max(decision.c.at)).where(_of(brand_id))).scalar()
 
+    def read_window(
+        self, brand_id: int, since: int, until: int, *, most: int, additive: Collection[str]
+    ) -> LiveCounts | None:
+        """Count the decisions after `since` up to `until` and their outcomes; None where the brand has none at all.
+
+        Only the `most` newest decisions of the store are looked at.
+        """
+        newest = self._connection.execute(select(func.max(decision.c.id))).scalar()
+        if newest is None:
+            return None
+        own = (decision.c.id > newest - most, _of(brand_id), decision.c.at <= until)
+        oldest, latest = self._connection.execute(
+            select(func.min(decision.c.at), func.max(decision.c.at)).where(*own)
+        ).one()
+        if latest is None:
+            return None
+        inside = (*own, decision.c.at > since)
+        minute = ((decision.c.at - since - 1) // SECONDS_A_MINUTE).label("minute")
+        minutes = self._connection.execute(
+            select(decision.c.component, minute, func.count()).where(*inside).group_by(decision.c.component, minute)
+        ).all()
+        per_minute, by_component = _counted(minutes)
+        is_cut = newest > most and oldest > since
+        return LiveCounts(per_minute, by_component, self._outcomes_of(inside, additive), int(latest), is_cut)
+
+    def _outcomes_of(self, inside: tuple[Any, ...], additive: Collection[str]) -> tuple[LiveSums, ...]:
+        """Sums over decisions; one with several reports counts their sum, of a metric that does not add their mean."""
+        value = case((outcome.c.metric.in_(additive), func.sum(outcome.c.value)), else_=func.avg(outcome.c.value))
+        one = (
+            select(outcome.c.metric, value.label("value"))
+            .join(decision, decision.c.id == outcome.c.decision_id)
+            .where(*inside)
+            .group_by(outcome.c.metric, outcome.c.decision_id)
+            .subquery()
+        )
+        squares = func.sum(one.c.value * one.c.value)
+        rows = self._connection.execute(
+            select(one.c.metric, func.count(), func.sum(one.c.value), squares)
+            .group_by(one.c.metric)
+            .order_by(func.count().desc(), one.c.metric)
+        )
+        return tuple(LiveSums(str(row[0]), int(row[1]), float(row[2]), float(row[3])) for row in rows)
+
     def count_units(self, action_id: int, since: int) -> tuple[int, int]:
         """How many units were treated and held out since a moment, whether or not they have outcomes."""
         counted = select(exposure.c.cohort, func.count(decision.c.unit.distinct())).select_from(_EXPOSED)
@@ -113,6 +159,14 @@ class Decisions:
         newest = [row["newest"] for row in rows.values() if row["newest"] is not None]
         sides = (_group(rows.get(Cohort.TREATED.value)), _group(rows.get(Cohort.HOLDOUT.value)))
         return MetricSums(metric, *sides, max(newest, default=None))
+
+
+def _counted(rows: Sequence[Any]) -> tuple[dict[int, int], tuple[tuple[str, int], ...]]:
+    minutes, components = Counter[int](), Counter[str]()
+    for component, minute, count in rows:
+        minutes[int(minute)] += count
+        components[component] += count
+    return dict(minutes), tuple(sorted(components.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _of(brand_id: int) -> Any:

@@ -11,6 +11,7 @@ import pytest
 
 from learning.domain.analyses import AnalysisKind, SeriesKey, StoredAnalysis
 from learning.domain.annotations import Annotation
+from learning.domain.decisions import DecisionLine
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
 from learning.domain.observations import SegmentKey
@@ -209,3 +210,18 @@ def test_the_demo_brand_is_one_click_in_and_one_click_out(no_brand: None, open_p
     assert find_demo(acme.store) is not None
     assert "Made-up data" in texts(app)
     assert app.metric
+
+
+def test_what_programs_decide_right_now_is_shown_where_programs_decide(acme: HandMade, open_page: OpenPage) -> None:
+    acme.put(spec("x", Basis.LIFETIME, "content"), [Row(LAST, {Fact.IMPRESSIONS: 900.0, Fact.LIKES: 9}, content="a")])
+    app = open_page()
+    assert "Right now" not in texts(app)
+    now = int(SystemClock().now().timestamp())
+    with acme.store.write() as work:
+        work.decisions.add(acme.brand_id, [DecisionLine(f"d{one}", now - one, "content") for one in range(3)])
+        work.commit()
+    app.run()
+    assert "Right now" in texts(app)
+    assert {metric.label: metric.value for metric in app.metric}["Decisions"] == "3"
+    assert "content 3" in texts(app)
+    assert not app.error
