@@ -24,6 +24,7 @@ from db.repositories.drafts import Drafts
 from db.repositories.experiment_log import ExperimentLog
 from db.repositories.experiment_sums import ExperimentSums
 from db.repositories.experiments import Experiments
+from db.repositories.feedback_desk import FeedbackParts
 from db.repositories.feedback_entries import FeedbackEntries
 from db.repositories.feedback_loop import FeedbackLoop
 from db.repositories.feedback_models import FeedbackModels
@@ -63,6 +64,7 @@ class UnitOfWork:
         self.analyses = Analyses(connection, dialect)
         self.settings = BrandSettings(connection, dialect)
         self.feedback_entries = FeedbackEntries(connection, dialect)
+        self.feedback_parts = FeedbackParts(connection, dialect)
         self.feedback_loop = FeedbackLoop(connection, dialect)
         self.feedback_models = FeedbackModels(connection)
         self.goals = Goals(connection, dialect)

@@ -1,4 +1,4 @@
-"""What customers say: a box to enter it, the inbox with its clock, and what it is about."""
+"""What customers say: a box to enter it, the inbox with its clock, what it suggests, and what it is about."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import streamlit as st
 from ui.empty import no_brand_yet
 from ui.feedback_form import quick_add
 from ui.feedback_inbox import inbox
+from ui.feedback_suggestions import suggestion_list
 from ui.feedback_themes import theme_list
+from ui.feedback_thread import thread_view
+from ui.feedback_words import NOTE_KEY
 from ui.frame import current_brand
 from ui.problems import shown_problems
 
@@ -16,12 +19,20 @@ brand = current_brand()
 if brand is None:
     no_brand_yet()
     st.stop()
+told = st.query_params.get(NOTE_KEY, "")
+if told.isdigit():
+    with shown_problems("the thread of this note"):
+        thread_view(brand, int(told))
+    st.stop()
 with shown_problems("the box for a new note"):
     quick_add(brand)
-notes, themes = st.tabs(["Inbox", "Themes"], key="view", bind="query-params")
+notes, ideas, themes = st.tabs(["Inbox", "Suggestions", "Themes"], key="view", bind="query-params")
 if notes.open:
     with notes, shown_problems("the inbox"):
         inbox(brand)
+if ideas.open:
+    with ideas, shown_problems("the suggestions"):
+        suggestion_list(brand)
 if themes.open:
     with themes, shown_problems("the themes"):
         theme_list(brand)

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
 
 from learning.domain.feedback_entries import EntryState, FeedbackEntry
+from ui.calendar_words import day_words
 from ui.numbers import count_words
+
+NOTE_KEY: Final = "note"
+"""The part of an address that names the note whose thread is shown."""
+BEHIND_KEY: Final = "behind"
+"""The part of an address that names what the notes shown led to: 'action: 12'."""
 
 STATE_WORDS = {
     EntryState.NEW: "New",
@@ -14,6 +22,12 @@ STATE_WORDS = {
     EntryState.ACTED: "Led to an action",
     EntryState.ANSWERED: "No change, because",
 }
+
+
+def entered_words(entry: FeedbackEntry) -> str:
+    """Write when a note was entered, in UTC: 'entered 3 Mar 2019, 10:02'."""
+    moment = datetime.fromtimestamp(entry.entered_at, UTC)
+    return f"entered {day_words(moment.date())}, {moment:%H:%M} UTC"
 
 
 def clock_words(entry: FeedbackEntry, now: int) -> str:
@@ -28,6 +42,15 @@ def clock_words(entry: FeedbackEntry, now: int) -> str:
     if entry.is_late(now):
         return f"waiting {spent}, late"
     return f"waiting {spent}, due within 24 h" if entry.is_ageing(now) else f"waiting {spent}"
+
+
+def badge_of(entry: FeedbackEntry, now: int) -> str:
+    """Mark a note by its clock: late from 24 hours on, due soon from 18."""
+    if entry.is_late(now):
+        return ":red-badge[:material/alarm: past 24 h]"
+    if entry.is_ageing(now):
+        return ":orange-badge[:material/hourglass_bottom: past 18 h]"
+    return ":material/schedule:"
 
 
 def masked_words(masked: Mapping[str, int]) -> str:

@@ -24,6 +24,7 @@ from ui.import_wording import plain
 from ui.insight_charts import confidence_figure, metrics_figure
 from ui.insight_decide import decide_bar
 from ui.insight_list import PAGE, arrow_of, badges_of
+from ui.insight_quotes import quote_block
 from ui.insight_words import (
     PRIORITY_WORDS,
     STANCE_WORDS,
@@ -158,8 +159,7 @@ def _bearings(detail: InsightDetail) -> None:
             args=(TESTS_PAGE,),
             kwargs={TEST_KEY: str(one.test.id)},
         )
-    for quote in why.quotes:
-        st.markdown(f":material/format_quote: “{plain(quote.quote.text)}” {STANCE_WORDS[quote.stance]}.")
+    quote_block(why.quotes)
     for note in why.notes:
         st.markdown(f":material/sticky_note_2: {range_words(note.first, note.last)}: {plain(note.text)}")
     if not (why.tests or why.quotes or why.notes):

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from learning.domain.brands import Brand
 from learning.domain.insights import InsightStatus
+from services.feedback.quotes import used_quotes
 from services.insights.detail import InsightDetail, insight_detail
 from services.insights.listing import InsightList, list_insights
 from services.insights.renewing import SHOWN
@@ -25,4 +26,5 @@ def detail(brand: Brand, insight_id: int) -> InsightDetail:
     """Return one insight with all that a person may ask of it."""
     moment = int(runtime.now().timestamp())
     with runtime.services().store.read() as work:
-        return insight_detail(work, brand.id, insight_id, moment, who=runtime.WHO)
+        quotes = used_quotes(work, work.insights.get(brand.id, insight_id))
+        return insight_detail(work, brand.id, insight_id, moment, who=runtime.WHO, quotes=quotes)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from db.dialects import Dialect
 from db.importing.contents import settle
@@ -63,6 +63,20 @@ class Contents:
             content.c.id.in_(content_ids), content.c.campaign.is_not(None)
         )
         return {row[0]: row[1] for row in self._connection.execute(named)}
+
+    def list_campaign_names(self, brand_id: int) -> tuple[str, ...]:
+        """The campaigns of a brand's own posts, sorted."""
+        own = (account.c.brand_id == brand_id, content.c.campaign.is_not(None), content.c.campaign != "")
+        named = select(content.c.campaign).join(account, account.c.id == content.c.account_id).where(*own).distinct()
+        return tuple(self._connection.execute(named.order_by(content.c.campaign)).scalars())
+
+    def list_newest(self, brand_id: int, limit: int) -> tuple[tuple[int, str], ...]:
+        """Id and name of the newest of a brand's own posts."""
+        own = (account.c.brand_id == brand_id, content.c.external_id != "", content.c.peer.is_(False))
+        wanted = (content.c.id, func.coalesce(content.c.title, content.c.text, content.c.external_id))
+        joined = select(*wanted).join(account, account.c.id == content.c.account_id).where(*own)
+        order = (func.coalesce(content.c.published_day, -1).desc(), content.c.id.desc())
+        return tuple((row[0], row[1]) for row in self._connection.execute(joined.order_by(*order).limit(limit)))
 
     def list_accounts(self, brand_id: int) -> list[tuple[str, str]]:
         """(platform, handle) of a brand's accounts, sorted."""

@@ -26,7 +26,7 @@ from learning.domain.feedback_entries import (
 
 _PLAIN: Final = (
     "brand_id", "text", "who", "entered_at", "persona", "said_day", "language", "score", "cause", "unread",
-    "suggestion", "read_at", "first_used_at", "answered_at", "answer", "same_as",
+    "suggestion", "read_at", "first_used_at", "answered_at", "answer", "same_as", "upload_id",
 )  # fmt: skip
 _NAMED: Final = {"source": FeedbackSource, "feeling": Feeling, "kind": FeedbackKind, "strength": FeedbackStrength}
 _LABELLERS: Final = ("feeling_by", "kind_by", "themes_by")
@@ -88,6 +88,22 @@ class FeedbackEntries:
         recent = select(feedback_entry).where(column.brand_id == brand_id, column.entered_at >= moment)
         return self._records(recent.order_by(column.entered_at, column.id))
 
+    def list_linked(
+        self, brand_id: int, relations: Sequence[Relation], kind: LinkKind, target: str
+    ) -> tuple[FeedbackEntry, ...]:
+        """Notes that stand in one of some relations to a thing, the oldest first."""
+        tie, column = feedback_link.c, feedback_entry.c
+        wanted = [one.value for one in relations]
+        own = select(tie.entry_id).where(tie.kind == kind.value, tie.target == target, tie.relation.in_(wanted))
+        linked = select(feedback_entry).where(column.brand_id == brand_id, column.id.in_(own))
+        return self._records(linked.order_by(column.entered_at, column.id))
+
+    def list_same(self, brand_id: int, entry_id: int) -> tuple[FeedbackEntry, ...]:
+        """Notes that another one stands for, the oldest first."""
+        column = feedback_entry.c
+        same = select(feedback_entry).where(column.brand_id == brand_id, column.same_as == entry_id)
+        return self._records(same.order_by(column.entered_at, column.id))
+
     def list_unread(self, brand_id: int, limit: int) -> tuple[FeedbackEntry, ...]:
         """Notes that no batch has taken up, the oldest first."""
         column = feedback_entry.c
@@ -121,6 +137,14 @@ class FeedbackEntries:
                 "at": one.at,
             }
             self._connection.execute(self._dialect.upsert(feedback_link).values(values).on_conflict_do_nothing())
+
+    def follow(self, brand_id: int, used_in: tuple[LinkKind, str], action: str, moment: int) -> None:
+        """Note of all notes that were used in a thing that they led to the action that it became."""
+        notes = self.list_linked(brand_id, (Relation.USED_IN,), *used_in)
+        for note in notes:
+            self.link(note, [EntryLink(Relation.LED_TO, LinkKind.ACTION, action, moment)])
+        if notes:
+            self._brands.raise_notes_version(brand_id)
 
     def seal(self, entry_id: int, wrapped_key: bytes, sealed: bytes) -> None:
         """Keep the sealed words of a note."""

@@ -43,6 +43,7 @@ from db.schema.experiments import (
     experiment_summary,
 )
 from db.schema.feedback import feedback_correction, feedback_model
+from db.schema.feedback_desk import feedback_attachment, feedback_draft, feedback_theme_rule, feedback_upload
 from db.schema.feedback_entries import feedback_entry, feedback_link, feedback_sealed
 from db.schema.feedback_loop import (
     feedback_batch,
@@ -139,6 +140,10 @@ TABLES: Final[tuple[Table, ...]] = (
     feedback_suggestion,
     feedback_suggestion_note,
     feedback_batch,
+    feedback_draft,
+    feedback_attachment,
+    feedback_upload,
+    feedback_theme_rule,
     channel,
     outbox,
     alert_rule,

@@ -37,6 +37,8 @@ feedback_entry = Table(
     Column("answer", StoredText, nullable=False),
     # A note of the same table; emptied when that one is removed.
     Column("same_as", BigInteger),
+    # The file that it came with; emptied by nothing, as its undo removes the note.
+    Column("upload_id", BigInteger, index=True),
     Index(None, "brand_id", "entered_at"),
     Index(None, "brand_id", "read_at"),
 )

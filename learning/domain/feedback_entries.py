@@ -103,6 +103,36 @@ class FeedbackDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture or a text that came with a note."""
+
+    name: str
+    """Masked."""
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackUpload:
+    """A file of notes that was taken in as a whole; `id` is 0 until it is stored."""
+
+    brand_id: int
+    file: str
+    checksum: str
+    """Hex SHA-256 of its bytes."""
+    columns: str
+    """Which columns were read as what, canonical JSON."""
+    who: str
+    at: int
+    """UTC seconds."""
+    notes: int
+    skipped: int
+    """Rows without words."""
+    undone_at: int | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FeedbackEntry:
     """A note in the store; `id` is 0 until it is stored."""
 
@@ -138,6 +168,8 @@ class FeedbackEntry:
     answer: str = ""
     same_as: int | None = None
     """The note that says the same and stands for both."""
+    upload_id: int | None = None
+    """The file that it came with."""
     is_sealed: bool = False
     """Whether the words as they were said are kept, sealed."""
     links: tuple[EntryLink, ...] = field(default=())

@@ -51,7 +51,7 @@ def explain(finding: Finding, bearings: Bearings = NOTHING_KNOWN) -> Explanation
     """
     tests = tuple(_test(finding, one) for one in bearings.tests if _is_about(finding, one))
     notes = tuple(one for one in bearings.notes if _overlap(finding, one) > 0)
-    quotes = tuple(_quote(finding, one) for one in bearings.quotes if speaks_of(finding, one))
+    quotes = tuple(QuoteBearing(one, stance_of(finding, one)) for one in bearings.quotes if speaks_of(finding, one))
     return Explanation(_why(finding, tests, notes, quotes), mind_changes(finding), _rivals(finding, tests, notes))
 
 
@@ -172,8 +172,14 @@ def _names(text: str, level: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(level.casefold())}(?!\w)", text.casefold()) is not None
 
 
-def _quote(finding: Finding, quote: KnownQuote) -> QuoteBearing:
+def stance_of(finding: Finding, quote: KnownQuote) -> Stance:
+    """How a quote stands to a finding: by its feeling and whether the finding is a good one.
+
+    Args:
+        finding: What was found.
+        quote: What somebody said.
+    """
     good = finding.candidate.good
     if good is None or abs(quote.sentiment) < FEELING:
-        return QuoteBearing(quote, Stance.UNDECIDED)
-    return QuoteBearing(quote, Stance.AGREES if (quote.sentiment > 0) == good else Stance.DISAGREES)
+        return Stance.UNDECIDED
+    return Stance.AGREES if (quote.sentiment > 0) == good else Stance.DISAGREES

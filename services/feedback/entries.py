@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,14 +12,24 @@ from db.unit import UnitOfWork
 from learning.domain.brands import Brand
 from learning.domain.errors import BadOption, NotFound, Refused
 from learning.domain.feedback import FeedbackKind, Feeling
-from learning.domain.feedback_entries import EntryLink, FeedbackDraft, FeedbackEntry, Labeller, LinkKind, Relation
+from learning.domain.feedback_entries import (
+    Attachment,
+    EntryLink,
+    FeedbackDraft,
+    FeedbackEntry,
+    Labeller,
+    LinkKind,
+    Relation,
+)
+from learning.domain.feedback_themes import themes_by_hand
 from learning.models.masking.masking import mask
 from services.clock import Clock
+from services.feedback.attachments import check_attachment
 from services.feedback.correcting import correction_of
 from services.feedback.looping import WINDOW_SECONDS, renew_suggestions
 from services.feedback.own_words import own_words
 from services.feedback.reading import live_version, read_as_brand
-from services.feedback.sealing import seal_words, unseal_words
+from services.feedback.sealing import seal_bytes, seal_words, unseal_bytes, unseal_words
 from services.feedback.signals import entities_of
 from services.settings import Settings
 
@@ -46,52 +57,69 @@ class FeedbackDesk:
         self._brand = brand
         self._clock = clock
 
-    def add(self, draft: FeedbackDraft, *, who: str) -> FeedbackEntry:
+    def add(self, draft: FeedbackDraft, *, who: str, attachment: Attachment | None = None) -> FeedbackEntry:
         """Store what somebody said, masked and read; the clock starts now.
 
         Raises:
-            BadOption: There is no text, or a field is too long.
+            BadOption: There is no text, a field is too long, or the attachment is none that is kept.
         """
         text = draft.text.strip()
-        _check(draft, text)
+        check_draft(draft)
+        if attachment is not None:
+            check_attachment(attachment)
         entry = self.read(draft, who=who)
         with self._store.write() as work:
             stored = work.feedback_entries.add(entry)
             self._learn_from(work, entry, draft.feeling, who)
             if draft.keep_names:
                 work.feedback_entries.seal(stored.id, *seal_words(self._settings, text))
+            if attachment is not None:
+                told = (mask(attachment.name).text, attachment.media_type, len(attachment.content))
+                sealed = seal_bytes(self._settings, attachment.content)
+                work.feedback_parts.add_attachment(stored.id, told, sealed)
             work.commit()
         return replace(stored, is_sealed=draft.keep_names)
 
     def read(self, draft: FeedbackDraft, *, who: str) -> FeedbackEntry:
         """What the store would keep of a draft; what the person said of it goes before what the machine reads."""
+        return self.read_many([draft], who=who)[0]
+
+    def read_many(self, drafts: Sequence[FeedbackDraft], *, who: str) -> list[FeedbackEntry]:
+        """The same of many drafts, in their order."""
         with self._store.read() as work:
-            own = own_words(work, self._brand)
-        masked, moment = mask(draft.text.strip(), own), self._now()
-        (reading,) = read_as_brand([masked.text], live_version(self._store, self._brand))
-        return FeedbackEntry(
-            brand_id=self._brand.id,
-            text=masked.text,
-            masked=dict(Counter(part.kind.value for part in masked.parts)),
-            who=who,
-            entered_at=moment,
-            source=draft.source,
-            persona=mask(draft.persona.strip(), own).text,
-            said_day=draft.said_day,
-            language=reading.language.code,
-            feeling=draft.feeling or reading.feeling,
-            feeling_by=_by(draft.feeling),
-            score=reading.score,
-            kind=draft.kind or reading.kind,
-            kind_by=_by(draft.kind),
-            themes=reading.themes if draft.themes is None else _masked(draft.themes, own),
-            themes_by=_by(draft.themes),
-            cause=reading.cause,
-            unread=reading.reason if reading.feeling is None else None,
-            strength=draft.strength,
-            suggestion=mask(draft.suggestion.strip(), own).text,
-            links=tuple(EntryLink(Relation.ABOUT, kind, target, moment) for kind, target in draft.about),
-        )
+            own, rules = own_words(work, self._brand), work.feedback_parts.list_theme_rules(self._brand.id)
+        masked, moment = [mask(draft.text.strip(), own) for draft in drafts], self._now()
+        readings = read_as_brand([one.text for one in masked], live_version(self._store, self._brand))
+        return [
+            FeedbackEntry(
+                brand_id=self._brand.id,
+                text=one.text,
+                masked=dict(Counter(part.kind.value for part in one.parts)),
+                who=who,
+                entered_at=moment,
+                source=draft.source,
+                persona=mask(draft.persona.strip(), own).text,
+                said_day=draft.said_day,
+                language=reading.language.code,
+                feeling=draft.feeling or reading.feeling,
+                feeling_by=_by(draft.feeling),
+                score=reading.score,
+                kind=draft.kind or reading.kind,
+                kind_by=_by(draft.kind),
+                themes=(
+                    themes_by_hand(reading.themes, one.text, rules)
+                    if draft.themes is None
+                    else _masked(draft.themes, own)
+                ),
+                themes_by=_by(draft.themes),
+                cause=reading.cause,
+                unread=reading.reason if reading.feeling is None else None,
+                strength=draft.strength,
+                suggestion=mask(draft.suggestion.strip(), own).text,
+                links=tuple(EntryLink(Relation.ABOUT, kind, target, moment) for kind, target in draft.about),
+            )
+            for draft, one, reading in zip(drafts, masked, readings, strict=True)
+        ]
 
     def relabel(self, entry_id: int, labels: Labels, *, who: str) -> FeedbackEntry:
         """Put a person's labels in place of the machine's; a corrected feeling teaches the brand's next model."""
@@ -179,6 +207,27 @@ class FeedbackDesk:
             work.commit()
         return self.get(entry_id)
 
+    def stand_alone(self, entry_id: int) -> FeedbackEntry:
+        """Take a note out of the one that it was merged into."""
+        with self._store.write() as work:
+            alone = replace(work.feedback_entries.get(self._brand.id, entry_id), same_as=None)
+            work.feedback_entries.update(alone)
+            work.commit()
+        return alone
+
+    def attachment(self, entry_id: int) -> Attachment | None:
+        """What came with a note; None where nothing did.
+
+        Raises:
+            Refused: It was sealed under another master key.
+        """
+        with self._store.read() as work:
+            found = work.feedback_parts.find_attachment(self._brand.id, entry_id)
+        if found is None:
+            return None
+        name, media_type, sealed = found
+        return Attachment(name, media_type, unseal_bytes(self._settings, *sealed))
+
     def unseal(self, entry_id: int) -> str:
         """The words of a note as they were said.
 
@@ -228,7 +277,13 @@ def _by(label: object) -> Labeller:
     return Labeller.MACHINE if label is None else Labeller.PERSON
 
 
-def _check(draft: FeedbackDraft, text: str) -> None:
+def check_draft(draft: FeedbackDraft) -> None:
+    """Refuse what cannot be kept.
+
+    Raises:
+        BadOption: There is no text, or a field is too long.
+    """
+    text = draft.text.strip()
     if not text:
         raise BadOption("what was said", draft.text, "at least one word")
     if len(text) > LONGEST_TEXT:

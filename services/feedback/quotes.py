@@ -10,7 +10,7 @@ from typing import Final
 from db.unit import UnitOfWork
 from learning.domain.explanations import KnownQuote
 from learning.domain.feedback import Feeling
-from learning.domain.feedback_entries import FeedbackEntry, FeedbackSource, FeedbackStrength, LinkKind
+from learning.domain.feedback_entries import FeedbackEntry, FeedbackSource, FeedbackStrength, LinkKind, Relation
 from learning.domain.insights import Insight
 from learning.domain.timekeys import day_of
 from learning.insights.explanations import speaks_of
@@ -34,6 +34,13 @@ def quotes_of(work: UnitOfWork, insight: Insight, notes: Sequence[FeedbackEntry]
     campaigns = _campaigns(work, evidence.posts) | {value for name, value in evidence.filters if name == "campaign"}
     quotes = (_quote(one, insight, campaigns) for one in notes)
     return tuple(quote for quote in quotes if speaks_of(insight.finding, quote))
+
+
+def used_quotes(work: UnitOfWork, insight: Insight) -> tuple[KnownQuote, ...]:
+    """Return the notes that the loop found to speak of an insight and that still do, the oldest first."""
+    used = (Relation.USED_IN,)
+    linked = work.feedback_entries.list_linked(insight.brand_id, used, LinkKind.INSIGHT, str(insight.id))
+    return quotes_of(work, insight, linked)
 
 
 def weigh(note: FeedbackEntry) -> tuple[float, str]:

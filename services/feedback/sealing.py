@@ -16,8 +16,7 @@ PURPOSE: Final = "words of customers"
 
 def seal_words(settings: Settings, words: str) -> tuple[bytes, bytes]:
     """Return a fresh key, wrapped, and the words sealed under it: with the key gone, nobody reads them again."""
-    key = Fernet.generate_key()
-    return _wrapper(settings).encrypt(key), Fernet(key).encrypt(words.encode("utf-8", "replace"))
+    return seal_bytes(settings, words.encode("utf-8", "replace"))
 
 
 def unseal_words(settings: Settings, wrapped_key: bytes, sealed: bytes) -> str:
@@ -26,8 +25,23 @@ def unseal_words(settings: Settings, wrapped_key: bytes, sealed: bytes) -> str:
     Raises:
         Refused: They were sealed under another master key.
     """
+    return unseal_bytes(settings, wrapped_key, sealed).decode()
+
+
+def seal_bytes(settings: Settings, content: bytes) -> tuple[bytes, bytes]:
+    """Return a fresh key, wrapped, and the content sealed under it."""
+    key = Fernet.generate_key()
+    return _wrapper(settings).encrypt(key), Fernet(key).encrypt(content)
+
+
+def unseal_bytes(settings: Settings, wrapped_key: bytes, sealed: bytes) -> bytes:
+    """Return the content that `seal_bytes` sealed.
+
+    Raises:
+        Refused: It was sealed under another master key.
+    """
     try:
-        return Fernet(_wrapper(settings).decrypt(wrapped_key)).decrypt(sealed).decode()
+        return Fernet(_wrapper(settings).decrypt(wrapped_key)).decrypt(sealed)
     except InvalidToken as error:
         refusal = Refused(
             "These words were sealed under another key than this installation has.",

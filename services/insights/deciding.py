@@ -11,6 +11,7 @@ from db.engine import Store
 from db.unit import UnitOfWork
 from learning.domain.actions import ActionRecord
 from learning.domain.errors import BadOption, Refused
+from learning.domain.feedback_entries import LinkKind
 from learning.domain.insight_log import Damping
 from learning.domain.insights import Insight, InsightStatus, Subject
 from services.actions.drafting import draft_action
@@ -90,6 +91,7 @@ def accept_insight(
         action = draft_action(work, draft, trail)
         decided = replace(decided, action_id=action.id)
         work.insights.update(decided)
+        work.feedback_entries.follow(brand_id, (LinkKind.INSIGHT, str(found.id)), str(action.id), moment)
         work.commit()
     return Accepted(decided, action)
 

@@ -14,6 +14,7 @@ from learning.domain.feedback import Feeling
 from learning.domain.feedback_entries import FeedbackDraft, FeedbackEntry, Labeller, LinkKind
 from services.clock import SystemClock
 from services.feedback.entries import FeedbackDesk
+from services.feedback.looping import take_up_all
 from services.settings import load_settings
 from tests.pages.conftest import OpenPage, texts
 from tests.services.hand_made import HandMade, Row, spec
@@ -149,3 +150,41 @@ def test_an_unknown_kind_of_thing_is_refused_and_nothing_typed_is_lost(acme: Han
         links_of(["planet: 9"])
     app = say(open_page("feedback", about="planet: 9"), "too slow")
     assert next(box for box in app.multiselect if box.label == "About").value == []
+
+
+def test_kind_and_topics_are_corrected_where_the_note_stands(acme: HandMade, open_page: OpenPage) -> None:
+    note = put(acme, "the delivery wobbled")
+    app = open_page("feedback")
+    element(app.get("button_group"), f"feedback_kind_{note.id}").set_value("complaint").run()
+    element(app.multiselect, f"feedback_topics_{note.id}").set_value(["price"]).run()
+    (kept,) = entries(acme)
+    assert (kept.kind, kept.kind_by) == ("complaint", Labeller.PERSON)
+    assert (kept.themes, kept.themes_by) == (("price",), Labeller.PERSON)
+
+
+def test_a_draft_is_there_again_after_a_reload_and_gone_once_it_is_saved(acme: HandMade, open_page: OpenPage) -> None:
+    app = say(open_page("feedback"), "the app keeps crashing")
+    next(box for box in app.selectbox if box.label == "From").select("survey").run()
+    app = open_page("feedback")
+    assert element(app.text_area, "feedback_text").value == "the app keeps crashing"
+    assert next(box for box in app.selectbox if box.label == "From" and box.value).value == "survey"
+    element(app.button, "feedback_save").click().run()
+    assert entries(acme)[0].source == "survey"
+    assert element(open_page("feedback").text_area, "feedback_text").value == ""
+
+
+def test_suggestions_are_proposed_from_the_page_and_the_thread_shows_where_they_went(
+    acme: HandMade, open_page: OpenPage
+) -> None:
+    notes = [put(acme, "the delivery is too slow", hours_ago=2) for _ in range(3)]
+    assert "The system has not read it yet" in texts(open_page("feedback", note=str(notes[0].id)))
+    take_up_all(acme.store, SystemClock())
+    app = open_page("feedback", view="Suggestions")
+    assert "3 of 3 notes that judge it complain" in texts(app)
+    next(one for one in app.button if str(one.key).startswith("suggestion_propose")).click().run()
+    assert "decided" in " ".join(one.label for one in app.expander)
+    told = texts(open_page("feedback", note=str(notes[0].id)))
+    assert "**Action 1**" in told
+    assert "used after 2 h 00 min" in told
+    assert "not measured yet" in told
+    assert "behind action 1" in texts(open_page("feedback", behind="action: 1"))

@@ -5,11 +5,16 @@ from __future__ import annotations
 import pytest
 
 from learning.domain.errors import StoreUnavailable
+from learning.domain.feedback_entries import FeedbackDraft, FeedbackSource, LinkKind
 from learning.domain.insights import InsightStatus
 from services.actions.trail import Trail
+from services.clock import SystemClock
+from services.feedback.entries import FeedbackDesk
+from services.feedback.looping import take_up_all
 from services.insights.deciding import accept_insight, dismiss_insight
 from services.insights.running import run_insights
 from services.insights.settings import InsightSettings, set_settings
+from services.settings import load_settings
 from tests.pages.conftest import OpenPage, buttons, texts
 from tests.services.hand_made import HandMade
 from tests.services.insights.planted import NOW, POSTS, insights, posts, video
@@ -130,3 +135,20 @@ def test_home_tells_the_top_insights_first(filled: HandMade, open_page: OpenPage
     app = open_page()
     assert "What to know" in [one.value for one in app.subheader]
     assert "Posts in the format “video” had a higher engagement rate" in texts(app)
+
+
+def test_quotes_stand_beside_an_insight_with_their_weight_and_their_thread(
+    filled: HandMade, open_page: OpenPage
+) -> None:
+    found = video(filled)
+    with filled.store.read() as work:
+        (own,) = work.brands.list_all()
+    desk = FeedbackDesk(filled.store, load_settings({}), own, SystemClock())
+    for said in ("love the videos", "the videos are great"):
+        about = ((LinkKind.INSIGHT, str(found.id)),)
+        desk.add(FeedbackDraft(said, FeedbackSource.SALES_CALL, about=about), who="ann")
+    take_up_all(filled.store, SystemClock())
+    told = texts(open_page("insights", insight=str(found.id)))
+    assert "2\u00a0sales call notes agree" in told
+    assert "never change" in told
+    assert "weight 1 (one note)" in told

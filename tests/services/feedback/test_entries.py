@@ -21,7 +21,10 @@ from learning.domain.feedback_entries import (
     Relation,
 )
 from services.brands import add_brand
+from services.feedback.attachments import LARGEST, attachment_of
+from services.feedback.drafts import DraftKeeper
 from services.feedback.entries import FeedbackDesk, Labels
+from services.feedback.likeness import most_alike
 from services.settings import load_settings
 from tests.services.feedback.conftest import HandClock
 
@@ -161,3 +164,61 @@ def test_a_brand_sees_only_its_own(desk: FeedbackDesk, store: Store, clock: Hand
     assert other.list_all() == ()
     with pytest.raises(NotFound):
         other.get(entry.id)
+
+
+def test_a_picture_is_kept_sealed_and_goes_with_its_note(desk: FeedbackDesk, store: Store) -> None:
+    picture = attachment_of("chat with John Smith.png", b"\x89PNG\r\n\x1a\n rest")
+    entry = desk.add(FeedbackDraft("see the chat"), who="ann", attachment=picture)
+    kept = desk.attachment(entry.id)
+    assert kept is not None
+    assert (kept.name, kept.media_type, kept.content) == ("chat with [name].png", "image/png", picture.content)
+    with store.connect(writes=False) as connection:
+        (row,) = connection.execute(sql("SELECT * FROM feedback_attachment")).all()
+    assert b"PNG" not in bytes(row.sealed)
+    desk.remove(entry.id)
+    assert desk.attachment(entry.id) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.exe", b"MZ"),
+        ("a.png", b"no picture"),
+        ("a.txt", b"\xff\xfe\0"),
+        ("a.txt", b""),
+        ("a.txt", b"a" * (LARGEST + 1)),
+    ],
+)
+def test_other_files_and_larger_ones_are_refused_and_nothing_is_stored(
+    name: str, content: bytes, desk: FeedbackDesk
+) -> None:
+    with pytest.raises(BadOption) as refused:
+        desk.add(FeedbackDraft("see this"), who="ann", attachment=attachment_of(name, content))
+    assert "at most 2 MB" in refused.value.fix
+    assert desk.list_all() == ()
+
+
+def test_a_draft_waits_sealed_until_it_is_dropped(
+    store: Store, clock: HandClock, desk: FeedbackDesk, tmp_path: Path
+) -> None:
+    brand_id = desk.add(FeedbackDraft("hello there"), who="ann").brand_id
+    with store.read() as work:
+        brand = work.brands.get(brand_id)
+    keeper = DraftKeeper(store, load_settings({"BELLWETHER_DATA_DIR": str(tmp_path)}), brand, clock)
+    assert keeper.find("ann") == {}
+    keeper.keep("ann", {"text": "Thandolwethu", "themes": ["price"]})
+    keeper.keep("ann", {"text": "Thandolwethu called", "themes": ["price"]})
+    assert keeper.find("ann") == {"text": "Thandolwethu called", "themes": ["price"]}
+    assert keeper.find("ben") == {}
+    with store.connect(writes=False) as connection:
+        assert "Thandolwethu" not in repr(connection.execute(sql("SELECT * FROM feedback_draft")).all())
+    keeper.drop("ann")
+    assert keeper.find("ann") == {}
+
+
+def test_merged_notes_can_be_parted_again(desk: FeedbackDesk) -> None:
+    one, two = (desk.add(FeedbackDraft("too expensive"), who=who) for who in ("ann", "ben"))
+    desk.merge(one.id, two.id)
+    assert desk.stand_alone(one.id).same_as is None
+    assert [note.same_as for note in desk.list_all()] == [None, None]
+    assert [note.id for note in most_alike(one, desk.list_all())] == [two.id]
