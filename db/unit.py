@@ -9,7 +9,9 @@ from db.dialects import Dialect
 from db.figures.memory import FigureMemory
 from db.figures.repository import Figures
 from db.importing.imports import Imports
+from db.repositories.action_board import ActionBoardRows
 from db.repositories.action_log import ActionLog
+from db.repositories.action_pages import ActionPages
 from db.repositories.actions import Actions
 from db.repositories.alerts import Alerts
 from db.repositories.analyses import Analyses
@@ -74,6 +76,8 @@ class UnitOfWork:
         self.experiment_sums = ExperimentSums(connection)
         self.experiment_log = ExperimentLog(connection, dialect)
         self.actions = Actions(connection)
+        self.action_pages = ActionPages(connection)
+        self.action_board = ActionBoardRows(connection)
         self.insights = Insights(connection)
         self.insight_log = InsightLog(connection, dialect)
         self.action_log = ActionLog(connection)

@@ -9,11 +9,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from db.unit import UnitOfWork
+from learning.domain.action_board import Waiting
 from learning.domain.alerts import AlertStatus
 from learning.domain.batches import BatchStatus
 from learning.domain.enums import Outcome
 from learning.domain.needs import Need, NeedKind
 from learning.domain.platforms import platform_name
+from services.actions.board import desk_of
 from services.experiments.attention import Advice, Attention, list_attention
 from services.imports.history import source_ages
 
@@ -30,6 +32,13 @@ TEST_KINDS: Final = {
     Advice.REPAIR: NeedKind.TEST_BROKEN,
     Advice.DECIDE: NeedKind.TEST_ANSWERED,
     Advice.EXTEND_OR_END: NeedKind.TEST_ANSWERED,
+}
+ACTIONS_PAGE: Final = "actions"
+DAY_SECONDS: Final = 86_400
+ACTION_KINDS: Final = {
+    NeedKind.ACTION_REVIEW: (Waiting.REVIEW,),
+    NeedKind.ACTION_DECISION: (Waiting.DECISION, Waiting.PAUSED),
+    NeedKind.ACTION_APPROVAL: (Waiting.APPROVAL,),
 }
 TEST_NEEDS: Final = (NeedKind.TEST_HARMS, NeedKind.TEST_BROKEN, NeedKind.TEST_ANSWERED)
 
@@ -128,6 +137,21 @@ def ab_tests(work: UnitOfWork, asked: Asked) -> list[Need]:
     return [need for kind, tests in kinds for need in _of_tests(kind, tests)]
 
 
+def waiting_actions(work: UnitOfWork, asked: Asked) -> list[Need]:
+    """Changes that wait for the person: looks that are owed, then decisions, then approvals."""
+    desk = desk_of(work, asked.brand_id, asked.who)
+    found: list[Need] = []
+    for kind, states in ACTION_KINDS.items():
+        numbers = [number for what, number in desk.mine if what in states]
+        first = work.actions.get(asked.brand_id, numbers[0]) if numbers else None
+        if first is None:
+            continue
+        parameters = {"action": str(first.id)} if len(numbers) == 1 else {}
+        since = desk.reviews[first.id].due_at - DAY_SECONDS if first.id in desk.reviews else first.draft.created_at
+        found.append(Need(kind, first.draft.name, len(numbers), ACTIONS_PAGE, parameters, since))
+    return found
+
+
 def _of_tests(kind: NeedKind, tests: Sequence[Attention]) -> list[Need]:
     if len(tests) > TESTS_NAMED:
         return [Need(kind, "", len(tests), TESTS_PAGE)]
@@ -146,6 +170,7 @@ def _file_names(state: str) -> list[str]:
 
 
 PROVIDERS: Final[tuple[Provider, ...]] = (
+    waiting_actions,
     open_alerts,
     half_done_uploads,
     rejected_rows,

@@ -17,6 +17,8 @@ from services.clock import Clock
 OPERATOR: Final = "operator"
 """Whoever has the command line of the machine."""
 LONGEST_NAME: Final = 200
+Who = str | SystemActor
+"""Who gives a command: a person by name, or a part of the system."""
 _RESERVED: Final = {*SystemActor, OPERATOR}
 
 
@@ -105,7 +107,7 @@ class PeopleService:
         )
 
 
-def actor_of(work: UnitOfWork, brand_id: int, who: str | SystemActor) -> Actor:
+def actor_of(work: UnitOfWork, brand_id: int, who: Who) -> Actor:
     """Return who gives a command, as the store knows them now.
 
     Raises:

@@ -13,6 +13,7 @@ from streamlit.runtime.scriptrunner_utils.exceptions import ScriptControlExcepti
 from services.log_lines import logged_with, new_id
 from services.operations import track_operation
 from ui import reads
+from ui.action_badge import titled, waiting_badge
 from ui.addresses import next_address, next_page
 from ui.filters_bar import draw_filters
 from ui.frame import current_brand, draw_frame
@@ -33,29 +34,31 @@ def main() -> None:
     st.set_page_config(page_icon=str(STATIC / "icon.png"), layout="wide")
     require_launcher()
     count_run()
-    pages = {
-        entry.url_path: st.Page(
-            entry.path,
-            title=entry.title,
-            icon=entry.icon,
-            url_path=entry.url_path,
-            default=index == 0,
-            help=entry.help,
-        )
-        for index, entry in enumerate(NAVIGATION)
-    }
-    page = st.navigation(list(pages.values()))
-    wanted = next_page()
-    if wanted and wanted.page in pages:
-        st.switch_page(pages[wanted.page], query_params=next_address(wanted))
-    st.set_page_config(page_title=f"{page.title} · Bellwether")
-    shown = next(entry for entry in NAVIGATION if entry.title == page.title)
-    st.session_state[CURRENT_PAGE] = shown.url_path
     brands = None
     with shown_problems("the brands"):
         brands = reads.brands()
     if brands is None:
         st.stop()
+    badge = waiting_badge(brands)
+    entries = {titled(entry, badge): entry for entry in NAVIGATION}
+    pages = {
+        entry.url_path: st.Page(
+            entry.path,
+            title=title,
+            icon=entry.icon,
+            url_path=entry.url_path,
+            default=index == 0,
+            help=entry.help,
+        )
+        for index, (title, entry) in enumerate(entries.items())
+    }
+    page = st.navigation(list(pages.values()))
+    wanted = next_page()
+    if wanted and wanted.page in pages:
+        st.switch_page(pages[wanted.page], query_params=next_address(wanted))
+    shown = entries[page.title]
+    st.set_page_config(page_title=f"{shown.title} · Bellwether")
+    st.session_state[CURRENT_PAGE] = shown.url_path
     with st.sidebar, shown_problems("how fresh the data is"):
         draw_frame(brands)
     brand = current_brand()

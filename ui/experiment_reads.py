@@ -61,7 +61,7 @@ def _kept(brand: Brand, block: str, question: object, compute: Callable[[], Answ
 
 def view(brand: Brand, test: int) -> ExperimentView:
     """Return a test with its report."""
-    who = runtime.WHO
+    who = runtime.who()
     return _kept(
         brand,
         "view",
@@ -72,7 +72,7 @@ def view(brand: Brand, test: int) -> ExperimentView:
 
 def opened(brand: Brand) -> frozenset[int]:
     """Return the tests that this person has predicted, or opened without."""
-    who = runtime.WHO
+    who = runtime.who()
 
     def compute() -> frozenset[int]:
         with services().store.read() as work:

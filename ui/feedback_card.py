@@ -116,7 +116,7 @@ def _topics(brand: Brand, entry: FeedbackEntry) -> None:
 def _relabel(brand: Brand, entry_id: int, key: str, labels: Callable[[Any], Labels]) -> None:
     chosen = st.session_state[key]
     if chosen is not None:
-        _try(lambda: desk_of(brand).relabel(entry_id, labels(chosen), who=runtime.WHO))
+        _try(lambda: desk_of(brand).relabel(entry_id, labels(chosen), who=runtime.who()))
 
 
 def _answer(brand: Brand, entry: FeedbackEntry) -> None:

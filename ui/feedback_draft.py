@@ -26,7 +26,7 @@ def restore_draft(brand: Brand) -> None:
         return
     fields: Fields = {}
     try:
-        fields = _keeper(brand).find(runtime.WHO)
+        fields = _keeper(brand).find(runtime.who())
     except BellwetherError:
         # Whoever begins to write must not be kept from it by a draft that cannot be read; saving says what is wrong.
         st.caption("A draft that you may have begun could not be read.")
@@ -55,7 +55,7 @@ def keep_draft(brand: Brand, key: str) -> None:
     if told.get(_KEPT) == text:
         return
     try:
-        _keeper(brand).keep(runtime.WHO, fields)
+        _keeper(brand).keep(runtime.who(), fields)
         told[_KEPT] = text
     except BellwetherError:
         st.caption("This draft is not kept at the moment: save it before you leave the page.")
@@ -68,7 +68,7 @@ def forget_draft(brand: Brand) -> None:
         return
     told[_PENDING] = {}
     try:
-        _keeper(brand).drop(runtime.WHO)
+        _keeper(brand).drop(runtime.who())
         told[_KEPT] = ""
     except BellwetherError:
         st.caption("The draft could not be removed; it stands here again after a reload.")

@@ -54,7 +54,7 @@ def quick_add(brand: Brand) -> None:
 
 
 def _suggestions(brand: Brand, said: str) -> None:
-    read = desk_of(brand).read(FeedbackDraft(said), who=runtime.WHO)
+    read = desk_of(brand).read(FeedbackDraft(said), who=runtime.who())
     # Of the words: other words bring fresh suggestions.
     key = f"feedback_{hashlib.blake2b(said.encode('utf-8', 'replace'), digest_size=6).hexdigest()}"
     if read.masked:
@@ -129,7 +129,7 @@ def _save(brand: Brand, key: str, read: FeedbackEntry) -> None:
     told = st.session_state
     try:
         draft = _draft(told, key, read)
-        stored = desk_of(brand).add(draft, who=runtime.WHO, attachment=_attachment(told.get(f"{key}_file")))
+        stored = desk_of(brand).add(draft, who=runtime.who(), attachment=_attachment(told.get(f"{key}_file")))
     except BellwetherError as error:
         told[PROBLEM] = error
     else:

@@ -85,8 +85,8 @@ def _decide(brand: Brand, one: Suggestion, is_wanted: bool) -> None:  # noqa: FB
     now = services.clock.now()
     try:
         if is_wanted:
-            propose_suggestion(services.store, brand.id, one.id, who=runtime.WHO, now=now, trail=services.trail)
+            propose_suggestion(services.store, brand.id, one.id, who=runtime.who(), now=now, trail=services.trail)
         else:
-            dismiss_suggestion(services.store, brand.id, one.id, who=runtime.WHO, now=now)
+            dismiss_suggestion(services.store, brand.id, one.id, who=runtime.who(), now=now)
     except BellwetherError as error:
         st.session_state[PROBLEM] = error

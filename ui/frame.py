@@ -14,6 +14,7 @@ from learning.domain.platforms import platform_name
 from learning.metrics.cuts import DEFAULT_ACCOUNT
 from services.imports.history import SourceAge
 from ui import reads
+from ui.acting import acting_as
 from ui.addresses import BRAND_KEY, TAB_KEY, address_pairs, go_to
 from ui.calendar_words import day_words, days_old_words
 from ui.feedback_origin import open_feedback
@@ -36,6 +37,7 @@ def draw_frame(brands: Sequence[Brand]) -> None:
     """Draw what stands in the sidebar of every page."""
     brand = brand_switch(brands)
     if brand is not None:
+        acting_as(brand)
         data_as_of(brand)
         st.button(
             "+ Feedback",
@@ -104,7 +106,7 @@ def brand_switch(brands: Sequence[Brand]) -> Brand | None:
     if not brands:
         st.session_state[CURRENT] = None
         return None
-    ordered = sorted(brands, key=lambda brand: (brand.data_version == 0, brand.is_demo, brand.name))
+    ordered = _ordered(brands)
     by_name = {brand.name: brand for brand in ordered}
     wanted = st.session_state.pop(NEXT_BRAND, None)
     if wanted in by_name:
@@ -118,6 +120,18 @@ def brand_switch(brands: Sequence[Brand]) -> Brand | None:
         st.caption(DEMO_NOTE)
     st.session_state[CURRENT] = brand
     return brand
+
+
+def chosen_brand(brands: Sequence[Brand]) -> Brand | None:
+    """Return the brand that the switch is going to show, before it is drawn: the menu stands above it."""
+    ordered = _ordered(brands)
+    wanted = (st.session_state.get(NEXT_BRAND), st.session_state.get(BRAND_KEY), st.query_params.get(BRAND_KEY))
+    named = (brand for name in wanted for brand in ordered if brand.name == name)
+    return next(named, next(iter(ordered), None))
+
+
+def _ordered(brands: Sequence[Brand]) -> list[Brand]:
+    return sorted(brands, key=lambda brand: (brand.data_version == 0, brand.is_demo, brand.name))
 
 
 def _drop_parts() -> None:

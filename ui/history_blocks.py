@@ -88,7 +88,7 @@ def named_words(names: Sequence[str]) -> str:
 
 def _redo(brand: Brand, batch_id: str) -> None:
     with st.spinner("Importing it again …"):
-        report = runtime.services().undo.redo(RedoRequest(batch_id, runtime.WHO), brand_id=brand.id)
+        report = runtime.services().undo.redo(RedoRequest(batch_id, runtime.who()), brand_id=brand.id)
     follow_change_beside(runtime.services().store, runtime.now(), brand.id)
     if report.error is None:
         st.success(f"{plain(report.file)} counts again.", icon=":material/redo:")

@@ -27,6 +27,9 @@ ICONS: Final = {
     NeedKind.TEST_HARMS: "trending_down",
     NeedKind.TEST_BROKEN: "report",
     NeedKind.TEST_ANSWERED: "science",
+    NeedKind.ACTION_REVIEW: "policy",
+    NeedKind.ACTION_DECISION: "gavel",
+    NeedKind.ACTION_APPROVAL: "how_to_vote",
 }
 STEPS: Final = {
     NeedKind.HALF_DONE_UPLOAD: "Finish it",
@@ -37,6 +40,9 @@ STEPS: Final = {
     NeedKind.TEST_HARMS: "See it",
     NeedKind.TEST_BROKEN: "See why",
     NeedKind.TEST_ANSWERED: "Decide",
+    NeedKind.ACTION_REVIEW: "Look at it",
+    NeedKind.ACTION_DECISION: "Decide",
+    NeedKind.ACTION_APPROVAL: "Yes or no",
 }
 TEST_WORDS: Final = {
     NeedKind.TEST_HARMS: ("it does worse so far, think of stopping it", "they do worse so far, think of stopping them"),
@@ -44,6 +50,11 @@ TEST_WORDS: Final = {
     NeedKind.TEST_ANSWERED: ("it waits for your decision", "they wait for your decision"),
 }
 """Of one test, and of several."""
+ACTION_WORDS: Final = {
+    NeedKind.ACTION_REVIEW: "it was started past the approval; somebody else has to look at it",
+    NeedKind.ACTION_DECISION: "it waits for the decision how it goes on",
+    NeedKind.ACTION_APPROVAL: "it waits for your yes or no",
+}
 LONGEST_NAME: Final = 44
 
 
@@ -94,6 +105,9 @@ def need_words(need: Need, now: datetime) -> str:
         return f"A customer said {name}{more}: neither used nor answered within 24 hours{since}"
     if need.kind is NeedKind.REJECTED_ROWS:
         return f"{count_words(need.count, 'row')} of {name} could not be read{since}"
+    if need.kind in ACTION_WORDS:
+        more = f" and {count_words(need.count - 1, 'more change')}" if need.count > 1 else ""
+        return f"Change of {name}{more}: {ACTION_WORDS[need.kind]}{since}"
     if need.kind in TEST_WORDS:
         one, many = TEST_WORDS[need.kind]
         return f"A/B test {name}: {one}" if need.count == 1 else f"{count_words(need.count, 'A/B test')}: {many}"

@@ -27,13 +27,13 @@ def digest(brand: Brand, where: Mapping[str, tuple[str, ...]]) -> WeekDigest | N
 def needs(brand: Brand) -> tuple[Need, ...]:
     """Return what waits for the person; asked anew, since an upload that is begun raises no version."""
     with runtime.services().store.read() as work:
-        return list_needs(work, Asked(brand.id, runtime.WHO, runtime.now(), runtime.today(brand)))
+        return list_needs(work, Asked(brand.id, runtime.who(), runtime.now(), runtime.today(brand)))
 
 
 def news(brand: Brand, since: int) -> News:
     """Return what is new to the person since a moment; asked anew, since analyses end after the data changed."""
     with runtime.services().store.read() as work:
-        return news_since(work, brand.id, since, who=runtime.WHO)
+        return news_since(work, brand.id, since, who=runtime.who())
 
 
 def findings(brand: Brand) -> Findings:

@@ -56,6 +56,11 @@ def insight_detail(brand: Brand, insight_id: int) -> None:
     _head(brand, detail, entry)
     with shown_problems("what can be done about it"):
         decide_bar(brand, detail)
+    insight_blocks(brand, detail, entry)
+
+
+def insight_blocks(brand: Brand, detail: InsightDetail, entry: GlossaryEntry | None) -> None:
+    """Draw everything behind an insight, as it stands in the record: of now, or of an earlier decision."""
     with shown_problems("the figure"), st.container(border=True):
         _figure(detail)
     with st.grid(2, min_column_width=320):

@@ -27,4 +27,4 @@ def detail(brand: Brand, insight_id: int) -> InsightDetail:
     moment = int(runtime.now().timestamp())
     with runtime.services().store.read() as work:
         quotes = used_quotes(work, work.insights.get(brand.id, insight_id))
-        return insight_detail(work, brand.id, insight_id, moment, who=runtime.WHO, quotes=quotes)
+        return insight_detail(work, brand.id, insight_id, moment, who=runtime.who(), quotes=quotes)

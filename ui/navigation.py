@@ -72,6 +72,13 @@ NAVIGATION = (
         "What is tried on whom, what it showed, what to do about it, and what to test next.",
     ),
     PageEntry(
+        "actions.py",
+        "Actions",
+        ":material/rule:",
+        "actions",
+        "What waits for a yes or a no, what is live and being measured, and what came of it.",
+    ),
+    PageEntry(
         "feedback.py",
         "Feedback",
         ":material/forum:",

@@ -83,9 +83,9 @@ def _save(brand: Brand, draft: NoteDraft, note: Annotation | None) -> None:
     store = runtime.services().store
     try:
         if note is None:
-            add_note(store, brand.id, draft, who=runtime.WHO, now=runtime.now())
+            add_note(store, brand.id, draft, who=runtime.who(), now=runtime.now())
         else:
-            edit_note(store, brand.id, note.id, draft, who=runtime.WHO)
+            edit_note(store, brand.id, note.id, draft, who=runtime.who())
     except BellwetherError as error:
         show_error(error)
     else:
@@ -94,7 +94,7 @@ def _save(brand: Brand, draft: NoteDraft, note: Annotation | None) -> None:
 
 def _remove(brand: Brand, note: Annotation) -> None:
     try:
-        remove_note(runtime.services().store, brand.id, note.id, who=runtime.WHO)
+        remove_note(runtime.services().store, brand.id, note.id, who=runtime.who())
     except BellwetherError as error:
         show_error(error)
     else:

@@ -95,14 +95,14 @@ def content(brand: Brand, query: ContentQuery) -> ContentTable:
 
 def notes(brand: Brand, first: date, last: date) -> list[Annotation]:
     """Return the notes on the time line between two days that the person may see."""
-    who = runtime.WHO
+    who = runtime.who()
     key = cache_key(brand, "notes", (who, first, last))
     return ask(key, lambda work: notes_between(work, brand.id, first, last, who=who))
 
 
 def note_tags(brand: Brand) -> list[str]:
     """Return the tags that notes carry already."""
-    who = runtime.WHO
+    who = runtime.who()
     return ask(cache_key(brand, "note_tags", who), lambda work: known_tags(work, brand.id, who=who))
 
 

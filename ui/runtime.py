@@ -11,14 +11,15 @@ import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.imports import FileReport
+from services.accounts.local import LOCAL_ADMINISTRATOR
 from services.bootstrap import Services, open_services
 from services.settings import Settings, current_settings
 from ui.import_runs import ImportRuns
 from ui.once import Once
 
 Reports = tuple[FileReport, ...]
-WHO: Final = "you"
-"""Until there are accounts, whoever sits here."""
+ACTING_AS: Final = "_acting_as"
+"""Where nobody signs in: the person that the session plays."""
 
 
 @Once
@@ -43,6 +44,11 @@ def previews() -> ImportRuns[Reports]:
 def imports() -> ImportRuns[Reports]:
     """Return the imports that run in this process."""
     return ImportRuns()
+
+
+def who() -> str:
+    """Return the name of the person of this session."""
+    return str(st.session_state.get(ACTING_AS, LOCAL_ADMINISTRATOR))
 
 
 def now() -> datetime:

@@ -41,7 +41,7 @@ def upload_wizard(brand: Brand | None) -> None:
     if token and brand and done:
         _import_step(brand, token, done)
         return
-    draft = runtime.services().drafts.find(token, brand_id=brand.id, who=runtime.WHO) if token and brand else None
+    draft = runtime.services().drafts.find(token, brand_id=brand.id, who=runtime.who()) if token and brand else None
     if brand is None or draft is None:
         if token:
             st.info("This upload is finished or has expired. Drop the files again.", icon=":material/history:")
@@ -59,7 +59,7 @@ def _choose_step(brand: Brand | None) -> None:
     with st.spinner("Keeping the files until you decide …"):
         into = brand or get_import_brand(services.store, None, services.clock)
         uploads = [Upload(file.name, file) for file in dropped]
-        draft = services.drafts.start(into.id, runtime.WHO, uploads)
+        draft = services.drafts.start(into.id, runtime.who(), uploads)
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     st.query_params[ADDRESS_KEY] = draft.token
     st.rerun()

@@ -48,7 +48,7 @@ def views_menu(brand: Brand) -> None:
 def _list(brand: Brand) -> None:
     with shown_problems("your views"):
         with runtime.services().store.read() as work:
-            views = list_views(work, brand.id, who=runtime.WHO)
+            views = list_views(work, brand.id, who=runtime.who())
         if not views:
             st.caption("Keep the filters that you come back to, such as 'Monday review'.")
         for view in views:
@@ -57,7 +57,7 @@ def _list(brand: Brand) -> None:
 
 
 def _line(view: SavedView) -> None:
-    own = view.who == runtime.WHO
+    own = view.who == runtime.who()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             plain(view.name),
@@ -104,7 +104,7 @@ def _save(brand: Brand) -> None:
     name, shared = str(st.session_state.get(NAME_KEY) or ""), bool(st.session_state.get(SHARED_KEY, True))
     draft = ViewDraft(name, current_page(), view_query(), shared)
     try:
-        view = save_view(runtime.services().store, brand.id, draft, who=runtime.WHO, now=runtime.now())
+        view = save_view(runtime.services().store, brand.id, draft, who=runtime.who(), now=runtime.now())
     except BellwetherError as error:
         st.session_state[FAILED] = error
     else:
@@ -131,10 +131,10 @@ def _manage(brand: Brand, view: SavedView) -> None:
         remove = st.button("Delete", icon=":material/delete:", key="view_delete")
     try:
         if save:
-            rename_view(store, brand.id, view.id, name or "", who=runtime.WHO)
-            share_view(store, brand.id, view.id, shared=shared, who=runtime.WHO)
+            rename_view(store, brand.id, view.id, name or "", who=runtime.who())
+            share_view(store, brand.id, view.id, shared=shared, who=runtime.who())
         if remove:
-            remove_view(store, brand.id, view.id, who=runtime.WHO)
+            remove_view(store, brand.id, view.id, who=runtime.who())
     except BellwetherError as error:
         show_error(error)
     else:

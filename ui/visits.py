@@ -40,7 +40,7 @@ def _note(brand: Brand) -> Visit:
     seen = current_visit(
         st.session_state.get(f"{CURRENT}_{brand.id}", stored),
         brand_id=brand.id,
-        who=runtime.WHO,
+        who=runtime.who(),
         now=int(runtime.now().timestamp()),
         data_version=brand.data_version,
     )
@@ -57,7 +57,7 @@ def _stored(brand: Brand) -> Visit | None:
     key = f"{STORED}_{brand.id}"
     if key not in st.session_state:
         with runtime.services().store.read() as work:
-            st.session_state[key] = find_visit(work, brand.id, who=runtime.WHO)
+            st.session_state[key] = find_visit(work, brand.id, who=runtime.who())
     held: Visit | None = st.session_state[key]
     return held
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from sqlalchemy import Table
 
+from db.schema.action_pages import action_page
 from db.schema.actions import (
     action,
     action_command,
@@ -115,6 +116,7 @@ TABLES: Final[tuple[Table, ...]] = (
     key_lease,
     action_vote,
     action_event,
+    action_page,
     action_stage,
     action_review,
     action_command,

@@ -19,6 +19,12 @@ class NeedKind(StrEnum):
     """A version of a running A/B test does worse."""
     TEST_BROKEN = "test_broken"
     """Its split is uneven, or people saw several versions."""
+    ACTION_DECISION = "action_decision"
+    """A change was measured, or is paused: somebody decides how it goes on."""
+    ACTION_APPROVAL = "action_approval"
+    """A proposal waits for a yes or a no."""
+    ACTION_REVIEW = "action_review"
+    """A change went past the approval: somebody else owes it a look."""
     TEST_ANSWERED = "test_answered"
     """It has an answer, or ended without one, and waits for a decision."""
 

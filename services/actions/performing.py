@@ -17,6 +17,7 @@ from services.actions.attempts import find_earlier, note_refusal
 from services.actions.drafting import draft_action
 from services.actions.effects import Change, write_change
 from services.actions.orders import Answer, Order
+from services.actions.pages import keep_page
 from services.actions.proposing import draft_as, edited_draft, inverse_of
 from services.actions.recording import record_effect
 from services.actions.situations import load_situation
@@ -123,6 +124,7 @@ class ActionService:
             detail["new_action"] = new.id
         after = work.actions.get(order.brand.id, change.record.id)
         event = record_effect(change, self._trail, after, detail)
+        keep_page(work, after, event, change.now.judgement)
         answer = Answer.of(after, event.id, new_action_id=None if new is None else new.id)
         return replace(answer, refusal=_told(change.step))
 

@@ -49,7 +49,7 @@ def test_an_import_ends_at_an_insight_that_can_be_read_dismissed_and_taken_back(
     expect(page.get_by_text("Dismissed. It stands under")).to_be_visible()
     page.get_by_role("button", name="All insights").click()
     page.get_by_text("Dismissed kinds (1)").click()
-    expect(page.get_by_text("“It was the campaign.”, you")).to_be_visible()
+    expect(page.get_by_text("“It was the campaign.”, Local administrator")).to_be_visible()
     page.get_by_role("button", name="Take back").click()
     expect(page.get_by_text(TITLE)).to_be_visible()
     page.get_by_role("link", name="Home").click()

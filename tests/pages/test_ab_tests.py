@@ -98,10 +98,10 @@ def test_nothing_of_the_result_shows_before_the_prediction_which_is_kept(
     app.number_input(key="predict_lift").set_value(12.0)
     next(button for button in app.button if button.label == "Predict and open").click().run()
     said = texts(app)
-    assert "you: B wins by about +12\u00a0%, 60.0\u00a0% sure" in said
+    assert "Local administrator: B wins by about +12\u00a0%, 60.0\u00a0% sure" in said
     assert "B is better" in app.header[0].value
-    view = view_experiment(acme.store, brand_of(acme), test, who="you", clock=CLOCK)
-    mine = next(one for one in view.predictions if one.who == "you")
+    view = view_experiment(acme.store, brand_of(acme), test, who="Local administrator", clock=CLOCK)
+    mine = next(one for one in view.predictions if one.who == "Local administrator")
     assert (mine.arm, mine.lift, mine.chance) == ("B", pytest.approx(0.12), pytest.approx(0.6))
 
 
@@ -110,7 +110,7 @@ def test_the_page_the_appendix_the_export_and_the_printed_report_tell_the_same_n
 ) -> None:
     test = first_test(take(acme, tmp_path, WINNER))
     app = opened(open_page, test)
-    view = view_experiment(acme.store, brand_of(acme), test, who="you", clock=CLOCK)
+    view = view_experiment(acme.store, brand_of(acme), test, who="Local administrator", clock=CLOCK)
     assert view.report is not None
     [result] = view.report.of("clicks")
     rows = {(part, name): value for part, _, arm, name, value in number_rows(view, view.report) if arm in {"B", ""}}
@@ -235,7 +235,11 @@ def test_a_draft_starts_with_one_press(acme: HandMade, open_page: OpenPage) -> N
         (MetricSpec("clicks", MetricKind.BINOMIAL),), (ArmDesign("A", is_control=True), ArmDesign("B"))
     )
     record = create_experiment(
-        acme.store, brand_of(acme), ExperimentProposal("Short hooks", design), who="you", now=CLOCK.now()
+        acme.store,
+        brand_of(acme),
+        ExperimentProposal("Short hooks", design),
+        who="Local administrator",
+        now=CLOCK.now(),
     )
     app = open_page("ab_tests", test=str(record.id))
     app.button(key="start").click().run()

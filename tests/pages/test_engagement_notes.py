@@ -31,7 +31,7 @@ def filled(acme: HandMade) -> HandMade:
 
 def stored(acme: HandMade) -> list[Annotation]:
     with acme.read() as work:
-        return work.annotations.list_between(acme.brand_id, 0, 99_999, who="you")
+        return work.annotations.list_between(acme.brand_id, 0, 99_999, who="Local administrator")
 
 
 def goals(acme: HandMade) -> tuple[Goal, ...]:
@@ -40,7 +40,7 @@ def goals(acme: HandMade) -> tuple[Goal, ...]:
 
 
 def write(acme: HandMade, text: str, day: date = LAST, **more: object) -> Annotation:
-    who = str(more.pop("who", "you"))
+    who = str(more.pop("who", "Local administrator"))
     return add_note(acme.store, acme.brand_id, NoteDraft(day, day, text, **more), who=who, now=FIXED_NOW)
 
 
@@ -70,7 +70,12 @@ def test_a_note_is_written_changed_and_removed_in_its_form(filled: HandMade, sto
     app.text_input(key=f"note_{DAY}_text").set_value("Spring sale")
     press(app, "Save the note")
     [note] = stored(filled)
-    assert (note.text, note.day_first, note.shared, note.who) == ("Spring sale", day_key(LAST), True, "you")
+    assert (note.text, note.day_first, note.shared, note.who) == (
+        "Spring sale",
+        day_key(LAST),
+        True,
+        "Local administrator",
+    )
     app.date_input(key=f"note_{note.id}_last").set_value(LAST + timedelta(days=3))
     press(app, "Save the note")
     assert stored(filled)[0].day_last == day_key(LAST) + 3

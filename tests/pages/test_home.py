@@ -103,7 +103,7 @@ def test_a_sentence_leads_to_its_trend_with_its_days_and_its_part(risen: HandMad
 
 def test_what_waits_is_told_with_the_way_to_it(acme: HandMade, open_page: OpenPage, risen: HandMade) -> None:
     drafts = DraftService(acme.store, load_settings(os.environ), SystemClock())
-    draft = drafts.start(acme.brand_id, "you", [Upload("july.csv", io.BytesIO(b"a,b\n1,2\n"))])
+    draft = drafts.start(acme.brand_id, "Local administrator", [Upload("july.csv", io.BytesIO(b"a,b\n1,2\n"))])
     app = open_page()
     assert "Half-done upload of **july.csv**" in texts(app)
     app.button(key="need_0").click().run()
@@ -115,13 +115,13 @@ def test_news_are_counted_from_the_visit_before(risen: HandMade, open_page: Open
     assert "New since your last visit" not in texts(open_page())
     long_ago = NOW - 50_000
     with risen.store.write() as work:
-        work.visits.put(Visit(risen.brand_id, "you", long_ago, long_ago, 1))
+        work.visits.put(Visit(risen.brand_id, "Local administrator", long_ago, long_ago, 1))
         work.annotations.add(Annotation(risen.brand_id, 17_900, 17_900, "Black *Friday*", "bob", NOW))
         work.commit()
     answers().forget()
     wait_until_noted(risen)
     with risen.store.write() as work:
-        work.visits.put(Visit(risen.brand_id, "you", 4_000_000_000, 4_000_000_000, 1, long_ago, 1))
+        work.visits.put(Visit(risen.brand_id, "Local administrator", 4_000_000_000, 4_000_000_000, 1, long_ago, 1))
         work.commit()
     said = texts(open_page())
     assert "New since your last visit" in said
@@ -134,7 +134,7 @@ def wait_until_noted(brand: HandMade) -> Visit:
     deadline = time.monotonic() + 10
     while True:
         with brand.read() as work:
-            found = work.visits.find(brand.brand_id, "you")
+            found = work.visits.find(brand.brand_id, "Local administrator")
         if found is not None:
             return found
         assert time.monotonic() < deadline

@@ -154,7 +154,7 @@ def test_learning_settings_are_kept_checked_and_recorded(clicks: HandMade, open_
     assert app.number_input(key="learn_half_life").value == 14.0
     changes = app.dataframe[0].value
     assert changes[["Setting", "From", "To", "By"]].to_numpy().tolist() == [
-        ["insights.half_life_days", "default", "14.0", "you"]
+        ["insights.half_life_days", "default", "14.0", "Local administrator"]
     ]
     app = next(button for button in app.button if button.label == "Back to the defaults").click().run()
     assert app.number_input(key="learn_half_life").value == 7.0
