@@ -7,10 +7,8 @@ from typing import Final
 import streamlit as st
 
 from learning.domain.brands import Brand
-from learning.domain.people import Person
 from services.accounts.local import LOCAL_ADMINISTRATOR, ensure_local_administrator, people_to_act_as
 from ui import runtime
-from ui.import_wording import plain
 
 ENSURED: Final = "_local_brands"
 OPEN_NOTE: Final = "Open on this machine only: nobody signs in."
@@ -33,11 +31,5 @@ def acting_as(brand: Brand) -> None:
         "You act as",
         list(people),
         key=runtime.ACTING_AS,
-        format_func=lambda name: _label(people[name], brand),
         help=f"{OPEN_NOTE} The made-up people are there to try an approval by two people.",
     )
-
-
-def _label(person: Person, brand: Brand) -> str:
-    role = person.roles[brand.id].value
-    return f"{plain(person.name)} ({'made up, ' if person.is_sample else ''}{role})"

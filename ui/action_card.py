@@ -119,7 +119,8 @@ def _change(card: ActionCard) -> None:
     draft = card.record.draft
     st.subheader("What changes", anchor=False)
     before, after = (plain(value_words(value)) for value in (draft.from_value, draft.to_value))
-    st.markdown(f"| Now | After |\n|---|---|\n| {before} | **{after}** |")
+    now = "Before" if card.record.progress.started_at is not None else "Now"
+    st.markdown(f"| {now} | After |\n|---|---|\n| {before} | **{after}** |")
     st.caption(
         f"Parameter **{plain(draft.name)}** of {plain(draft.component)} ({plain(draft.operation)}), for "
         f"{context_words(draft)}. Version {card.live_version} serves now."
