@@ -28,6 +28,7 @@ from services.server.gate import Gate
 from services.server.headers import inline_script_sources, security_headers
 from services.server.hosts import allowed_names
 from services.server.listening import require_private_sockets
+from services.server.single_sign_on import is_sign_on_configured
 from services.settings import MEGABYTE, Settings, current_settings
 from ui.answers import cache_count
 from ui.navigation import NAVIGATION
@@ -54,7 +55,8 @@ def prepare() -> Settings:
 def gate(settings: Settings) -> Middleware:
     """Return the gate, which knows the scripts inside Streamlit's own page by their digests."""
     index = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
-    return Middleware(Gate, settings=settings, headers=security_headers(inline_script_sources(index)))
+    headers = security_headers(inline_script_sources(index))
+    return Middleware(Gate, settings=settings, headers=headers, single_sign_on=is_sign_on_configured())
 
 
 def early_hints() -> Middleware:

@@ -9,6 +9,7 @@ from db.dialects import Dialect
 from db.figures.memory import FigureMemory
 from db.figures.repository import Figures
 from db.importing.imports import Imports
+from db.repositories.accounts import Accounts
 from db.repositories.action_board import ActionBoardRows
 from db.repositories.action_log import ActionLog
 from db.repositories.action_pages import ActionPages
@@ -17,6 +18,7 @@ from db.repositories.alerts import Alerts
 from db.repositories.analyses import Analyses
 from db.repositories.annotations import Annotations
 from db.repositories.audit import AuditTrail
+from db.repositories.audit_page import AuditPages
 from db.repositories.batches import Batches
 from db.repositories.brands import Brands
 from db.repositories.channels import Channels
@@ -84,7 +86,9 @@ class UnitOfWork:
         self.parameters = Parameters(connection, dialect)
         self.gates = Gates(connection, dialect)
         self.people = People(connection, dialect)
+        self.accounts = Accounts(connection, dialect)
         self.audit = AuditTrail(connection, dialect)
+        self.audit_pages = AuditPages(connection)
         self.decisions = Decisions(connection)
         self.figures = Figures(connection, memory)
         self.rollups = Rollups(connection, dialect)

@@ -1,9 +1,11 @@
-"""Settings: what people want to be told of, where messages go, and how the system learns."""
+"""Settings: what people are told of, where messages go, what a change needs, who may do what, how it learns."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from ui.action_orders import show_done
+from ui.action_stop import stop_switch
 from ui.alert_form import alert_form
 from ui.alerts_view import alert_rules, earlier_alerts, open_alerts
 from ui.channel_forms import channel_forms
@@ -11,6 +13,8 @@ from ui.channels_view import channel_list, message_list
 from ui.empty import no_brand_yet
 from ui.frame import current_brand
 from ui.learning_view import job_intervals, learning_settings, setting_changes
+from ui.people_view import people_list, person_form
+from ui.policy_form import policy_form
 from ui.problems import shown_problems
 
 st.title("Settings", anchor=False)
@@ -18,7 +22,9 @@ brand = current_brand()
 if brand is None:
     no_brand_yet()
     st.stop()
-alerts, notifications, learning = st.tabs(["Alerts", "Notifications", "Learning"], key="view", bind="query-params")
+alerts, notifications, changes, people, learning = st.tabs(
+    ["Alerts", "Notifications", "Changes", "People", "Learning"], key="view", bind="query-params"
+)
 if alerts.open:
     with alerts:
         with shown_problems("the open alerts"):
@@ -37,6 +43,19 @@ if notifications.open:
             channel_forms(brand)
         with shown_problems("the messages"):
             message_list(brand)
+if changes.open:
+    with changes:
+        show_done()
+        with shown_problems("the kill switch"):
+            stop_switch(brand)
+        with shown_problems("what a change needs"):
+            policy_form(brand)
+if people.open:
+    with people:
+        with shown_problems("the people"):
+            people_list(brand)
+        with shown_problems("the new person"):
+            person_form(brand)
 if learning.open:
     with learning:
         with shown_problems("the learning settings"):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from db.engine import Store, open_store
+from services.accounts.signing_in import AccountService
 from services.actions.performing import ActionService
 from services.actions.stopping import StopService
 from services.actions.trail import Trail, open_trail
@@ -36,6 +37,7 @@ class Services:
     actions: ActionService
     stops: StopService
     people: PeopleService
+    accounts: AccountService
     parameters: ParameterService
     decisions: DecisionService
 
@@ -66,6 +68,7 @@ def open_services(settings: Settings, clock: Clock | None = None) -> Services:
         actions=ActionService(store, trail, clock),
         stops=StopService(store, trail, clock),
         people=PeopleService(store, trail, clock),
+        accounts=AccountService(store, trail, clock, settings),
         parameters=ParameterService(store, settings),
         decisions=DecisionService(store, settings),
     )

@@ -7,18 +7,20 @@ from typing import Final
 
 from db.engine import Store
 from db.unit import UnitOfWork
+from learning.domain.accounts import SessionKey
 from learning.domain.brands import Brand
 from learning.domain.errors import BadOption, NotFound, RuleRefused
 from learning.domain.people import Person
 from learning.domain.policies import Actor, Role, SystemActor
+from services.accounts.sessions import is_over, signed_out
 from services.actions.trail import Trail
 from services.clock import Clock
 
 OPERATOR: Final = "operator"
 """Whoever has the command line of the machine."""
 LONGEST_NAME: Final = 200
-Who = str | SystemActor
-"""Who gives a command: a person by name, or a part of the system."""
+Who = str | SystemActor | SessionKey
+"""Who gives a command: a person by name, a part of the system, or whoever owns a session."""
 _RESERVED: Final = {*SystemActor, OPERATOR}
 
 
@@ -37,9 +39,7 @@ class PeopleService:
         Raises:
             BadOption: The name cannot be used.
         """
-        name = name.strip()
-        if not name or len(name) > LONGEST_NAME or name in _RESERVED:
-            raise BadOption("user", name[:40], f"a name of 1 to {LONGEST_NAME} characters other than a system's")
+        name = is_name(name)
         now = int(self._clock.now().timestamp())
         with self._store.write() as work:
             person = work.people.find(name) or work.people.add(name, now=now, is_sample=is_sample)
@@ -77,6 +77,7 @@ class PeopleService:
                 work.people.enable(person.id)
             else:
                 work.people.disable(person.id, now)
+                work.accounts.end_sessions_of(person.id, now, "the account was disabled")
             self._note(work, brand, person, "user_enabled" if active else "user_disabled", {})
             work.commit()
         return self.get(name)
@@ -107,6 +108,18 @@ class PeopleService:
         )
 
 
+def is_name(name: str) -> str:
+    """Return a name that a person can have.
+
+    Raises:
+        BadOption: It is none.
+    """
+    name = name.strip()
+    if not name or len(name) > LONGEST_NAME or name in _RESERVED:
+        raise BadOption("user", name[:40], f"a name of 1 to {LONGEST_NAME} characters other than a system's")
+    return name
+
+
 def actor_of(work: UnitOfWork, brand_id: int, who: Who) -> Actor:
     """Return who gives a command, as the store knows them now.
 
@@ -115,6 +128,9 @@ def actor_of(work: UnitOfWork, brand_id: int, who: Who) -> Actor:
     """
     if isinstance(who, SystemActor):
         return Actor(who.value, who.value, system=who)
+    if isinstance(who, SessionKey):
+        owner = _owner(work, who)
+        return Actor(owner.name, owner.pseudonym, owner.roles.get(brand_id), owner.active)
     person = work.people.find(who)
     if person is None:
         raise RuleRefused(
@@ -123,6 +139,15 @@ def actor_of(work: UnitOfWork, brand_id: int, who: Who) -> Actor:
             "An administrator adds people with `bellwether user add NAME --role ROLE`.",
         )
     return Actor(person.name, person.pseudonym, person.roles.get(brand_id), person.active)
+
+
+def _owner(work: UnitOfWork, key: SessionKey) -> Person:
+    """Whose session it is, looked up in the transaction of what is done in it."""
+    session = work.accounts.find_session(key.id)
+    person = None if session is None else work.people.find_id(session.person_id)
+    if session is None or person is None or session.ended_at is not None or is_over(session, key.at):
+        raise signed_out("You are not signed in any more; nothing was done.")
+    return person
 
 
 def _get(work: UnitOfWork, name: str) -> Person:

@@ -34,9 +34,11 @@ class Settings:
     data_dir: Path
     """Where the default database, the master key and half-done uploads stand; absolute."""
     access_secret: str | None = field(default=None, repr=False)
-    """Without accounts: what a person must know to use a server that others can reach."""
+    """A second lock before the sign-in: what everybody must know before they are asked who they are."""
+    sign_in: bool = False
+    """Whether people have to sign in even on this machine; where others can reach the server they always have to."""
     allowed_hosts: tuple[str, ...] = ()
-    """Names, beside this machine's own, under which the server answers; only together with an access secret."""
+    """Names, beside this machine's own, under which the server answers; only where people sign in."""
     master_key: str | None = field(default=None, repr=False)
     """The key that signs cookies, where the environment gives one instead of the data folder."""
     upload_limit_bytes: int = DEFAULT_UPLOAD_MEGABYTES * MEGABYTE
@@ -50,11 +52,13 @@ class Settings:
 
 def load_settings(environment: Mapping[str, str]) -> Settings:
     """Read the settings from an environment, by default one SQLite file below `./data`."""
+    secret = _secret(environment, "BELLWETHER_ACCESS_SECRET")
     data_dir = Path(environment.get("BELLWETHER_DATA_DIR") or "data").absolute()
     return Settings(
         database_url=database_address(environment.get("DATABASE_URL") or f"sqlite:///{data_dir / 'bellwether.db'}"),
         data_dir=data_dir,
-        access_secret=_secret(environment, "BELLWETHER_ACCESS_SECRET"),
+        access_secret=secret,
+        sign_in=secret is not None or _switch(environment, "BELLWETHER_SIGN_IN", default=False),
         allowed_hosts=_hosts(environment.get("BELLWETHER_ALLOWED_HOSTS", "")),
         master_key=_secret(environment, "BELLWETHER_MASTER_KEY"),
         upload_limit_bytes=_megabytes(environment, "BELLWETHER_MAX_UPLOAD_MB"),
@@ -80,6 +84,7 @@ def settings_environment(settings: Settings) -> dict[str, str]:
         "DATABASE_URL": settings.database_url,
         "BELLWETHER_DATA_DIR": str(settings.data_dir),
         "BELLWETHER_ACCESS_SECRET": settings.access_secret or "",
+        "BELLWETHER_SIGN_IN": "1" if settings.sign_in else "0",
         "BELLWETHER_ALLOWED_HOSTS": ",".join(settings.allowed_hosts),
         "BELLWETHER_MASTER_KEY": settings.master_key or "",
         "BELLWETHER_DEMO": "1" if settings.demo else "0",

@@ -9,6 +9,8 @@ import streamlit as st
 from learning.domain.brands import Brand
 from services.accounts.local import LOCAL_ADMINISTRATOR, ensure_local_administrator, people_to_act_as
 from ui import runtime
+from ui.import_wording import plain
+from ui.sign_in_gate import sign_out
 
 ENSURED: Final = "_local_brands"
 OPEN_NOTE: Final = "Open on this machine only: nobody signs in."
@@ -17,6 +19,9 @@ OPEN_NOTE: Final = "Open on this machine only: nobody signs in."
 def acting_as(brand: Brand) -> None:
     """Say as whom the person acts, and let them play somebody else where the brand has made-up people."""
     services = runtime.services()
+    if runtime.has_to_sign_in():
+        _signed_in(brand)
+        return
     ensured: set[int] = st.session_state.setdefault(ENSURED, set())
     if brand.id not in ensured:
         ensure_local_administrator(services, brand)
@@ -33,3 +38,9 @@ def acting_as(brand: Brand) -> None:
         key=runtime.ACTING_AS,
         help=f"{OPEN_NOTE} The made-up people are there to try an approval by two people.",
     )
+
+
+def _signed_in(brand: Brand) -> None:
+    name, role = runtime.who(), runtime.role(brand)
+    st.caption(f":material/person: **{plain(name)}**, {role.value if role else 'no role'} of this brand")
+    st.button("Sign out", icon=":material/logout:", type="tertiary", key="sign_out", on_click=sign_out)

@@ -21,6 +21,7 @@ from ui.later import count_run
 from ui.navigation import NAVIGATION
 from ui.problems import shown_problems
 from ui.runtime import require_launcher
+from ui.sign_in_gate import admitted, watch_session
 from ui.turns import TURNS
 from ui.views_menu import CURRENT_PAGE
 from ui.visits import note_visit
@@ -34,6 +35,8 @@ def main() -> None:
     st.set_page_config(page_icon=str(STATIC / "icon.png"), layout="wide")
     require_launcher()
     count_run()
+    if not admitted():
+        return
     brands = None
     with shown_problems("the brands"):
         brands = reads.brands()
@@ -67,6 +70,7 @@ def main() -> None:
     if shown.filters:
         with shown_problems("the filters"):
             draw_filters(brand)
+    watch_session()
     with track_operation("page", shown.url_path, no_failures=(ScriptControlException,)):
         page.run()
 

@@ -97,7 +97,14 @@ NAVIGATION = (
         "Settings",
         ":material/settings:",
         "settings",
-        "What you are told of, where messages go, how the system learns.",
+        "What you are told of, who may do what, what a change needs, how the system learns.",
+    ),
+    PageEntry(
+        "audit.py",
+        "Audit",
+        ":material/receipt_long:",
+        "audit",
+        "Who did what and when, what was refused, and whether the trail is whole.",
     ),
     PageEntry(
         "health.py",

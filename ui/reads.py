@@ -35,9 +35,13 @@ from ui.runtime import services, today
 
 
 def brands() -> tuple[Brand, ...]:
-    """Return all brands with their versions; asked anew on every run, since the versions are the keys of the rest."""
+    """Return the person's brands with their versions; asked anew on every run: versions are the keys of the rest."""
     with services().store.read() as work:
-        return work.brands.list_all()
+        found = work.brands.list_all()
+    if not runtime.has_to_sign_in():
+        return found
+    roles = runtime.signed_in().person.roles
+    return tuple(brand for brand in found if brand.id in roles)
 
 
 def fresh(brand: Brand) -> Brand:

@@ -8,11 +8,20 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from learning.domain.accounts import SessionKey, SignedIn
 from learning.domain.brands import Brand
+from learning.domain.errors import RuleRefused
 from learning.domain.imports import FileReport
+from learning.domain.people import Person
+from learning.domain.policies import Role
+from services.accounts.invitations import open_invitations
 from services.accounts.local import LOCAL_ADMINISTRATOR
 from services.bootstrap import Services, open_services
+from services.people import Who
+from services.server.sign_in import INVITATION_PATH, SESSION_COOKIE, SIGN_ON_COOKIE
+from services.server.single_sign_on import is_sign_on_configured
 from services.settings import Settings, current_settings
 from ui.import_runs import ImportRuns
 from ui.once import Once
@@ -28,9 +37,21 @@ def settings() -> Settings:
     return current_settings()
 
 
-@Once
 def services() -> Services:
-    """Return the services on the one store; a failure to open it is not kept, so the next run tries again."""
+    """Return the services on the one store, to a session that holds: every call of a page passes here.
+
+    Raises:
+        RuleRefused: People have to sign in, and this session is none that holds.
+    """
+    found = open_to_all()
+    if has_to_sign_in():
+        signed_in()
+    return found
+
+
+@Once
+def open_to_all() -> Services:
+    """Return the services without asking who calls; a failure to open them is not kept, so the next run tries again."""
     return open_services(settings())
 
 
@@ -46,14 +67,82 @@ def imports() -> ImportRuns[Reports]:
     return ImportRuns()
 
 
+def has_to_sign_in() -> bool:
+    """Say whether people have to sign in here; where there is no page, our own work goes on."""
+    return get_script_run_ctx() is not None and open_to_all().accounts.is_required()
+
+
+def single_sign_on() -> bool:
+    """Say whether a single sign-on is configured, in Streamlit's own secrets."""
+    return is_sign_on_configured()
+
+
+def invitation_path(person: Person) -> str:
+    """Return the path with which a person chooses a password."""
+    found = services()
+    return f"{INVITATION_PATH}?token={open_invitations(found.accounts, found.people, found.settings).invite(person)}"
+
+
+def session_token() -> str:
+    """Return what the browser holds of a session; '' where it holds nothing."""
+    cookies = st.context.cookies
+    return cookies.get(SESSION_COOKIE, "") or cookies.get(SIGN_ON_COOKIE, "")
+
+
+def signed_in(*, works: bool = False) -> SignedIn:
+    """Return whose session this is.
+
+    Raises:
+        RuleRefused: It is none, or it has ended.
+    """
+    return open_to_all().accounts.sessions.check(session_token(), works=works)
+
+
 def who() -> str:
-    """Return the name of the person of this session."""
+    """Return the name of the person of this session.
+
+    Raises:
+        RuleRefused: People have to sign in, and this session is none that holds.
+    """
+    if has_to_sign_in():
+        return signed_in().person.name
     return str(st.session_state.get(ACTING_AS, LOCAL_ADMINISTRATOR))
+
+
+def caller() -> Who:
+    """Return who gives a command, for the service to look up where it is carried out."""
+    if has_to_sign_in():
+        return SessionKey(signed_in(works=True).session.id, int(now().timestamp()))
+    return who()
+
+
+def role(brand: Brand) -> Role | None:
+    """Return what the person may do in a brand."""
+    name = who()
+    with services().store.read() as work:
+        person = work.people.find(name)
+    return None if person is None or not person.active else person.roles.get(brand.id)
+
+
+def editor(brand: Brand) -> str:
+    """Return the name of the person, who changes something in a brand.
+
+    Raises:
+        RuleRefused: Their role lets them only look.
+    """
+    found = role(brand)
+    if found is None or not found.covers(Role.MARKETER):
+        raise RuleRefused(
+            "not_allowed",
+            f"{who()} may look at {brand.name}, but not change anything.",
+            "Ask an administrator of the brand for the role of a marketer.",
+        )
+    return who()
 
 
 def now() -> datetime:
     """Return the present moment."""
-    return services().clock.now()
+    return open_to_all().clock.now()
 
 
 def today(brand: Brand) -> date:

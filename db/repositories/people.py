@@ -29,6 +29,11 @@ class People:
         row = self._connection.execute(select(person).where(person.c.name == name)).mappings().first()
         return None if row is None else self._record(row)
 
+    def find_id(self, person_id: int) -> Person | None:
+        """The person of an id, if there is one."""
+        row = self._connection.execute(select(person).where(person.c.id == person_id)).mappings().first()
+        return None if row is None else self._record(row)
+
     def list_all(self) -> tuple[Person, ...]:
         """All people by name."""
         rows = self._connection.execute(select(person).order_by(person.c.name)).mappings().all()

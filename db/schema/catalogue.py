@@ -4,6 +4,7 @@ from typing import Final
 
 from sqlalchemy import Table
 
+from db.schema.accounts import login_session, sign_in
 from db.schema.action_pages import action_page
 from db.schema.actions import (
     action,
@@ -105,6 +106,8 @@ TABLES: Final[tuple[Table, ...]] = (
     experiment_decision,
     person,
     person_role,
+    sign_in,
+    login_session,
     parameter,
     action,
     insight,

@@ -30,3 +30,26 @@ class AuditHead:
 
     sequence: int
     seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditQuery:
+    """Which rows a person reads; what is left open does not restrict."""
+
+    brand_id: int
+    """Rows of this brand, and those of the whole installation such as sign-ins."""
+    kinds: tuple[str, ...] = ()
+    actor: str = ""
+    """A pseudonym."""
+    subject: str = ""
+    """As in 'action:12'."""
+    since: int | None = None
+    """UTC seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableRow:
+    """A row of the trail with the reason that the history of its action keeps in clear."""
+
+    row: AuditRow
+    reason: str

@@ -6,9 +6,9 @@ from db.engine import Store
 from db.unit import UnitOfWork
 from learning.domain.brands import Brand
 from learning.domain.errors import NotFound, RuleRefused
-from learning.domain.policies import Actor, SystemActor
+from learning.domain.policies import Actor
 from services.actions.trail import REFUSED, Trail
-from services.people import actor_of
+from services.people import Who, actor_of
 
 
 def find_earlier(work: UnitOfWork, brand: Brand, actor: Actor, *, key: str, arguments: str) -> str | None:
@@ -31,7 +31,7 @@ def note_refusal(
     store: Store,
     trail: Trail,
     brand: Brand,
-    who: str | SystemActor,
+    who: Who,
     *,
     command: str,
     subject: str,

@@ -10,9 +10,9 @@ from typing import Any
 from learning.domain.actions import ActionCommand, ActionDraft, ActionRecord, ActionState
 from learning.domain.brands import Brand
 from learning.domain.errors import RuleRefused
-from learning.domain.policies import SystemActor
 from learning.governance.digest import canonical_json, proposal_values, text_hash
 from learning.governance.situation import Wish
+from services.people import Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Order:
 
     brand: Brand
     command: ActionCommand
-    who: str | SystemActor
+    who: Who
     key: str
     """The caller's own key of the command: the same one again gives the same answer."""
     action_id: int | None = None

@@ -13,7 +13,7 @@ from learning.domain.errors import BadOption, RuleRefused
 from learning.domain.policies import Policy, Role
 from services.actions.trail import Trail
 from services.clock import Clock
-from services.people import actor_of
+from services.people import Who, actor_of
 
 SETTING: Final = "governance.policy"
 _BOUNDS: Final[dict[str, tuple[int, int]]] = {
@@ -76,7 +76,7 @@ def parse_policy(policy: Policy, changes: dict[str, str]) -> Policy:
     return check_policy(replace(policy, **values))  # type: ignore[arg-type]  # the names are those of the fields
 
 
-def change_policy(store: Store, brand: Brand, policy: Policy, *, who: str, trail: Trail, clock: Clock) -> Policy:
+def change_policy(store: Store, brand: Brand, policy: Policy, *, who: Who, trail: Trail, clock: Clock) -> Policy:
     """Store a policy; actions that were submitted before keep theirs.
 
     Raises:
@@ -87,9 +87,8 @@ def change_policy(store: Store, brand: Brand, policy: Policy, *, who: str, trail
     with store.write() as work:
         actor = actor_of(work, brand.id, who)
         if not actor.active or actor.role is not Role.ADMINISTRATOR:
-            raise RuleRefused(
-                "not_allowed", f"{who} is no administrator of {brand.name}.", "Ask an administrator of the brand."
-            )
+            found = f"{actor.name} is no administrator of {brand.name}."
+            raise RuleRefused("not_allowed", found, "Ask an administrator of the brand.")
         work.settings.put(brand.id, SETTING, policy_to_text(policy))
         trail.note(
             work,

@@ -22,7 +22,7 @@ from services.actions.recording import record_effect
 from services.actions.situations import load_situation
 from services.actions.trail import Trail
 from services.clock import Clock
-from services.people import actor_of
+from services.people import Who, actor_of
 
 KILL, UNKILL = "kill", "unkill"
 
@@ -36,7 +36,7 @@ class StopService:
         self._trail = trail
         self._clock = clock
 
-    def kill(self, brand: Brand, who: str, reason: str, key: str) -> Gate:
+    def kill(self, brand: Brand, who: Who, reason: str, key: str) -> Gate:
         """Stop every change: what is being rolled out pauses in the same transaction. Any marketer may.
 
         Raises:
@@ -44,7 +44,7 @@ class StopService:
         """
         return self._switch(brand, who, reason, key, killed=True)
 
-    def unkill(self, brand: Brand, who: str, reason: str, key: str) -> Gate:
+    def unkill(self, brand: Brand, who: Who, reason: str, key: str) -> Gate:
         """Lift the stop and close the breaker; what is paused stays so until somebody resumes it. Approvers may.
 
         Raises:
@@ -52,7 +52,7 @@ class StopService:
         """
         return self._switch(brand, who, reason, key, killed=False)
 
-    def _switch(self, brand: Brand, who: str, reason: str, key: str, *, killed: bool) -> Gate:
+    def _switch(self, brand: Brand, who: Who, reason: str, key: str, *, killed: bool) -> Gate:
         kind, now = KILL if killed else UNKILL, int(self._clock.now().timestamp())
         try:
             with self._store.write() as work:

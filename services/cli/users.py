@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import getpass
+import sys
 from typing import Any, Final
 
 from learning.domain.errors import BadOption
@@ -18,7 +20,7 @@ NONE: Final = "none"
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="what", required=True, metavar="add|disable|enable|role|list")
+    verbs = parser.add_subparsers(dest="what", required=True, metavar="add|role|password|...")
     add = verbs.add_parser("add", help="add a person with a role in the brand", parents=[shared_options()])
     add.add_argument("name", metavar="NAME")
     add.add_argument("--role", default=Role.VIEWER.value, metavar="ROLE", help=f"one of {', '.join(ROLES)}")
@@ -28,6 +30,16 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     role.add_argument("--role", metavar="ROLE", help="the same")
     for name, words in (("disable", "let a person act no more, at once and everywhere"), ("enable", "let them again")):
         verbs.add_parser(name, help=words, parents=[shared_options()]).add_argument("name", metavar="NAME")
+    own = verbs.add_parser(
+        "password", help="set a password; asked for, or the first line of the input", parents=[shared_options()]
+    )
+    own.add_argument("name", metavar="NAME")
+    linked = verbs.add_parser("link", help="let a single sign-on's account be a person", parents=[shared_options()])
+    linked.add_argument("name", metavar="NAME")
+    linked.add_argument("--issuer", required=True, metavar="URL", help="as the sign-on names itself ('iss')")
+    linked.add_argument("--subject", required=True, metavar="ID", help="as it names the person ('sub')")
+    ended = verbs.add_parser("sign-out", help="end every session of a person", parents=[shared_options()])
+    ended.add_argument("name", metavar="NAME")
     verbs.add_parser("list", help="everybody with their role in the brand", parents=[shared_options()])
 
 
@@ -46,9 +58,29 @@ def _run(call: Call) -> Answer:
                 found = [_payload(desk, person) for person in people.list_all()]
                 lines = [f"{each['name']:<24} {each['role'] or 'no role'}" for each in found]
                 return Answer({"users": found}, "\n".join(lines) or "There is nobody yet.")
+            case "password":
+                return _answer(desk, desk.services.accounts.set_password(options.name, _asked_password()))
+            case "link":
+                person = people.get(options.name)
+                desk.services.accounts.link_subject(person, options.issuer, options.subject)
+                return _answer(desk, person)
+            case "sign-out":
+                person = people.get(options.name)
+                desk.services.accounts.sessions.end_all(person.id, "an administrator ended it")
+                return _answer(desk, person)
             case _:
                 active = options.what == "enable"
                 return _answer(desk, people.set_active(desk.brand, options.name, active=active))
+
+
+def _asked_password() -> str:
+    """Ask twice on a terminal; else take the first line of the input. Never an argument: others would see it."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    first, again = getpass.getpass("New password: "), getpass.getpass("The same again: ")
+    if first != again:
+        raise BadOption("password", "(hidden)", "the same one twice")
+    return first
 
 
 def _role(text: str) -> Role:

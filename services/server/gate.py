@@ -8,8 +8,11 @@ import signal
 import time
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Final
 
 from learning.domain.errors import BellwetherError, NotServable
+from services.accounts.invitations import open_invitations
+from services.bootstrap import open_services
 from services.log_lines import logged_with, new_id
 from services.master_key import derive_key, load_master_key
 from services.server.access import AttemptBrake, Signer
@@ -27,10 +30,23 @@ from services.server.requests import (
     header_values,
     send_answer,
 )
+from services.server.sign_in import (
+    INVITATION_PATH,
+    SIGN_IN_PATH,
+    Desk,
+    answer_invitation,
+    answer_sign_in,
+    ask_to_sign_in,
+    holds_session,
+)
 from services.settings import Settings
 
 # A program that watches over the server has no secret; the answers hold no data of any brand.
 OPEN_PATHS = frozenset({"/health", "/api/health", "/_stcore/health"})
+GUARDED_ALWAYS = ("/api/", "/media/", "/_stcore/upload_file", "/metrics")
+"""What holds or takes data, beside the pages themselves."""
+SIGN_IN_PAGES: Final = {SIGN_IN_PATH: answer_sign_in, INVITATION_PATH: answer_invitation}
+UNTIL: Final = "until people have to sign in (BELLWETHER_SIGN_IN=1)"
 log = logging.getLogger("bellwether")
 
 
@@ -44,12 +60,16 @@ class Gate:
         settings: Settings,
         headers: tuple[tuple[bytes, bytes], ...],
         now: Callable[[], float] = time.time,
+        single_sign_on: bool = False,
     ) -> None:
         """Stand before `app`; `headers` go on every answer; `now` is the clock of tickets and attempts."""
         self._app = app
         self._settings = settings
         self._policy: HostPolicy = host_policy(settings)
         self._headers = headers
+        self._now = now
+        self._single_sign_on = single_sign_on
+        self._desk: Desk | None = None
         self._door: Door | None = None
         if settings.access_secret is not None:
             # The secret is part of the key: changing it ends every ticket.
@@ -93,10 +113,14 @@ class Gate:
             await send_answer(send, refusal)
         elif self._door is not None and scope["path"] == ACCESS_PATH:
             await send_answer(send, await answer_access(self._door, scope, receive))
-        elif self._may_enter(scope) or scope["path"] in OPEN_PATHS:
+        elif not self._may_enter(scope) and scope["path"] not in OPEN_PATHS:
+            await send_answer(send, ask_for_secret(scope))
+        elif scope["path"] in SIGN_IN_PAGES:
+            await send_answer(send, await SIGN_IN_PAGES[scope["path"]](self._open_desk(), scope, receive))
+        elif await self._is_known(scope):
             await self._app(scope, receive, send)
         else:
-            await send_answer(send, ask_for_secret(scope))
+            await send_answer(send, ask_to_sign_in(scope))
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         if refuse(scope, self._policy) is None and self._may_enter(scope):
@@ -104,6 +128,36 @@ class Gate:
             return
         await receive()
         await send({"type": "websocket.close", "code": 1008, "reason": "refused"})
+
+    async def _is_known(self, scope: Scope) -> bool:
+        """Whether nobody has to sign in, this one has, or it is what somebody sees before they do."""
+        if scope["path"] in OPEN_PATHS:
+            return True
+        desk = self._open_desk_if_any()
+        if desk is None or not await asyncio.to_thread(desk.accounts.is_required):
+            return True
+        if self._single_sign_on and not scope["path"].startswith(GUARDED_ALWAYS):
+            # The script itself asks who they are: only it can send a browser to the single sign-on.
+            return True
+        return await holds_session(desk, scope)
+
+    def _open_desk(self) -> Desk:
+        """What the sign-in works with, opened with its first use: a gate may stand before there is a store."""
+        if self._desk is None:
+            services = open_services(self._settings)
+            signer = Signer(derive_key(load_master_key(self._settings), "sign-in"), self._now)
+            invitations = open_invitations(services.accounts, services.people, self._settings, self._now)
+            self._desk = Desk(services.accounts, invitations, signer, AttemptBrake(self._now))
+        return self._desk
+
+    def _open_desk_if_any(self) -> Desk | None:
+        try:
+            return self._open_desk()
+        except BellwetherError:
+            # Without a store there is nothing to see; where people have to sign in nobody comes in.
+            if self._settings.sign_in:
+                raise
+            return None
 
     def _may_enter(self, scope: Scope) -> bool:
         return self._door is None or holds_ticket(self._door, scope)
@@ -127,10 +181,10 @@ def refuse(scope: Scope, policy: HostPolicy) -> Answer | None:
         return _refusal(f"This server does not answer to the name {', '.join(hosts)[:80]!r}.")
     if not policy.proxy_allowed:
         if has_forwarding_header(scope):
-            return _refusal("This server does not answer through a proxy until an access secret is set.")
+            return _refusal(f"This server does not answer through a proxy {UNTIL}.")
         here = scope.get("server")
         if here is not None and here[1] is not None and not is_loopback(str(here[0])):
-            return _refusal("This server answers only on this machine until an access secret is set.")
+            return _refusal(f"This server answers only on this machine {UNTIL}.")
     for text in header_values(scope, b"origin"):
         origin = parse_origin(text)
         if origin is None or not same_authority(origin, host):

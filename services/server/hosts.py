@@ -37,12 +37,12 @@ class HostPolicy:
 
 
 def host_policy(settings: Settings) -> HostPolicy:
-    """Return the policy: this machine's own names; with an access secret the listed names too, or any if none is."""
-    guarded = settings.access_secret is not None
+    """Return the policy: this machine's own names; where people sign in the listed names too, or any if none is."""
+    guarded = settings.sign_in
     listed = frozenset(name.strip("[]") for name in settings.allowed_hosts) if guarded else frozenset()
     return HostPolicy(
         names=LOOPBACK_NAMES | listed,
-        # The access cookie belongs to one host name, so a page that was rebound to this address does not have it.
+        # The cookie of a session belongs to one host name, so a page that was rebound to this address does not have it.
         any_name=guarded and not listed,
         proxy_allowed=guarded,
     )
@@ -88,13 +88,13 @@ def is_loopback(address: str) -> bool:
 
 
 def require_servable(address: str, settings: Settings) -> None:
-    """Refuse an address that other machines can reach, unless an access secret is set."""
-    if settings.access_secret is not None or address in {"127.0.0.1", "::1"}:
+    """Refuse an address that other machines can reach, unless people have to sign in."""
+    if settings.sign_in or address in {"127.0.0.1", "::1"}:
         return
     raise NotServable(
-        f"The server must not listen on {address or 'all addresses'}: there are no accounts yet; anybody who reaches "
+        f"The server must not listen on {address or 'all addresses'} where nobody has to sign in: anybody who reaches "
         "that address could read and change everything.",
-        "Use --host 127.0.0.1 (or ::1), or set BELLWETHER_ACCESS_SECRET to a long secret that visitors are asked for.",
+        "Use --host 127.0.0.1 (or ::1), or set BELLWETHER_SIGN_IN=1 so that people sign in.",
     )
 
 

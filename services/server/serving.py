@@ -9,13 +9,17 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 from db.engine import open_store
 from learning.domain.errors import BadOption, NotServable
+from services.accounts.invitations import open_invitations
+from services.bootstrap import services_of
 from services.clock import SystemClock
 from services.demo import is_first_start, load_demo
 from services.schema import migrate
-from services.server.hosts import require_servable
+from services.server.hosts import is_loopback, require_servable
+from services.server.sign_in import INVITATION_PATH
 from services.server.supervisor import Program, Supervisor
 from services.settings import Settings, settings_environment
 
@@ -33,6 +37,9 @@ def run_server(
 ) -> int:
     """Serve until a signal; return the exit status. A taken port means the next free one; 0 means any."""
     address = "127.0.0.1" if host == "localhost" else host
+    if not is_loopback(address):
+        # Whoever others can reach asks who they are.
+        settings = replace(settings, sign_in=True)
     require_servable(address, settings)
     with bind_first_free(address, port) as listener:
         prepare_store(settings)
@@ -93,17 +100,32 @@ def _supervise(settings: Settings, listener: socket.socket, *, with_worker: bool
         say=_tell,
     )
     address = server_address(listener)
-    return supervisor.run(started=lambda: announce(address, supervisor.alive))
+    return supervisor.run(started=lambda: announce(address, supervisor.alive, first=first_link(settings)))
 
 
-def announce(address: str, alive: Callable[[], bool]) -> None:
-    """Print the address as soon as the server answers there."""
+def first_link(settings: Settings) -> str:
+    """Return the path with which the first administrator is made; '' where nobody has to sign in, or somebody can."""
+    if not settings.sign_in:
+        return ""
+    with services_of(settings) as services:
+        if not services.accounts.needs_first():
+            return ""
+        invitations = open_invitations(services.accounts, services.people, settings)
+        return f"{INVITATION_PATH}?token={invitations.invite_first()}"
+
+
+def announce(address: str, alive: Callable[[], bool], *, first: str = "") -> None:
+    """Print the address as soon as the server answers there, and the link of the first administrator where one is."""
     pause = threading.Event()
     for _ in range(int(ANSWER_WITHIN_S / ASK_EVERY_S)):
         if not alive():
             return
         if answers(address):
             sys.stdout.write(f"Bellwether is ready: {address}\n")
+            if first:
+                sys.stdout.write(
+                    f"Nobody can sign in yet. The first administrator, once, for a day: {address}{first}\n"
+                )
             sys.stdout.flush()
             return
         pause.wait(ASK_EVERY_S)

@@ -1,0 +1,115 @@
+"""The audit trail in words that a marketer can read, and as a file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from db.unit import UnitOfWork
+from learning.domain.audit import AuditQuery, ReadableRow
+from services.actions.trail import REFUSED
+
+OF_SYSTEM: Final = "the system"
+UNKNOWN: Final = "somebody unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One row of the trail in words."""
+
+    sequence: int
+    at: int
+    """UTC seconds."""
+    who: str
+    kind: str
+    """As the trail names it."""
+    what: str
+    """What was done, or refused."""
+    subject: str
+    reason: str
+    refused: bool
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """A part of the trail."""
+
+    lines: tuple[AuditLine, ...]
+    total: int
+    """Rows that fit the query."""
+
+
+def read_audit(work: UnitOfWork, query: AuditQuery, *, limit: int, offset: int = 0) -> AuditPage:
+    """Return a part of the trail in words, the newest first."""
+    names = {person.pseudonym: person.name for person in work.people.list_all()}
+    rows = work.audit_pages.list_page(query, limit=limit, offset=offset)
+    return AuditPage(tuple(_line(row, names) for row in rows), work.audit_pages.count(query))
+
+
+def audit_actors(work: UnitOfWork) -> dict[str, str]:
+    """Return whom a person can filter by: names with their pseudonyms."""
+    return {person.name: person.pseudonym for person in work.people.list_all()}
+
+
+def audit_kinds(work: UnitOfWork, brand_id: int) -> tuple[str, ...]:
+    """Return the kinds of rows there are."""
+    return work.audit_pages.list_kinds(brand_id)
+
+
+def export_lines(rows: Iterable[AuditLine]) -> str:
+    """Write lines as JSON, one each, with sequence and seal, so that they can be compared with the trail."""
+    return "".join(
+        json.dumps(
+            {
+                "sequence": row.sequence,
+                "at": row.at,
+                "who": row.who,
+                "kind": row.kind,
+                "what": row.what,
+                "subject": row.subject,
+                "reason": row.reason,
+                "seal": row.seal,
+            },
+            ensure_ascii=False,
+        )
+        + "\n"
+        for row in rows
+    )
+
+
+def _line(found: ReadableRow, names: Mapping[str, str]) -> AuditLine:
+    row = found.row
+    body: dict[str, Any] = json.loads(row.body)
+    refused = row.kind == REFUSED
+    what = _refusal(body) if refused else _step(row.kind, body)
+    subject = names.get(row.subject, row.subject.replace(":", " ").replace("_", " "))
+    return AuditLine(
+        row.sequence, row.at, _who(row.actor, names), row.kind, what, subject, found.reason, refused, row.seal
+    )
+
+
+def _who(actor: str, names: Mapping[str, str]) -> str:
+    if actor in names:
+        return names[actor]
+    if actor.startswith(("unknown:", "named:")):
+        return UNKNOWN
+    return f"{OF_SYSTEM} ({actor})" if not actor.startswith("person:") else actor
+
+
+def _refusal(body: Mapping[str, Any]) -> str:
+    command = str(body.get("command", "")).replace("_", " ")
+    code = str(body.get("code", "")).replace("_", " ")
+    return f"refused: {command} ({code})"
+
+
+def _step(kind: str, body: Mapping[str, Any]) -> str:
+    words = kind.replace("_", " ")
+    before, after = body.get("before"), body.get("after")
+    if after and before != after:
+        words += f": {str(before or 'nothing').replace('_', ' ')} → {str(after).replace('_', ' ')}"
+    elif "role" in body:
+        words += f": {body['role'] or 'no role'}"
+    return words
