@@ -10,6 +10,7 @@ from services.server.headers import security_headers
 from services.server.requests import Message, Receive, Scope, Send
 from services.settings import Settings, load_settings
 from tests.server.asgi import Visitor
+from tests.services.hand_made import make
 
 SECRET = "correct horse battery"
 
@@ -41,6 +42,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def guarded(tmp_path: Path) -> Settings:
+    make(f"sqlite:///{tmp_path / 'bellwether.db'}").store.close()
     return load_settings(
         {
             "BELLWETHER_DATA_DIR": str(tmp_path),

@@ -19,7 +19,7 @@ def test_the_loopback_addresses_may_be_served(settings, address):
 def test_any_other_address_is_refused_with_its_name_and_the_way_out(settings, address):
     with pytest.raises(NotServable, match=address or "all addresses") as caught:
         require_servable(address, settings)
-    assert "BELLWETHER_ACCESS_SECRET" in caught.value.fix
+    assert "BELLWETHER_SIGN_IN" in caught.value.fix
 
 
 def test_with_an_access_secret_any_address_may_be_served(guarded):

@@ -43,7 +43,7 @@ def test_no_program_can_serve_it_to_others_without_a_secret(tmp_path, command):
     ended = start(tmp_path, *command)
     assert ended.returncode != 0
     assert "must not listen on 0.0.0.0" in ended.stdout + ended.stderr
-    assert "BELLWETHER_ACCESS_SECRET" in ended.stdout + ended.stderr
+    assert "BELLWETHER_SIGN_IN" in ended.stdout + ended.stderr
     assert "Traceback" not in ended.stdout + ended.stderr
 
 
