@@ -1,4 +1,4 @@
-"""The secret that stands for accounts until there are accounts: tickets for those who knew it, a brake on guessing."""
+"""The access secret: tickets for those who knew it, signed forms, and a brake on guessing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door behind which a server without accounts stands: it asks for the access secret and lets in who knew it."""
+"""The door before the sign-in, where an access secret is set: it asks for it and lets in who knew it."""
 
 from __future__ import annotations
 
