@@ -10,6 +10,7 @@ from ui.feedback_inbox import inbox
 from ui.feedback_suggestions import suggestion_list
 from ui.feedback_themes import theme_list
 from ui.feedback_thread import thread_view
+from ui.feedback_upload import upload_many
 from ui.feedback_words import NOTE_KEY
 from ui.frame import current_brand
 from ui.problems import shown_problems
@@ -26,7 +27,7 @@ if told.isdigit():
     st.stop()
 with shown_problems("the box for a new note"):
     quick_add(brand)
-notes, ideas, themes = st.tabs(["Inbox", "Suggestions", "Themes"], key="view", bind="query-params")
+notes, ideas, themes, many = st.tabs(["Inbox", "Suggestions", "Themes", "Upload many"], key="view", bind="query-params")
 if notes.open:
     with notes, shown_problems("the inbox"):
         inbox(brand)
@@ -36,3 +37,6 @@ if ideas.open:
 if themes.open:
     with themes, shown_problems("the themes"):
         theme_list(brand)
+if many.open:
+    with many, shown_problems("the upload of many notes"):
+        upload_many(brand)

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from learning.domain.brands import Brand
+from learning.domain.feedback_entries import LinkKind
 from services.actions.cards import ActionCard
 from services.insights.detail import InsightDetail
 from services.insights.sentences import title_of
@@ -16,15 +17,20 @@ from ui.action_words import at_words, lift_words, sizes_words, title_words, verd
 from ui.addresses import go_to
 from ui.experiment_list import PAGE as TESTS_PAGE
 from ui.experiment_list import TEST_KEY
+from ui.feedback_reads import behind
+from ui.feedback_words import BEHIND_KEY
 from ui.import_wording import plain
 from ui.insight_detail import insight_blocks
 from ui.insight_list import badges_of, open_insight
 from ui.insight_words import confidence_words, numbers_words
+from ui.numbers import count_words
 from ui.post_words import post_words
 
 EVENT_KEY: Final = "as_of"
 POSTS_NAMED: Final = 3
+NOTES_NAMED: Final = 2
 EXPERIMENT: Final = "experiment:"
+FEEDBACK: Final = "feedback:"
 BY_HAND: Final = "by hand"
 
 
@@ -55,9 +61,31 @@ def evidence_block(brand: Brand, card: ActionCard) -> None:
             args=(PAGE,),
             kwargs={ACTION_KEY: str(draft.undo_of)},
         )
+    elif draft.evidence.startswith(FEEDBACK):
+        st.markdown(":material/forum: What customers say suggests it.")
     else:
         words = "No data stands behind it: a person proposed it." if draft.evidence == BY_HAND else draft.evidence
         st.caption(f"Evidence: {plain(words)}")
+    _notes(brand, card.record.id)
+
+
+def _notes(brand: Brand, action_id: int) -> None:
+    """The notes of customers that led to a change, and the way to their threads."""
+    notes = behind(brand, LinkKind.ACTION, str(action_id))
+    if not notes:
+        return
+    st.markdown(f":material/format_quote: **{count_words(len(notes), 'note')} of customers led to it**")
+    for note in notes[-NOTES_NAMED:]:
+        st.markdown(f"\u201c{plain(note.text)}\u201d")
+    st.button(
+        "Open the notes",
+        key="action_notes",
+        type="tertiary",
+        icon=":material/account_tree:",
+        on_click=go_to,
+        args=("feedback",),
+        kwargs={BEHIND_KEY: f"{LinkKind.ACTION}: {action_id}"},
+    )
 
 
 def _insight_in_short(brand: Brand, detail: InsightDetail) -> None:

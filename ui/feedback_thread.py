@@ -9,6 +9,7 @@ import streamlit as st
 from learning.domain.brands import Brand
 from learning.domain.feedback_entries import Attachment
 from services.feedback.threads import Thread, ThreadAction
+from ui.action_reads import ACTION_KEY, PAGE
 from ui.addresses import go_to
 from ui.feedback_reads import attachment, desk_of, now_seconds, thread
 from ui.feedback_words import STATE_WORDS, clock_words, entered_words, masked_words
@@ -95,7 +96,16 @@ def _led(found: Thread) -> None:
     for one in found.actions:
         draft = one.action.draft
         st.markdown(f":material/bolt: **Action {one.action.id}**: {plain(str(draft.to_value))}")
-        st.caption(f"{one.action.state.value.replace('_', ' ').capitalize()} · proposed by {plain(draft.author)}")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"{one.action.state.value.replace('_', ' ').capitalize()} · proposed by {plain(draft.author)}")
+            st.button(
+                "Open the action",
+                key=f"thread_action_{one.action.id}",
+                type="tertiary",
+                on_click=go_to,
+                args=(PAGE,),
+                kwargs={ACTION_KEY: str(one.action.id)},
+            )
     if found.note.answer:
         st.markdown(f"No change, because {plain(found.note.answer)}")
     elif not found.actions:

@@ -34,6 +34,7 @@ from ui.insight_words import (
     mind_words,
     numbers_words,
     rival_words,
+    theme_words,
     why_words,
 )
 from ui.numbers import change_words, count_words
@@ -119,7 +120,7 @@ def _figure(detail: InsightDetail) -> None:
 def _why(detail: InsightDetail, entry: GlossaryEntry | None) -> None:
     st.subheader("Why?", anchor=False)
     candidate = detail.listed.insight.finding.candidate
-    _lines(why_words(detail.explanation.why, entry, candidate.counted))
+    _lines([*theme_words(candidate), *why_words(detail.explanation.why, entry, candidate.counted)])
     if candidate.evidence.drivers:
         st.markdown("**What explains it**")
         _lines([driver_words(one) for one in candidate.evidence.drivers[:MOST_DRIVERS]])

@@ -7,7 +7,17 @@ from typing import Final
 
 from learning.domain.explanations import MindChange, MindChangeKind, Stance, Why
 from learning.domain.figures import CountedUnit
-from learning.domain.insights import Driver, Finding, Insight, InsightStatus, Priority, Rival, RivalKind, Tier
+from learning.domain.insights import (
+    Candidate,
+    Driver,
+    Finding,
+    Insight,
+    InsightStatus,
+    Priority,
+    Rival,
+    RivalKind,
+    Tier,
+)
 from learning.metrics.definitions import MetricUnit
 from services.glossary import GlossaryEntry
 from services.insights.sentences import metric_words
@@ -42,6 +52,9 @@ STANCE_WORDS: Final = {
     Stance.DISAGREES: "says otherwise",
     Stance.UNDECIDED: "is undecided",
 }
+
+
+HELD_ALIKE: Final = " Platform, account, weekday and what else is known were held alike."
 
 
 def size_words(finding: Finding) -> str:
@@ -100,6 +113,20 @@ def impact_words(insight: Insight, glossary: Mapping[str, GlossaryEntry]) -> str
     return f"could move the {label} of the brand by about {value_words(insight.impact, entry.unit)}"
 
 
+def theme_words(candidate: Candidate) -> list[str]:
+    """Say how often customers spoke of a theme: now and before, each with its n."""
+    numbers = candidate.evidence.numbers
+    told = [numbers.get(name) for name in ("notes_now", "of_now", "notes_before", "of_before")]
+    if None in told:
+        return []
+    now, of_now, before, of_before = (float(one or 0.0) for one in told)
+    spans = f"**{now:,.0f} of {of_now:,.0f}** notes speak of it, in the 84 before **{before:,.0f} of {of_before:,.0f}**"
+    return [
+        f"In the last 28 days {spans}.",
+        f"{_share(numbers.get('negative_share') or 0.0)} of them are negative.",
+    ]
+
+
 def why_words(why: Why, entry: GlossaryEntry | None, counted: CountedUnit) -> list[str]:
     """Say what a finding rests on, one line each."""
     found: list[str] = []
@@ -111,9 +138,10 @@ def why_words(why: Why, entry: GlossaryEntry | None, counted: CountedUnit) -> li
     else:
         found.append(f"It rests on {count_words(why.n, counted.value.removesuffix('s'), counted.value)}.")
     if why.raw is not None and why.effect is not None:
+        held = "" if counted is CountedUnit.NOTES else HELD_ALIKE
         found.append(
             f"The data alone say {change_words(why.raw)}; weighed with all that was looked at, it is "
-            f"{change_words(why.effect)}. Platform, account, weekday and what else is known were held alike."
+            f"{change_words(why.effect)}.{held}"
         )
     if why.wrong_sign is not None:
         found.append(f"{_chance(why.wrong_sign)} that there is nothing, or that it goes the other way.")

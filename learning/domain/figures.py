@@ -15,6 +15,8 @@ class CountedUnit(StrEnum):
     DAYS = "days"
     PERIODS = "periods"
     """Stated ranges without days, each one total."""
+    NOTES = "notes"
+    """Of customers."""
     UNITS = "posts and days"
     """Some platforms by posts, others by days."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -43,6 +43,17 @@ CELL_COLUMNS: Final = (
 )
 """One row per post and segment, where the brand's data has segments; `content_id` is an epoch day below 0 where there
 are no posts."""
+
+
+NOTE_COLUMNS: Final = ("note_id", "day", "theme", "feeling")
+"""One row per note of a customer and theme of it, '' where it has none; `day` is the epoch day on which it was said,
+`feeling` -1, 0 or 1."""
+
+
+def no_notes() -> pd.DataFrame:
+    """Return the notes of a brand that has none."""
+    empty = {name: np.empty(0, dtype=np.int64) for name in ("note_id", "day", "feeling")}
+    return pd.DataFrame(empty | {"theme": np.empty(0, dtype=object)})[list(NOTE_COLUMNS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +118,5 @@ class BrandData:
     gates: Gates
     metrics: tuple[str, ...]
     """The metrics that are looked at, the most important first."""
+    notes: pd.DataFrame = field(default_factory=no_notes)
+    """NOTE_COLUMNS."""

@@ -11,6 +11,7 @@ from learning.insights.detectors.change_points import ChangesOfLevel
 from learning.insights.detectors.clusters import Clusters
 from learning.insights.detectors.correlations import Correlations
 from learning.insights.detectors.data_quality import DataQuality
+from learning.insights.detectors.feedback_themes import FeedbackThemes
 from learning.insights.detectors.frequency import Frequency
 from learning.insights.detectors.metric_correlations import MetricCorrelations
 from learning.insights.detectors.near_duplicates import NearDuplicates
@@ -38,6 +39,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Similarity(),
     NearDuplicates(),
     PostingVolume(),
+    FeedbackThemes(),
     DataQuality(),
 )
 """In the order in which they run; the order plays no role in what they find."""

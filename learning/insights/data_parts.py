@@ -40,6 +40,7 @@ class Part(StrEnum):
     SERIES = "series"
     HOURS = "hours"
     SOURCES = "sources"
+    NOTES = "notes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def states_of(data: BrandData) -> Mapping[Part, PartState]:
         Part.SERIES: _joined([_of_series(one) for one in data.series], 0),
         Part.HOURS: _joined([_of_hours(name, sums) for name, sums in data.hours.items()], 2),
         Part.SOURCES: _joined([_of_source(one) for one in data.sources], 0),
+        Part.NOTES: _of_frame(data.notes),
     }
 
 

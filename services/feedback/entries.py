@@ -26,7 +26,7 @@ from learning.models.masking.masking import mask
 from services.clock import Clock
 from services.feedback.attachments import check_attachment
 from services.feedback.correcting import correction_of
-from services.feedback.looping import WINDOW_SECONDS, renew_suggestions
+from services.feedback.looping import WINDOW_SECONDS, look_again_for, renew_suggestions
 from services.feedback.own_words import own_words
 from services.feedback.reading import live_version, read_as_brand
 from services.feedback.sealing import seal_bytes, seal_words, unseal_bytes, unseal_words
@@ -196,6 +196,7 @@ class FeedbackDesk:
             entry = work.feedback_entries.get(self._brand.id, entry_id)
             work.feedback_entries.remove(self._brand.id, entry_id)
             self._renew(work, entry)
+            look_again_for(work, self._brand.id, entry.themes, "a note was removed", self._now())
             work.commit()
 
     def erase_words(self, entry_id: int) -> FeedbackEntry:

@@ -11,6 +11,7 @@ from db.unit import UnitOfWork
 from learning.domain.errors import BadOption
 from learning.domain.feedback_entries import EntryLink, FeedbackEntry, LinkKind, Relation
 from learning.domain.feedback_loop import Entity, LoopBatch, Report, Signal
+from learning.domain.insights import InsightKind
 from learning.models.feedback.suggestions import suggest
 from services.clock import Clock
 from services.feedback.quotes import quotes_of
@@ -21,6 +22,8 @@ BATCH: Final = 100
 WINDOW_SECONDS: Final = 90 * 86_400
 """Suggestions rest on what was said and reported in the last 90 days."""
 LONGEST_NAME: Final = 200
+LOOK_AGAIN: Final = "patterns"
+"""The job that asks every detector again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,14 @@ def renew_suggestions(
     for entity in sorted(signals, key=lambda one: (one.kind, one.name)):
         told = [Signal(one.type) for one in work.feedback_loop.list_reports(brand_id, entity, since)]
         work.feedback_loop.put_open(brand_id, entity, suggest(entity, [*signals[entity], *told]), moment)
+
+
+def look_again_for(work: UnitOfWork, brand_id: int, themes: Collection[str], who: str, moment: int) -> None:
+    """Ask the worker for a fresh look where an insight stands on notes about these themes that are no more."""
+    about = {("theme", theme) for theme in themes}
+    standing = [one.finding.candidate.subject for one in work.insights.list_of(brand_id, SHOWN)]
+    if any(one.kind is InsightKind.FEEDBACK_THEME and about & set(one.what) for one in standing):
+        work.jobs.add_request(LOOK_AGAIN, who, moment)
 
 
 def _take(work: UnitOfWork, brand_id: int, moment: int) -> _Taken:

@@ -30,6 +30,7 @@ from services.insights.frames import (
     gives_bounces,
     post_frame,
 )
+from services.insights.note_frames import note_frame
 from services.insights.settings import LEARNED, RECENT_DAYS, InsightSettings
 
 MOST_METRICS: Final = 10
@@ -73,6 +74,7 @@ def load_brand(work: UnitOfWork, brand_id: int, today: date, settings: InsightSe
             success_views=gates.success_views,
         ),
         metrics=metrics,
+        notes=note_frame(work, brand_id),
     )
     states = states_of(replace(data, cells=_sums_of(work, cell_cuts, cuts)))
     return Loaded(data, states, goals, cell_cuts)

@@ -10,7 +10,7 @@ from db.unit import UnitOfWork
 from learning.domain.brands import Brand
 from learning.domain.goals import Goal
 from learning.domain.insight_log import Sighting
-from learning.domain.insights import Candidate, Finding, Insight, InsightStatus
+from learning.domain.insights import Candidate, Finding, Insight, InsightKind, InsightStatus
 from learning.insights.confidence import EXPIRES_BELOW, confidence_at, has_new_evidence, is_turned
 from learning.insights.fingerprints import fingerprint
 from learning.insights.priorities import goal_of, impact_of, priority_of
@@ -29,6 +29,7 @@ TURNED: Final = "The data now say the opposite of what they said before."
 NOT_SO: Final = "What was counted is not so any more."
 GONE: Final = "Looked at again with {more}, it does not stand any more."
 EVIDENCE_GONE: Final = "The import {file} that it rests on was undone."
+NOTES_GONE: Final = "Notes of customers that it rests on are gone."
 FADED: Final = "Nothing has confirmed it for {days:.0f} days."
 
 
@@ -140,6 +141,8 @@ def _missed(missing: Insight, outcome: Outcome) -> Insight:
         return missing
     before = missing.finding.candidate
     now = outcome.tested.get(missing.fingerprint)
+    if before.subject.kind is InsightKind.FEEDBACK_THEME and (now is None or now.n < before.n):
+        return replace(missing, status=InsightStatus.WITHDRAWN, earlier=missing.status, mark=NOTES_GONE)
     if before.measured is None:
         return replace(missing, status=InsightStatus.RESOLVED, mark=NOT_SO)
     more = None if now is None else _new_evidence(before, now)

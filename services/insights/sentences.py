@@ -180,6 +180,13 @@ def _likeness(candidate: Candidate, effect: float) -> str:
     return f"Posts that are {what.get('level', 'unlike the usual')} had {_higher(candidate, effect)}"
 
 
+def _theme(candidate: Candidate, effect: float) -> str:
+    theme = dict(candidate.subject.what).get("theme", "")
+    if not candidate.evidence.numbers.get("notes_before", 1.0):
+        return f"Customers began to speak of “{theme}”"
+    return f"Customers speak {'more' if effect > 0 else 'less'} often of “{theme}” than before"
+
+
 def _data_quality(candidate: Candidate, effect: float) -> str:
     del effect
     what, numbers = dict(candidate.subject.what), candidate.evidence.numbers
@@ -239,4 +246,5 @@ _WRITERS: Final[Mapping[InsightKind, Callable[[Candidate, float], str]]] = {
     InsightKind.CLUSTER: _cluster,
     InsightKind.SIMILARITY: _likeness,
     InsightKind.DATA_QUALITY: _data_quality,
+    InsightKind.FEEDBACK_THEME: _theme,
 }

@@ -187,4 +187,5 @@ def test_suggestions_are_proposed_from_the_page_and_the_thread_shows_where_they_
     assert "**Action 1**" in told
     assert "used after 2 h 00 min" in told
     assert "not measured yet" in told
+    assert "3\u00a0notes of customers led to it" in texts(open_page("actions", action="1"))
     assert "behind action 1" in texts(open_page("feedback", behind="action: 1"))

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from learning.domain.facts import Fact
-from learning.insights.brand_data import POST_COLUMNS, BrandData, Gates
+from learning.insights.brand_data import POST_COLUMNS, BrandData, Gates, no_notes
 from learning.insights.catalogue import DETECTORS
 from learning.insights.data_parts import Part, PartState, is_due, share_changed, states_of
 from learning.insights.detectors.attribute_effects import AttributeEffects
@@ -149,6 +149,7 @@ def test_a_detector_proposes_nothing_else_when_a_part_changes_that_it_does_not_r
         Part.SERIES: {"series": ()},
         Part.HOURS: {"hours": {}},
         Part.SOURCES: {"sources": ()},
+        Part.NOTES: {"notes": no_notes()},
     }
     for detector in DETECTORS:
         # Whoever reads all cells reads the recent ones with them.

@@ -12,8 +12,18 @@ import pytest
 from db.engine import Store
 from learning.domain.errors import Refused
 from learning.domain.explanations import Stance
-from learning.domain.feedback_entries import EntryLink, EntryState, FeedbackDraft, FeedbackSource, LinkKind, Relation
+from learning.domain.feedback import Feeling
+from learning.domain.feedback_entries import (
+    EntryLink,
+    EntryState,
+    FeedbackDraft,
+    FeedbackEntry,
+    FeedbackSource,
+    LinkKind,
+    Relation,
+)
 from learning.domain.feedback_loop import SuggestionState
+from learning.domain.insights import InsightStatus
 from services.actions.trail import Trail
 from services.feedback.entries import FeedbackDesk
 from services.feedback.looping import take_up_all
@@ -22,11 +32,13 @@ from services.feedback.quotes import used_quotes
 from services.feedback.threads import notes_behind, thread_of
 from services.insights.deciding import accept_insight
 from services.insights.detail import InsightDetail, insight_detail
+from services.insights.renewing import SHOWN
 from services.insights.running import run_insights
+from services.insights.sentences import title_of
 from services.settings import load_settings
 from tests.services.feedback.conftest import HandClock
 from tests.services.hand_made import HandMade
-from tests.services.insights.planted import NOW, brand, video
+from tests.services.insights.planted import NOW, brand, insights, video
 
 TRAIL = Trail(b"k" * 32)
 
@@ -135,3 +147,38 @@ def test_a_suggestion_becomes_a_proposal_once_and_one_that_is_left_stays_away(
     with store.read() as work:
         states = {one.id: one.state for one in work.feedback_loop.list_of(brand_id)}
     assert (states[first.id], states[second.id]) == (SuggestionState.PROPOSED, SuggestionState.DISMISSED)
+
+
+def test_a_theme_that_rises_becomes_an_insight_and_goes_when_its_notes_do(world: HandMade, tmp_path: Path) -> None:
+    moment = int(NOW.timestamp())
+    with world.store.write() as work:
+        for number in range(220):
+            ago = number // 2 + 1
+            theme = "delivery" if ago <= 28 and number % 3 else "price" if number % 5 == 0 else "taste"
+            note = FeedbackEntry(
+                world.brand_id,
+                f"about {theme}",
+                {},
+                "ann",
+                moment - ago * 86_400,
+                feeling=Feeling.NEGATIVE,
+                themes=(theme,),
+            )
+            work.feedback_entries.add(note)
+        work.commit()
+    run_insights(world.store, world.brand_id, NOW, whole=True)
+    (risen,) = [
+        one for one in insights(world, SHOWN) if dict(one.finding.candidate.subject.what).get("theme") == "delivery"
+    ]
+    assert title_of(risen.finding) == "Customers began to speak of \u201cdelivery\u201d"
+    assert (risen.finding.candidate.good, risen.status) == (False, InsightStatus.NEW)
+    desk = desk_of(world, tmp_path, HandClock(NOW))
+    for note in desk.list_all():
+        if "delivery" in note.themes:
+            desk.remove(note.id)
+    with world.store.read() as work:
+        assert {request.job for request in work.jobs.list_requests()} == {"patterns"}
+    run_insights(world.store, world.brand_id, NOW, whole=True)
+    (gone,) = [one for one in insights(world) if one.id == risen.id]
+    assert (gone.status, gone.earlier) == (InsightStatus.WITHDRAWN, InsightStatus.NEW)
+    assert "gone" in gone.mark

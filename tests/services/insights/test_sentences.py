@@ -75,7 +75,7 @@ from tests.learning.insights.findings import finding
         ),
         (
             {"kind": InsightKind.FEEDBACK_THEME, "what": (("theme", "price"),), "metric": ""},
-            "Feedback theme: price (higher)",
+            "Customers speak more often of “price” than before",
         ),
     ],
 )
