@@ -28,6 +28,7 @@ FORMULAS: Final = {
     "Several versions": "Holm over the versions in the primary metric; Benjamini-Hochberg over secondary metrics",
     "Bayes": "normal likelihood of the log ratio, normal prior from the brand's finished tests (empirical Bayes)",
     "Split": "Pearson chi-square against the planned shares; red below 0.001, amber below 0.01; Holm over segments",
+    "Several things at once": "contrasts of the log means, combinations weighted alike; Holm over all effects",
     "Guardrails": "one-sided non-inferiority at the margin",
     "Adjustment": "CUPED, theta pooled over versions, where a value before the test is known",
 }
@@ -76,6 +77,12 @@ def number_rows(view: ExperimentView, report: TestReport) -> list[tuple[str, str
     for guard in values.pop("guardrails"):
         metric, arm = guard.pop("metric"), guard.pop("arm")
         rows += [("guardrail", metric, arm, name, value) for name, value in _flat(guard)]
+    for effect in values.pop("factorial"):
+        parts = zip(effect["factors"], effect["levels"], strict=True)
+        name = " x ".join(f"{factor}={level}" for factor, level in parts)
+        kind = "interaction" if len(effect["factors"]) > 1 else "main effect"
+        metric = view.design.primary.name
+        rows += [(kind, metric, name, quantity, value) for quantity, value in _flat(effect)]
     rows += [("report", "", "", name, value) for name, value in _flat(values)]
     rows += [("setting", "", "", name, value) for name, value in setting_rows(view, report)]
     return rows

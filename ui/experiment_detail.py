@@ -18,6 +18,7 @@ from ui.calendar_words import day_words
 from ui.experiment_appendix import appendix
 from ui.experiment_decide import after_words, decide_bar, lifecycle_bar
 from ui.experiment_describe import describe_block
+from ui.experiment_factors import factors_block
 from ui.experiment_gate import open_without, predict_first, show_predictions
 from ui.experiment_health import health_strip
 from ui.experiment_history import decided_banner, history_block
@@ -69,6 +70,9 @@ def experiment_detail(brand: Brand, test: int) -> None:
         health_strip(view, report)
     with shown_problems("the effects"), st.container(border=True):
         effects.effects_block(view, report)
+    if report.factorial:
+        with shown_problems("the parts"), st.container(border=True):
+            factors_block(view, report)
     _rest(brand, view, report)
 
 
@@ -168,6 +172,9 @@ def _plan(view: ExperimentView, *, expanded: bool = False) -> None:
             st.markdown(f"- **{plain(arm_name(design, arm.label))}**: {arm.weight / whole:.1%} of people{role}")
         if len(design.arms) > 10:
             st.caption(f"and {len(design.arms) - 10} more versions")
+        for factor in design.factors:
+            today, *others = factor.levels
+            st.markdown(f"Varies **{plain(factor.name)}**: {plain(today)} as today, {plain(', '.join(others))}.")
         st.markdown(f"Decides: **{plain(metric_words(design.primary))}**, {way_words(design.primary)}.")
         for metric in design.metrics_of(MetricRole.GUARDRAIL):
             st.markdown(f"Guardrail: **{plain(metric_words(metric))}**, at most {share_words(metric.margin)} worse.")

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.experiment_designs import ArmDesign, ExperimentDesign
 from learning.domain.experiments import GoodWay, MetricKind, MetricRole, MetricSpec
+from learning.domain.factorial import Factor
 from learning.domain.quantile_metrics import QuantileOf
 from learning.experiments.planner import TestSize
 from learning.imports.headers import slug
@@ -22,6 +22,7 @@ from ui.experiment_gate import NOBODY
 from ui.experiment_ideas import IDEA
 from ui.experiment_list import open_test
 from ui.experiment_planner import live_plan
+from ui.experiment_versions import versions_block
 from ui.problems import shown_problems
 
 KINDS: Final = {
@@ -46,6 +47,7 @@ class Sketch:
     segment: str
     metrics: tuple[MetricSpec, ...]
     arms: tuple[ArmDesign, ...]
+    factors: tuple[Factor, ...]
 
 
 def new_test(brand: Brand) -> None:
@@ -92,8 +94,8 @@ def _sketch(brand: Brand) -> Sketch:
     named, word = slug(str(metric or "")) or "", QUANTILES.get(str(kind))
     specs = [MetricSpec(QuantileOf(word, named).name if word and named else named, KINDS[str(kind)])]
     specs += _guardrails(guards)
-    st.markdown("**Versions**")
-    return Sketch(name, hypothesis, topic, hook, segment, tuple(specs), _arms())
+    arms, factors = versions_block()
+    return Sketch(name, hypothesis, topic, hook, segment, tuple(specs), arms, factors)
 
 
 def _guardrails(names: Sequence[str]) -> list[MetricSpec]:
@@ -107,34 +109,6 @@ def _guardrails(names: Sequence[str]) -> list[MetricSpec]:
         way = GoodWay.DOWN if less else GoodWay.UP
         found.append(MetricSpec(slug(name) or name, MetricKind.BINOMIAL, way, MetricRole.GUARDRAIL, margin / 100))
     return found
-
-
-def _arms() -> tuple[ArmDesign, ...]:
-    start = pd.DataFrame({"Version": ["A", "B"], "What it shows": ["As today", ""], "Share": [50.0, 50.0]})
-    edited = st.data_editor(
-        start,
-        num_rows="dynamic",
-        hide_index=True,
-        key="new_arms",
-        column_config={
-            "Version": st.column_config.TextColumn(help="Short; files and programs use it", max_chars=60),
-            "What it shows": st.column_config.TextColumn(max_chars=200, width="large"),
-            "Share": st.column_config.NumberColumn(min_value=0.0, help="Any scale: 50 and 50, or 9 and 1"),
-        },
-    )
-    rows = [row for row in edited.to_dict("records") if str(row.get("Version") or "").strip()]
-    arms = tuple(
-        ArmDesign(
-            label=str(row["Version"]).strip(),
-            weight=float(row["Share"]) if pd.notna(row.get("Share")) else 0.0,
-            is_control=place == 0,
-            title="" if pd.isna(row.get("What it shows")) else str(row["What it shows"]).strip(),
-        )
-        for place, row in enumerate(rows)
-    )
-    if arms:
-        st.caption(f"The others are compared with {arms[0].label}, the version in the first row.")
-    return arms
 
 
 def _guess(sketch: Sketch) -> Guess | None:
@@ -154,6 +128,7 @@ def _save(brand: Brand, sketch: Sketch, size: TestSize | None, guess: Guess | No
     design = ExperimentDesign(
         metrics=sketch.metrics,
         arms=sketch.arms,
+        factors=sketch.factors,
         planned_n=None if size is None else size.units,
         planned_days=None if size is None else size.days,
     )

@@ -12,6 +12,7 @@ from services.experiments.analysing import ExperimentView
 from ui import runtime
 from ui.calendar_words import moment_words
 from ui.experiment_effects import prior_words, version_rows
+from ui.experiment_factors import factor_rows
 from ui.experiment_health import checks_of
 from ui.experiment_history import decision_words
 from ui.experiment_words import GUARDRAIL_WORDS, LEVEL_WORDS, arm_name, headline_words, metric_words, percent_of
@@ -42,6 +43,7 @@ def report_page(brand: Brand, view: ExperimentView, report: TestReport) -> str:
             f"{escape(prior_words(report))}.</p>"
         ),
         _table(version_rows(design, report, design.primary)),
+        *_factors(report),
         "<h2>Checks</h2>",
         _table(
             [
@@ -60,6 +62,10 @@ def report_page(brand: Brand, view: ExperimentView, report: TestReport) -> str:
     ]
     head = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(record.name)}</title>'
     return f"{head}<style>{STYLE}</style></head><body>{''.join(parts)}</body></html>"
+
+
+def _factors(report: TestReport) -> list[str]:
+    return ["<h2>What each part did</h2>", _table(factor_rows(report))] if report.factorial else []
 
 
 def _guardrails(view: ExperimentView, report: TestReport) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from learning.domain.experiments import MetricRole, MetricSpec
+from learning.domain.factorial import Factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class ArmDesign:
     """What it shows, for people; '' = its label says it."""
     value: str = ""
     """What goes live if it is chosen; '' = its label."""
+    levels: tuple[str, ...] = ()
+    """Of a factorial test: its level of each factor, in the order of the design's factors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class ExperimentDesign:
     """Keeps the assignment of this test apart from every other one."""
     component: str = "content"
     """What a chosen version changes."""
+    factors: tuple[Factor, ...] = ()
+    """What the test varies, where it varies several things at once; every combination is an arm."""
 
     @property
     def primary(self) -> MetricSpec:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from learning.domain.experiment_verdicts import Guardrail, SampleRatio, Verdict
+from learning.domain.factorial import Factor, FactorEffect
 
 
 class MetricKind(StrEnum):
@@ -110,6 +111,10 @@ class TestPlan:
     min_days: int = 7
     extended_days: int | None = None
     """The day until which a person lets it run on; the look at the planned end stays where it was planned."""
+    factors: tuple[Factor, ...] = ()
+    """Of a factorial test: what it varies."""
+    levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of a factorial test: arm -> its level of each factor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +239,8 @@ class TestReport:
     width: WidthNote | None
     notes: tuple[str, ...]
     data_version: int
+    factorial: tuple[FactorEffect, ...] = ()
+    """Of a factorial test: what each part did to the primary metric."""
 
     def of(self, metric: str) -> tuple[ArmResult, ...]:
         """The results of one metric."""

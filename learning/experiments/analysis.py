@@ -23,6 +23,7 @@ from learning.domain.experiments import (
 from learning.experiments.arm_results import MeasuredMetric, measure_metric
 from learning.experiments.checks import check_seen_twice, check_split
 from learning.experiments.endings import days_left, has_run_out, is_at_end
+from learning.experiments.factorial import factor_effects
 from learning.experiments.guardrails import judge_guardrail
 from learning.experiments.notes import describe_span, explain_width, note_health
 from learning.experiments.verdicts import ArmEvidence, Evidence, Standing, decide
@@ -80,6 +81,7 @@ def analyse_test(
         width=None if first is None else explain_width(first, n),
         notes=note_health(plan, state, split, (evidence.seen_twice, evidence.seen_twice_reason), measured),
         data_version=state.data_version,
+        factorial=() if first is None else factor_effects(primary, sums[primary.name], plan, at_end=at_end),
     )
 
 

@@ -10,6 +10,7 @@ from learning.domain.errors import BadOption
 from learning.domain.experiment_designs import ArmDesign, ExperimentDesign
 from learning.domain.experiments import MetricKind, MetricRole, MetricSpec, TestPlan
 from learning.domain.quantile_metrics import LEVELS, read_quantile
+from learning.experiments.factor_designs import check_factors
 
 MOST_ARMS: Final = 50
 LONGEST: Final = 200
@@ -25,6 +26,7 @@ def check_design(design: ExperimentDesign) -> None:
         BadOption: With the option, its value and what it takes.
     """
     _check_arms(design.arms)
+    check_factors(design.factors, design.arms)
     _check_metrics(design.metrics)
     for name, value, least in (
         ("planned people", design.planned_n, 2),
@@ -66,6 +68,8 @@ def plan_of(design: ExperimentDesign) -> TestPlan:
         min_conversions=design.min_conversions,
         min_days=design.min_days,
         extended_days=design.extended_days,
+        factors=design.factors,
+        levels={arm.label: arm.levels for arm in design.arms} if design.factors else {},
     )
 
 

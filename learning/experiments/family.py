@@ -116,6 +116,11 @@ def judge(effects: Effects, looking: Looking, prior: NormalPrior | None, *, mirr
         procedure min(p_seq alpha / alpha_r, p_fixed alpha / alpha_f) (union bound over both parts); Holm over the arms;
         and ranges at the level at which Holm tests each arm, so that range and verdict agree.
     """
+    compared: Flags = np.asarray(~np.isnan(effects.error).all(axis=tuple(range(effects.error.ndim - 1))))
+    if compared.any() and not compared.all():
+        # The column of a control that all tests share is empty: half of the work where tests have two arms.
+        fewer = judge(_columns(effects, compared), looking, prior, mirrored=mirrored)
+        return _spread(fewer, compared, effects)
     running_alpha, fixed_alpha = looking.alpha * looking.running_share, looking.fixed_alpha
     tuned = np.where(np.asarray(running_alpha) > 0, running_alpha, looking.alpha)
     fixed = student_comparison(effects.effect, effects.error, effects.degrees, alpha=looking.alpha)
@@ -137,6 +142,51 @@ def judge(effects: Effects, looking: Looking, prior: NormalPrior | None, *, mirr
     low, high = _shown(effects, looking, levels, tuned)
     return Family(
         effects, fixed, running, p_value, adjusted, low, high, posterior(effects.effect, effects.error, prior)
+    )
+
+
+def _columns(effects: Effects, kept: Flags) -> Effects:
+    """The arms of some columns; arrays of one number per test stay as they are."""
+    return Effects(
+        effects.effect[..., kept],
+        effects.error[..., kept],
+        effects.degrees[..., kept],
+        effects.on_log[..., kept],
+        effects.n[..., kept],
+    )
+
+
+def _spread(family: Family, kept: Flags, effects: Effects) -> Family:
+    """Put columns back to their places among all of them; the others hold nothing."""
+
+    def wide(values: Floats) -> Floats:
+        found = np.full(effects.effect.shape, np.nan)
+        found[..., kept] = values
+        return found
+
+    def compared(one: Comparison) -> Comparison:
+        return Comparison(
+            effects.effect, effects.error, wide(one.low), wide(one.high), wide(one.p_value), wide(one.degrees)
+        )
+
+    after = family.posterior
+    return Family(
+        effects,
+        compared(family.fixed),
+        compared(family.running),
+        wide(family.p_value),
+        wide(family.p_adjusted),
+        wide(family.low),
+        wide(family.high),
+        NormalPosterior(
+            wide(after.mean),
+            wide(after.sd),
+            wide(after.low),
+            wide(after.high),
+            wide(after.chance_to_win),
+            wide(after.loss_if_kept),
+            wide(after.loss_if_chosen),
+        ),
     )
 
 

@@ -92,7 +92,7 @@ def against(kind: MetricKind, sums: Floats, control: Floats | None) -> ArmPairs:
         base = np.where(named[:, None, None], of_control, of_others)
     is_control = named[:, None] & (np.arange(sums.shape[1]) == index[:, None])
     if not adjustable:
-        found = ArmPairs(_moments(kind, known), _moments(kind, base), np.ones(present.shape))
+        found = ArmPairs(moments_of(kind, known), moments_of(kind, base), np.ones(present.shape))
     else:
         found = _adjusted(kind, known, base)
     return _blank(found, is_control | ~present)
@@ -156,7 +156,16 @@ def arm_values(kind: MetricKind, sums: Floats) -> Floats:
     return np.where(np.isfinite(found), found, np.nan)
 
 
-def _moments(kind: MetricKind, sums: Floats) -> Moments:
+def moments_of(kind: MetricKind, sums: Floats) -> Moments:
+    """Give the moments of each arm alone, without any adjustment.
+
+    Args:
+        kind: Binomial, mean or ratio.
+        sums: Shape (..., 9) or as many of the columns as the kind needs.
+
+    Returns:
+        Moments, shape (...).
+    """
     n, total = sums[..., 0], sums[..., 1]
     if kind is MetricKind.BINOMIAL:
         return binomial_moments(n, total)

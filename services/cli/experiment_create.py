@@ -10,7 +10,9 @@ from learning.domain.errors import BadOption
 from learning.domain.experiment_designs import ArmDesign, ExperimentDesign
 from learning.domain.experiment_records import ExperimentRecord
 from learning.domain.experiments import GoodWay, MetricKind, MetricRole, MetricSpec
+from learning.domain.factorial import Factor
 from learning.domain.quantile_metrics import read_quantile
+from learning.experiments.factor_designs import cross_factors
 from learning.imports.arms.words import less_is_better
 from services.bootstrap import services_of
 from services.brands import get_import_brand
@@ -31,7 +33,11 @@ def _configure_create(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--metric", required=True, metavar="NAME[:KIND[:WAY]]", help=f"decides; {KINDS}, {WAYS}; median_of_X"
     )
-    parser.add_argument("--arm", action="append", required=True, metavar="LABEL[=WEIGHT]", help="two or more")
+    versions = parser.add_mutually_exclusive_group(required=True)
+    versions.add_argument("--arm", action="append", metavar="LABEL[=WEIGHT]", help="two or more")
+    versions.add_argument(
+        "--factor", action="append", metavar="NAME=LEVEL,LEVEL", help="two or more; each combination is a version"
+    )
     parser.add_argument("--control", metavar="LABEL", help="what the others are compared with")
     parser.add_argument("--guardrail", action="append", default=[], metavar="NAME=MARGIN", help="must not get worse")
     parser.add_argument("--secondary", action="append", default=[], metavar="NAME[:KIND[:WAY]]")
@@ -63,9 +69,11 @@ def _proposal(options: argparse.Namespace) -> ExperimentProposal:
     metrics = [_metric(options.metric, MetricRole.PRIMARY)]
     metrics += [_metric(name, MetricRole.GUARDRAIL, margin) for name, margin in margins.items()]
     metrics += [_metric(text, MetricRole.SECONDARY) for text in options.secondary]
+    factors = tuple(_factor(text) for text in options.factor or ())
     design = ExperimentDesign(
         metrics=tuple(metrics),
-        arms=_arms(options.arm, options.control),
+        arms=_combined(factors, options.control) if factors else _arms(options.arm, options.control),
+        factors=factors,
         unit=options.unit,
         planned_n=options.planned_n,
         planned_days=options.days,
@@ -108,6 +116,20 @@ def _arms(texts: Sequence[str], control: str | None) -> tuple[ArmDesign, ...]:
     if control is not None and not any(arm.is_control for arm in found):
         raise BadOption("--control", control, f"one of {', '.join(arm.label for arm in found)}")
     return tuple(found)
+
+
+def _factor(text: str) -> Factor:
+    name, _, levels = text.partition("=")
+    return Factor(name.strip(), tuple(level.strip() for level in levels.split(",") if level.strip()))
+
+
+def _combined(factors: Sequence[Factor], control: str | None) -> tuple[ArmDesign, ...]:
+    """Every combination; the first level of each factor is as today, and those together are the control."""
+    arms = cross_factors(factors)
+    today = next(arm.label for arm in arms if arm.is_control)
+    if control not in {None, today}:
+        raise BadOption("--control", str(control), f"{today!r}, the first level of each factor, which is as today")
+    return arms
 
 
 def _configure_one(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from learning.domain.errors import BadOption
 from learning.domain.experiment_records import ExperimentQuery, ExperimentState
+from learning.domain.factorial import FactorEffect
 from learning.domain.plain_values import plain_values
 from services.cli.experiment_words import Desk, desk_of, experiment_payload, line_of, listed_payload, moment
 from services.cli.verb import Answer, Call, Verb
@@ -134,8 +135,20 @@ def _lines(view: ExperimentView) -> list[str]:
         if shown.low is not None and shown.high is not None:
             span += f" ({shown.low:+.1%} to {shown.high:+.1%}, 95 % range)"
         lines.append(f"  {result.metric}: {result.arm} against {result.against}: {span}, n = {result.n:,.0f}")
+    lines += [_factor_line(effect) for effect in report.factorial]
     read = [f"  {each.file}: {note}" for each in view.sources for note in notes_of(each.report)]
     return [*lines, *(f"  {note}" for note in report.notes), *read]
+
+
+def _factor_line(effect: FactorEffect) -> str:
+    """What a factor does, or by how much two miss what they multiply to."""
+    parts = zip(effect.factors, effect.levels, effect.against, strict=True)
+    name = " x ".join(f"{factor} {level} instead of {today}" for factor, level, today in parts)
+    kind = "together beyond each alone" if effect.is_interaction else "alone"
+    if effect.lift is None:
+        return f"  {name}, {kind}: cannot be computed, {effect.reason}, n = {effect.n:,.0f}"
+    span = "" if effect.low is None or effect.high is None else f" ({effect.low:+.1%} to {effect.high:+.1%})"
+    return f"  {name}, {kind}: {effect.lift:+.1%}{span}, p corrected {effect.p_adjusted:.3g}, n = {effect.n:,.0f}"
 
 
 LIST: Final = Verb(_configure_list, _run_list)

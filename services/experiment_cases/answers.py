@@ -11,6 +11,7 @@ import numpy as np
 
 from learning.domain.errors import UnreadableFile
 from services.experiment_cases import classical, effects, planning
+from services.experiment_cases.arms import ARM_KINDS
 from services.experiment_cases.values import Answer, CannotAnswer, Part, as_part
 
 Answerer = Callable[[str, Part, Part], Answer]
@@ -99,12 +100,23 @@ def _explained(answer: Answer) -> Answer:
     return answer
 
 
+def _no_format(kind: str, test: str) -> str:
+    """Name what there is: kinds that stand alone, kinds of two arms, and the tests of those."""
+    tests = f"the tests {', '.join(BY_TEST)}"
+    if kind in ARM_KINDS:
+        return f"the kind {kind!r} has no test {test!r}; it has {tests}."
+    kinds = f"{', '.join(BY_KIND)}, and {', '.join(ARM_KINDS)} with one of {tests}"
+    return f"there is no kind {kind!r}; there are {kinds}."
+
+
 def _format_of(kind: str, settings: Part) -> Format:
     if kind in BY_KIND:
         return BY_KIND[kind]
     test = settings.word("test") or settings.word("method")
     if test not in BY_TEST:
-        raise CannotAnswer(f"there is no kind {kind!r} with the test {test!r}.")
+        raise CannotAnswer(_no_format(kind, test))
+    if kind not in ARM_KINDS:
+        raise CannotAnswer(_no_format(kind, test))
     answerer, keys = BY_TEST[test]
     if kind == "cuped_mean" and answerer in {effects.delta, effects.always_valid, effects.bayes}:
         keys = (*keys, "theta")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from learning.stats.moments import (
     ratio_moments,
 )
 from services.experiment_cases.values import CannotAnswer, Part
+
+
+ARM_KINDS: Final = ("binomial", "mean", "ratio", "cuped_mean", "quantile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def read_arm(kind: str, arm: Part) -> Moments:
             raise CannotAnswer(f"the lower bound of {arm.name}, {lower:g}, lies above the upper one, {upper:g}.")
         n_star = _one(arm.count("n_star"))
         return quantile_moments(n, _of(arm, "quantile_hat"), (_one(lower), _one(upper)), n_star)
-    raise CannotAnswer(f"the kind {kind!r} is not one of binomial, mean, ratio, cuped_mean, quantile.")
+    raise CannotAnswer(f"an arm of the kind {kind!r} is not one of {', '.join(ARM_KINDS)}.")
 
 
 def spread_problem(arms: TwoArms) -> str | None:

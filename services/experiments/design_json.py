@@ -7,6 +7,7 @@ from typing import Any
 
 from learning.domain.experiment_designs import ArmDesign, ExperimentDesign
 from learning.domain.experiments import GoodWay, MetricKind, MetricRole, MetricSpec
+from learning.domain.factorial import Factor
 
 
 def design_to_json(design: ExperimentDesign) -> str:
@@ -25,9 +26,11 @@ def design_payload(design: ExperimentDesign) -> dict[str, Any]:
                 "is_control": arm.is_control,
                 "title": arm.title,
                 "value": arm.value,
+                "levels": list(arm.levels),
             }
             for arm in design.arms
         ],
+        "factors": [{"name": factor.name, "levels": list(factor.levels)} for factor in design.factors],
         "unit": design.unit,
         "planned_n": design.planned_n,
         "planned_days": design.planned_days,
@@ -46,7 +49,8 @@ def design_from_json(text: str) -> ExperimentDesign:
     """Return the design that such JSON describes."""
     values = json.loads(text)
     values["metrics"] = tuple(_metric(each) for each in values["metrics"])
-    values["arms"] = tuple(ArmDesign(**each) for each in values["arms"])
+    values["arms"] = tuple(ArmDesign(**each | {"levels": tuple(each.get("levels", ()))}) for each in values["arms"])
+    values["factors"] = tuple(Factor(each["name"], tuple(each["levels"])) for each in values.get("factors", ()))
     values["capped"] = tuple(values["capped"])
     return ExperimentDesign(**values)
 

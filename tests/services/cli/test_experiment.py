@@ -86,3 +86,23 @@ def test_an_import_is_taken_back_by_its_number(run, tmp_path):
     assert (code, removed["tests"], sorted(removed["withdrawn"])) == (0, 2, ["x", "y"])
     assert run("list")[1]["total"] == 0
     assert run("remove", "99")[1]["error"]["code"] == "not_found"
+
+
+def test_a_test_of_several_things_answers_for_each_part_on_the_command_line(run, tmp_path):
+    factors = ("--factor", "headline=short, long", "--factor", "image=photo,film")
+    code, made = run(
+        "create", "--name", "Look", "--key", "winter", "--metric", "clicks", *factors, "--planned-n", "48000", "--start"
+    )
+    assert (code, [arm["label"] for arm in made["design"]["arms"]][-1]) == (0, "long + film")
+    arms = {"short + photo": 60, "short + film": 62, "long + photo": 80, "long + film": 82}
+    lines = [f"{arm},2026-10-{day:02d},1000,{x}" for day in range(1, 13) for arm, x in arms.items()]
+    path = file(tmp_path, "\n".join(["variant,date,users,clicks", *lines]))
+    assert run("import", path, "--test", "winter")[0] == 0
+    shown = run("show", "winter")[1]
+    headline, image, both = shown["report"]["factorial"]
+    assert (headline["factors"], headline["levels"], headline["n"]) == (["headline"], ["long"], 48_000)
+    assert headline["low"] > 0.2
+    assert image["low"] < 0 < image["high"]
+    assert both["p_adjusted"] > 0.5
+    code, refused = run("create", "--name", "X", "--metric", "clicks", "--factor", "headline=short,long")
+    assert (code, refused["error"]["code"]) == (1, "bad_option")
