@@ -26,6 +26,7 @@ from ui.experiment_words import (
     lift_words,
     measured_words,
     metric_words,
+    p_words,
     percent_of,
     share_words,
     way_words,
@@ -35,7 +36,7 @@ from ui.numbers import change_words, value_words
 
 PER: Final = 1_000
 MOST_DRAWN: Final = 12
-SMALL: Final = 0.005
+SMALL: Final = 0.01
 PEOPLE: Final = {"People": st.column_config.NumberColumn(format="localized")}
 
 
@@ -196,7 +197,7 @@ def _worth_row(
 
     def words(value: float | None) -> str:
         if value is not None and 0 < abs(value) < SMALL:
-            return "under 0.01"
+            return f"under {SMALL:g}"
         return value_words(value, unit, currency=metric.currency)
 
     span = f" ({words(worth.low)} to {words(worth.high)})" if worth.low is not None else ""
@@ -222,9 +223,9 @@ def guardrails_block(view: ExperimentView, report: TestReport) -> None:
         name = metric_words(spec) if spec else one.metric
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.badge(word.capitalize(), icon=f":material/{LEVEL_ICONS[level]}:", color=LEVEL_COLOURS[level])
-            st.markdown(
-                f"**{plain(name)}** in {plain(arm_name(view.design, one.arm))}: {_harm_words(one)}", width="stretch"
-            )
+            people = next((each.n for each in report.of(one.metric) if each.arm == one.arm), 0)
+            where = f"**{plain(name)}** in {plain(arm_name(view.design, one.arm))}"
+            st.markdown(f"{where}: {_harm_words(one)}, n = {people:,.0f}", width="stretch")
     missing = [metric_words(metric) for metric in guards if not report.of(metric.name)]
     if missing:
         st.caption(f":material/help: No data yet for {plain(', '.join(missing))}.")
@@ -234,11 +235,8 @@ def _harm_words(one: Guardrail) -> str:
     if one.harm is None:
         return plain(one.reason)
     span = lift_range_words(one.harm_low, one.harm_high)
-    return (
-        f"worse by {change_words(one.harm)}"
-        + (f" ({span})" if span else "")
-        + f"; {share_words(one.margin)} is accepted"
-    )
+    worse = f"{'worse' if one.harm >= 0 else 'better'} by {change_words(abs(one.harm)).lstrip('+')}"
+    return f"{worse}{f' (worsening of {span})' if span else ''}; {share_words(one.margin)} worse is accepted"
 
 
 def secondary_block(view: ExperimentView, report: TestReport) -> None:
@@ -266,5 +264,5 @@ def _secondary_row(design: ExperimentDesign, metric: MetricSpec, one: ArmResult)
         "Compared with": measured_words(metric, one.base_value),
         "Lift": "–" if one.shown.lift is None else change_words(one.shown.lift),
         "Range": lift_range_words(one.shown.low, one.shown.high) or (one.shown.reason or ""),
-        "p, corrected": None if one.p_adjusted is None else round(one.p_adjusted, 4),
+        "p, corrected": p_words(one.p_adjusted),
     }

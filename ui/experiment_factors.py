@@ -11,7 +11,7 @@ from learning.domain.experiments import TestReport
 from learning.domain.factorial import FactorEffect
 from services.experiments.analysing import ExperimentView
 from ui.experiment_charts import EffectRow, effect_figure
-from ui.experiment_words import lift_range_words, lift_words, metric_words, percent_of
+from ui.experiment_words import lift_range_words, lift_words, metric_words, p_words, percent_of
 from ui.import_wording import plain
 from ui.numbers import change_words, count_words
 
@@ -77,11 +77,13 @@ def factor_rows(report: TestReport) -> list[dict[str, object]]:
     """Return a row in words for each part and each two parts."""
     return [
         {
-            "Part": ("Together beyond each alone: " if one.is_interaction else "") + part_words(one),
+            "Part": f"{' and '.join(one.levels)}: together beyond each alone"
+            if one.is_interaction
+            else part_words(one),
             "People": round(one.n),
             "Lift": "–" if one.lift is None else change_words(one.lift),
             "Range": lift_range_words(one.low, one.high) or (one.reason or ""),
-            "p, corrected": None if one.p_adjusted is None else round(one.p_adjusted, 4),
+            "p, corrected": p_words(one.p_adjusted),
         }
         for one in report.factorial
     ]

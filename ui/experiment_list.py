@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from textwrap import shorten
 from typing import Final
 
 import pandas as pd
@@ -14,9 +15,9 @@ from services.experiments.library import ExperimentPage
 from ui import experiment_reads
 from ui.addresses import go_to
 from ui.clicks import take_row, watch_rows
-from ui.experiment_words import ANSWERS, lift_range_words, listed_words, name_words, state_words, wants_decision
+from ui.experiment_words import ANSWERS, lift_cell, listed_words, name_words, state_words, wants_decision
 from ui.import_wording import plain
-from ui.numbers import change_words, count_words
+from ui.numbers import count_words
 
 PAGE: Final = "ab_tests"
 TEST_KEY: Final = "test"
@@ -27,7 +28,9 @@ OPEN_UNSEEN: Final = "show_unpredicted"
 PAGE_SIZE: Final = 50
 ROW: Final = 35
 MOST_WAITING: Final = 3
+NAME_LENGTH: Final = 48
 MOST_WARNED: Final = 5
+MOST_PAIRS: Final = 8
 FEW_RUNNING: Final = 200
 """Up to so many running tests the list looks for overlaps; beyond, each test's own page does."""
 HIDDEN: Final = "after your prediction"
@@ -91,7 +94,8 @@ def _waiting_block(brand: Brand, waiting: ExperimentPage) -> None:
         st.subheader(f"{count_words(waiting.total, 'test')} {verb} a decision", anchor=False)
         for listed in waiting.tests:
             with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                words = f"**{plain(listed.experiment.name)}** · {plain(verdict_words(brand, listed))}"
+                name = shorten(listed.experiment.name, NAME_LENGTH, placeholder=" …")
+                words = f"**{plain(name)}** · {plain(verdict_words(brand, listed))}"
                 st.markdown(f":material/gavel: {words}", width="stretch")
                 st.button(
                     "Open",
@@ -122,8 +126,10 @@ def _overlap_warnings(brand: Brand) -> None:
         with st.expander(
             f"{count_words(len(lines), 'pair')} of tests may get in each other's way", icon=":material/warning:"
         ):
-            for line in lines:
+            for line in lines[:MOST_PAIRS]:
                 st.markdown(line)
+            if len(lines) > MOST_PAIRS:
+                st.caption(f"{len(lines) - MOST_PAIRS:,} more; each test's own page names those that concern it.")
             st.caption(
                 "Versions are mixed at random, so neither is biased; but two changes at once can hide an effect."
             )
@@ -194,11 +200,12 @@ def _table(brand: Brand, found: ExperimentPage) -> None:
         height=min(len(frame), 14) * ROW + ROW + 3,
         on_select=watch_rows("tests_table"),
         selection_mode="single-row",
+        placeholder="",
         alt="A/B tests with status, verdict, days left, lift and people",
         column_config={
-            "Test": st.column_config.TextColumn(width=176),
-            "Status": st.column_config.TextColumn(width=124),
-            "Verdict": st.column_config.TextColumn(width=186),
+            "Test": st.column_config.TextColumn(width=180),
+            "Status": st.column_config.TextColumn(width=122),
+            "Verdict": st.column_config.TextColumn(width=184),
             "Days left": st.column_config.TextColumn(width=72),
             "Lift (95 % range)": st.column_config.TextColumn(width=152, help="Of the best version"),
             "People (n)": st.column_config.NumberColumn(format="localized", width=76, help="All versions together"),
@@ -217,8 +224,7 @@ def _row(brand: Brand, listed: ListedExperiment) -> dict[str, object]:
     hidden = is_hidden(brand, listed) and summary is not None
     lift = ""
     if summary is not None and summary.lift is not None:
-        span = lift_range_words(summary.low, summary.high)
-        lift = HIDDEN if hidden else change_words(summary.lift) + (f" ({span})" if span else "")
+        lift = HIDDEN if hidden else lift_cell(summary.lift, summary.low, summary.high)
     left = summary.days_left if summary is not None and not wants_decision(record, summary) else None
     return {
         "Test": record.name,
@@ -226,7 +232,7 @@ def _row(brand: Brand, listed: ListedExperiment) -> dict[str, object]:
         "Verdict": verdict_words(brand, listed),
         "Lift (95 % range)": lift,
         "Days left": f"about {left}" if left and record.state is ExperimentState.RUNNING else "",
-        "People (n)": None if summary is None else summary.n,
+        "People (n)": pd.NA if summary is None else summary.n,
         "Metric": name_words(record.metric),
     }
 

@@ -13,7 +13,7 @@ from learning.experiments.segments import SegmentEffect, SegmentReport
 from services.experiments.analysing import ExperimentView
 from ui import experiment_reads
 from ui.experiment_charts import EffectRow, effect_figure
-from ui.experiment_words import arm_name, lift_range_words, lift_words
+from ui.experiment_words import arm_name, lift_range_words, lift_words, p_words
 from ui.import_wording import plain
 from ui.numbers import change_words
 
@@ -81,5 +81,5 @@ def _numbers(view: ExperimentView, one: SegmentEffect) -> dict[str, object]:
         "Measured there": "–" if one.raw is None else change_words(one.raw),
         "Drawn towards the whole": "–" if one.lift is None else change_words(one.lift),
         "Range": lift_range_words(one.low, one.high) or (one.reason or ""),
-        "q (differs)": None if one.q_value is None else round(one.q_value, 4),
+        "q (differs)": p_words(one.q_value),
     }

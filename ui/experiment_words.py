@@ -10,7 +10,7 @@ from learning.domain.experiment_verdicts import GuardrailState, Level, Rule, Ver
 from learning.domain.experiments import ArmResult, GoodWay, MetricKind, MetricSpec, TestReport
 from learning.domain.quantile_metrics import read_quantile
 from learning.metrics.definitions import MetricUnit
-from ui.numbers import change_words, count_words, value_words
+from ui.numbers import NO_BREAK, change_words, count_words, value_words
 
 STATE_WORDS: Final = {
     ExperimentState.DRAFT: "Designed",
@@ -58,6 +58,18 @@ _TRUST: Final = {
 }
 
 
+_DOUBTS: Final = {
+    Rule.UNEVEN_SPLIT: "uneven split",
+    Rule.SEEN_TWICE: "two versions seen",
+    Rule.NO_DATA: "no data yet",
+    Rule.TOO_SHORT: "under a week",
+    Rule.LENGTH_UNKNOWN: "length unknown",
+    Rule.FEW_CONVERSIONS: "few conversions",
+    Rule.NOT_COMPUTABLE: "not computable",
+}
+"""The same in a list, where there is little room."""
+
+
 def percent_of(alpha: float) -> str:
     """Write the probability of a range: '95 %'."""
     return f"{100 * (1 - alpha):g}\u00a0%"
@@ -76,6 +88,14 @@ def lift_words(lift: float | None, low: float | None, high: float | None) -> str
         return "–"
     span = lift_range_words(low, high)
     return f"about {change_words(lift)}" + (f" ({span})" if span else "")
+
+
+def lift_cell(lift: float, low: float | None, high: float | None) -> str:
+    """Write a lift with its range for a narrow column: '+8.0 % (+4.1 to +12)'."""
+    if low is None or high is None:
+        return change_words(lift)
+    ends = [change_words(end).removesuffix(f"{NO_BREAK}%") for end in (low, high)]
+    return f"{change_words(lift)} ({ends[0]} to {ends[1]})"
 
 
 def arm_name(design: ExperimentDesign, label: str) -> str:
@@ -153,6 +173,8 @@ def listed_words(record: ExperimentRecord, summary: SummaryRecord | None) -> str
         return _capitalised(f"{summary.arm} is better")
     if summary.verdict == VerdictWord.KEEP.value:
         return f"Keep {summary.arm}" if summary.arm and summary.rule != Rule.WORSE.value else "Keep the control"
+    if summary.verdict == VerdictWord.DONT_TRUST.value:
+        return f"Don't trust: {_DOUBTS.get(Rule(summary.rule), 'see why')}"
     return short_words(summary.verdict, summary.rule, summary.days_left)
 
 
@@ -214,6 +236,13 @@ def chance_words(chance: float | None) -> str:
     if chance > 0.999:
         return "over 99.9\u00a0%"
     return "under 0.1\u00a0%" if chance < 0.001 else f"{100 * chance:.1f}\u00a0%"
+
+
+def p_words(p_value: float | None) -> str:
+    """Write a p-value; one that rounds to nothing is never none."""
+    if p_value is None:
+        return "–"
+    return "under 0.0001" if p_value < 0.0001 else f"{p_value:.4f}"
 
 
 def verdict_icon(verdict: Verdict) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Final
 
 from learning.domain.experiment_verdicts import Level, SampleRatio
 from learning.domain.experiments import TestPlan, TestState, WidthNote
 from learning.experiments.arm_results import MeasuredMetric
 from learning.experiments.endings import is_at_end
+
+ONE_DECIMAL: Final = 0.0995
+"""Below this size a lift has one decimal place."""
 
 
 def describe_span(low: float | None, high: float | None, alpha: float) -> str:
@@ -20,12 +24,15 @@ def describe_span(low: float | None, high: float | None, alpha: float) -> str:
         alpha: 1 - the probability of the range.
 
     Returns:
-        Such as ' (+4 % to +12 %, 95 % range)'; nothing where an end is not known.
+        Such as ' (+4.0 % to +12 %, 95 % range)', rounded as pages round lifts; nothing where an end is not known.
     """
     if low is None or high is None:
         return ""
-    digits = 0 if min(abs(low), abs(high)) >= 0.1 else 1
-    return f" ({100 * low:+.{digits}f} % to {100 * high:+.{digits}f} %, {100 * (1 - alpha):g} % range)"
+    return f" ({_lift(low)} to {_lift(high)}, {100 * (1 - alpha):g} % range)"
+
+
+def _lift(value: float) -> str:
+    return f"{100 * value:+.{0 if abs(value) >= ONE_DECIMAL else 1}f} %"
 
 
 def explain_width(measured: MeasuredMetric, n: float) -> WidthNote | None:

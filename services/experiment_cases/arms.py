@@ -19,7 +19,6 @@ from learning.stats.moments import (
 )
 from services.experiment_cases.values import CannotAnswer, Part
 
-
 ARM_KINDS: Final = ("binomial", "mean", "ratio", "cuped_mean", "quantile")
 
 
