@@ -13,10 +13,11 @@ from learning.domain.action_board import Waiting
 from learning.domain.alerts import AlertStatus
 from learning.domain.batches import BatchStatus
 from learning.domain.enums import Outcome
+from learning.domain.experiment_advice import Advice
 from learning.domain.needs import Need, NeedKind
 from learning.domain.platforms import platform_name
 from services.actions.board import desk_of
-from services.experiments.attention import Advice, Attention, list_attention
+from services.experiments.attention import Attention, list_attention
 from services.imports.history import source_ages
 
 REJECTED_FOR: Final = timedelta(days=14)
@@ -32,6 +33,7 @@ TEST_KINDS: Final = {
     Advice.REPAIR: NeedKind.TEST_BROKEN,
     Advice.DECIDE: NeedKind.TEST_ANSWERED,
     Advice.EXTEND_OR_END: NeedKind.TEST_ANSWERED,
+    Advice.REALLOCATE: NeedKind.TEST_HARMS,
 }
 ACTIONS_PAGE: Final = "actions"
 DAY_SECONDS: Final = 86_400

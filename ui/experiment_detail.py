@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
@@ -11,6 +11,7 @@ from learning.domain.experiment_records import ExperimentState, Origin
 from learning.domain.experiment_verdicts import VerdictWord
 from learning.domain.experiments import MetricRole, TestReport
 from services.experiments.analysing import ExperimentView
+from services.experiments.local_days import EPOCH
 from ui import experiment_effects as effects
 from ui import experiment_reads
 from ui.addresses import go_to
@@ -24,6 +25,7 @@ from ui.experiment_health import health_strip
 from ui.experiment_history import decided_banner, history_block
 from ui.experiment_list import OPEN_UNSEEN, PAGE
 from ui.experiment_planner import planner_block
+from ui.experiment_proposal import proposal_bar
 from ui.experiment_segments import segments_block
 from ui.experiment_time import time_block
 from ui.experiment_words import (
@@ -131,6 +133,7 @@ def _verdict(brand: Brand, view: ExperimentView, report: TestReport) -> None:
         if report.progress is not None and not report.at_planned_end:
             share = min(report.progress, 1.0)
             st.progress(share, f"{report.n:,.0f} of {view.design.planned_n:,} planned people")
+        proposal_bar(brand, view)
         decide_bar(brand, view, report)
         lifecycle_bar(brand, view, may_end=not report.at_planned_end)
 
@@ -172,6 +175,10 @@ def _plan(view: ExperimentView, *, expanded: bool = False) -> None:
             st.markdown(f"- **{plain(arm_name(design, arm.label))}**: {arm.weight / whole:.1%} of people{role}")
         if len(design.arms) > 10:
             st.caption(f"and {len(design.arms) - 10} more versions")
+        for change in design.splits:
+            shares = zip(design.arms, change.weights, strict=True)
+            split = ", ".join(f"{plain(arm_name(design, arm.label))} {share:.0%}" for arm, share in shares)
+            st.markdown(f"From {day_words(EPOCH + timedelta(days=change.day))} on: {split}.")
         for factor in design.factors:
             today, *others = factor.levels
             st.markdown(f"Varies **{plain(factor.name)}**: {plain(today)} as today, {plain(', '.join(others))}.")

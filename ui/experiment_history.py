@@ -34,6 +34,7 @@ EVENT_WORDS: Final = {
     EventKind.DATA_REMOVED: ("delete", "took data back"),
     EventKind.ENDED: ("flag", "said that nothing more will come"),
     EventKind.EXTENDED: ("more_time", "let it run longer"),
+    EventKind.REALLOCATED: ("call_split", "changed the split"),
     EventKind.PREDICTED: ("visibility", "predicted"),
     EventKind.SKIPPED: ("visibility_off", "opened it without predicting"),
     EventKind.DECIDED: ("gavel", "decided"),

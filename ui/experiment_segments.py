@@ -31,6 +31,9 @@ def segments_block(brand: Brand, view: ExperimentView) -> None:
     dimension = names[0]
     if len(names) > 1:
         dimension = str(st.segmented_control("Split by", names, default=names[0], key="segment_of", required=True))
+    if view.design.splits:
+        st.caption("The split was changed while the test ran, and the data of segments do not tell the day.")
+        return
     report = experiment_reads.by_segment(brand, view.record.id, dimension)
     if view.design.primary.kind is MetricKind.QUANTILE:
         st.caption("A quantile is not split by segment: the file was read for the quantiles of everybody.")

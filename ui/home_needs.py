@@ -45,7 +45,10 @@ STEPS: Final = {
     NeedKind.ACTION_APPROVAL: "Yes or no",
 }
 TEST_WORDS: Final = {
-    NeedKind.TEST_HARMS: ("it does worse so far, think of stopping it", "they do worse so far, think of stopping them"),
+    NeedKind.TEST_HARMS: (
+        "a version does worse so far: stop it, or give its people to others",
+        "versions do worse so far: stop them, or give their people to others",
+    ),
     NeedKind.TEST_BROKEN: ("its result is not to be trusted", "their results are not to be trusted"),
     NeedKind.TEST_ANSWERED: ("it waits for your decision", "they wait for your decision"),
 }

@@ -101,6 +101,8 @@ experiment_summary = Table(
     Column("n", BigInteger, nullable=False),
     Column("days_left", BigInteger),
     Column("computed_at", BigInteger, nullable=False),
+    # Why a running test should give people to other versions; NULL where nothing says so.
+    Column("reallocate", StoredText),
 )
 
 experiment_event = Table(

@@ -26,6 +26,16 @@ class ArmDesign:
 
 
 @dataclass(frozen=True, slots=True)
+class SplitChange:
+    """Another split from some day on: a new stratum, compared within itself."""
+
+    day: int
+    """Local epoch day of its first people."""
+    weights: tuple[float, ...]
+    """Share of the units of each arm, in the order of the arms; any positive scale."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExperimentDesign:
     """What was fixed before a test began."""
 
@@ -51,6 +61,8 @@ class ExperimentDesign:
     """What a chosen version changes."""
     factors: tuple[Factor, ...] = ()
     """What the test varies, where it varies several things at once; every combination is an arm."""
+    splits: tuple[SplitChange, ...] = ()
+    """Changes of the split while it ran, by day; before the first one the arms' own weights hold."""
 
     @property
     def primary(self) -> MetricSpec:
@@ -61,6 +73,12 @@ class ExperimentDesign:
     def control(self) -> str | None:
         """The arm that the others are compared with, where one is named."""
         return next((arm.label for arm in self.arms if arm.is_control), None)
+
+    def weights_on(self, day: int | None) -> dict[str, float]:
+        """Return arm -> planned share on a local epoch day; None = the last one that was fixed."""
+        due = [change for change in self.splits if day is None or change.day <= day]
+        weights = due[-1].weights if due else tuple(arm.weight for arm in self.arms)
+        return {arm.label: weight for arm, weight in zip(self.arms, weights, strict=True)}
 
     def arm(self, label: str) -> ArmDesign | None:
         """Return the arm of a label, if there is one."""

@@ -55,6 +55,7 @@ class EventKind(StrEnum):
     DATA_REMOVED = "data_removed"
     ENDED = "ended"
     EXTENDED = "extended"
+    REALLOCATED = "reallocated"
     PREDICTED = "predicted"
     SKIPPED = "skipped"
     DECIDED = "decided"
@@ -156,6 +157,8 @@ class SummaryRecord:
     n: int
     days_left: int | None
     computed_at: int
+    reallocate: str | None = None
+    """Why people should be given to other versions, where the test is watched and says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,12 @@ from learning.domain.experiments import (
     TestState,
 )
 from learning.experiments.arm_results import MeasuredMetric, measure_metric
-from learning.experiments.checks import check_seen_twice, check_split
+from learning.experiments.checks import check_seen_twice, check_split, check_splits
 from learning.experiments.endings import days_left, has_run_out, is_at_end
 from learning.experiments.factorial import factor_effects
 from learning.experiments.guardrails import judge_guardrail
 from learning.experiments.notes import describe_span, explain_width, note_health
+from learning.experiments.periods import Period
 from learning.experiments.verdicts import ArmEvidence, Evidence, Standing, decide
 from learning.stats.moments import Floats
 from learning.stats.multiplicity import benjamini_hochberg
@@ -42,6 +43,7 @@ def analyse_test(
     prior: Prior = CAUTIOUS,
     segments: Mapping[str, Sequence[float]] | None = None,
     strata: Mapping[str, Sequence[Sequence[ArmSums]]] | None = None,
+    periods: Sequence[Period] = (),
 ) -> TestReport:
     """Report all that is known of a test.
 
@@ -52,6 +54,8 @@ def analyse_test(
         prior: Of lifts of the primary metric, on the logarithm's scale.
         segments: Segment -> units of each arm, in the order of the primary metric's arms; for the check of the split.
         strata: Metric -> its sums by group of units known before the test (post-stratification); all units lie in one.
+        periods: Of a test whose split was changed: its people by split, all of them; groups and segments, of which
+            nobody knows the period, do not count then.
 
     Returns:
         The report: results by metric and arm, checks, and the verdict.
@@ -60,12 +64,11 @@ def analyse_test(
     units = np.array([arm.n for arm in sums.get(primary.name, ())], dtype=np.float64)
     n = float(units.sum())
     at_end = is_at_end(plan, n, state)
-    measured = _measure_all(plan, sums, strata or {}, prior, at_end=at_end)
+    measured = _measure_all(plan, sums, (strata or {}, periods), prior, at_end=at_end)
     results = _with_discoveries([result for one in measured for result in one.results], plan)
     guardrails = tuple(guard for one in measured for guard in _guards(one, at_end=at_end))
     labels = [arm.arm for arm in sums.get(primary.name, ())]
-    parts = {name: np.array(found, dtype=np.float64) for name, found in (segments or {}).items()}
-    split = check_split(labels, units, plan.weights, segments=parts)
+    split = _split(plan, labels, units, segments or {}, periods)
     first = measured[0] if measured and measured[0].metric is primary else None
     evidence = _evidence(plan, state, first, guardrails, (split, units))
     return TestReport(
@@ -88,12 +91,13 @@ def analyse_test(
 def _measure_all(
     plan: TestPlan,
     sums: Mapping[str, Sequence[ArmSums]],
-    strata: Mapping[str, Sequence[Sequence[ArmSums]]],
+    parts: tuple[Mapping[str, Sequence[Sequence[ArmSums]]], Sequence[Period]],
     prior: Prior,
     *,
     at_end: bool,
 ) -> list[MeasuredMetric]:
     """Every metric that has sums; the prior is about the primary one."""
+    strata, periods = parts
     return [
         measure_metric(
             metric,
@@ -102,10 +106,26 @@ def _measure_all(
             at_end=at_end,
             prior=prior if metric is plan.metrics[0] else None,
             strata=strata.get(metric.name, ()),
+            periods=[period.sums[metric.name] for period in periods if metric.name in period.sums],
         )
         for metric in plan.metrics
         if sums.get(metric.name)
     ]
+
+
+def _split(
+    plan: TestPlan,
+    labels: list[str],
+    units: Floats,
+    segments: Mapping[str, Sequence[float]],
+    periods: Sequence[Period],
+) -> SampleRatio:
+    name = plan.metrics[0].name
+    if periods and labels:
+        counted = [(period.weights, np.array([arm.n for arm in period.sums[name]])) for period in periods]
+        return check_splits(labels, counted)
+    parts = {segment: np.array(found, dtype=np.float64) for segment, found in segments.items()}
+    return check_split(labels, units, plan.weights, segments=parts)
 
 
 def _evidence(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import special
@@ -21,6 +21,7 @@ from learning.domain.experiments import (
     TestPlan,
 )
 from learning.experiments.family import UNPLANNED_N, Effects, Family, Looking, judge, measure_effects
+from learning.experiments.periods import period_pairs
 from learning.experiments.stratified import stratified_pairs
 from learning.experiments.sums import ArmPairs, against, quantile_pairs, stack_quantiles, stack_sums
 from learning.experiments.verdicts import Standing
@@ -55,6 +56,7 @@ def measure_metric(
     at_end: bool,
     prior: Prior | None,
     strata: Sequence[Sequence[ArmSums]] = (),
+    periods: Sequence[Sequence[ArmSums]] = (),
 ) -> MeasuredMetric:
     """Compare the arms of a test in one metric.
 
@@ -65,17 +67,20 @@ def measure_metric(
         at_end: Whether this is the look at the planned end.
         prior: Of lifts on the logarithm's scale; None = no posterior.
         strata: The same sums by group of units known before the test; where given, the effect is weighed over them.
+        periods: The same sums by period of one split; where given, each is compared within itself, and groups do not
+            count.
 
     Returns:
         One result for each arm but the control, in the order of `arms`, with the standings after Holm's correction.
     """
     labels = [arm.arm for arm in arms]
     control = labels.index(plan.control) if plan.control in labels else None
-    pairs = _pairs(metric, arms, control, strata)
+    pairs = period_pairs(metric.kind, periods, control) if periods else _pairs(metric, arms, control, strata)
     looking = Looking(plan.alpha, plan.running_share, float(plan.planned_n or UNPLANNED_N), at_end)
     weighed = None if prior is None else NormalPrior(prior.mean, prior.sd**2)
     mirrored = control is None and len(arms) == 2
-    family = judge(measure_effects(pairs.arm, pairs.base), looking, weighed, mirrored=mirrored)
+    effects = _clocked(measure_effects(pairs.arm, pairs.base), pairs)
+    family = judge(effects, looking, weighed, mirrored=mirrored)
     absolute = _absolute(metric, pairs, looking, mirrored=mirrored)
     # A control that was named but has no sums leaves nothing to compare with.
     lost = plan.control is not None and control is None
@@ -206,6 +211,11 @@ def _pairs(
     return against(metric.kind, stack_sums(arms), None if control is None else np.array([float(control)]))
 
 
+def _clocked(effects: Effects, pairs: ArmPairs) -> Effects:
+    """Let the always-valid range count units as the pairs say."""
+    return effects if pairs.clock is None else replace(effects, n=pairs.clock)
+
+
 def _absolute(
     metric: MetricSpec, pairs: ArmPairs, looking: Looking, *, mirrored: bool
 ) -> tuple[Floats, Floats, Floats]:
@@ -213,7 +223,7 @@ def _absolute(
     effect, error = effect_moments(pairs.base, pairs.arm, relative=False)
     degrees = welch_degrees(pairs.base.mean_variance, pairs.arm.mean_variance, pairs.base.n, pairs.arm.n)
     plain = Effects(effect, error, degrees, np.zeros(effect.shape, dtype=np.bool_), pairs.arm.n + pairs.base.n)
-    found = judge(plain, looking, None, mirrored=mirrored)
+    found = judge(_clocked(plain, pairs), looking, None, mirrored=mirrored)
     low, high = found.low, found.high
     if metric.kind is MetricKind.BINOMIAL and looking.at_end:
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -10,7 +10,7 @@ import numpy as np
 from learning.domain.experiment_verdicts import Level, SampleRatio, SegmentRatio
 from learning.stats.moments import Floats
 from learning.stats.multiplicity import holm
-from learning.stats.sample_ratio import pearson_p_value
+from learning.stats.sample_ratio import pearson_over_groups, pearson_p_value
 
 RED: Final = 0.001
 AMBER: Final = 0.01
@@ -83,6 +83,27 @@ def check_split(
     expected = tuple(zip(arms, wanted.tolist(), strict=True))
     known = None if np.isnan(p_value) else p_value
     return SampleRatio(level, known, observed, expected, parts, _split_reason(level, observed, expected, parts))
+
+
+def check_splits(arms: Sequence[str], periods: Sequence[tuple[Mapping[str, float], Floats]]) -> SampleRatio:
+    """Check the split of a test whose planned shares were changed while it ran.
+
+    Args:
+        arms: Labels.
+        periods: Of each period the planned shares by arm and the units of each arm, shape (arms,).
+
+    Returns:
+        Level and p-value over all periods together (the sum of their chi-squares); units and expected units added up.
+    """
+    shares = np.array([[weights[arm] for arm in arms] for weights, _ in periods], dtype=np.float64)
+    units = np.array([found for _, found in periods], dtype=np.float64)
+    wanted = shares / shares.sum(axis=1, keepdims=True) * units.sum(axis=1, keepdims=True)
+    enough = wanted.min(axis=1) >= FEWEST_EXPECTED
+    p_value = pearson_over_groups(units[enough], shares[enough])
+    observed = tuple(zip(arms, units.sum(axis=0).tolist(), strict=True))
+    expected = tuple(zip(arms, wanted.sum(axis=0).tolist(), strict=True))
+    level = _level(p_value)
+    return SampleRatio(level, _known(p_value), observed, expected, (), _split_reason(level, observed, expected, ()))
 
 
 def check_seen_twice(units_seen_twice: int, units: float) -> tuple[Level, str]:

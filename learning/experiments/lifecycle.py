@@ -19,6 +19,7 @@ class Command(StrEnum):
     ADD_DATA = "add data to"
     END = "end"
     EXTEND = "extend"
+    REALLOCATE = "give people to other versions of"
     DECIDE = "decide"
     ARCHIVE = "archive"
 
@@ -42,6 +43,7 @@ TRANSITIONS: Final[dict[tuple[ExperimentState, Command], Step]] = {
     (_RUNNING, Command.ADD_DATA): Step(_RUNNING, EventKind.DATA),
     (_RUNNING, Command.END): Step(_RUNNING, EventKind.ENDED),
     (_RUNNING, Command.EXTEND): Step(_RUNNING, EventKind.EXTENDED),
+    (_RUNNING, Command.REALLOCATE): Step(_RUNNING, EventKind.REALLOCATED),
     (_RUNNING, Command.DECIDE): Step(_DECIDED, EventKind.DECIDED),
     (_DECIDED, Command.ARCHIVE): Step(_ARCHIVED, EventKind.ARCHIVED),
 }

@@ -22,17 +22,27 @@ def stratified_pairs(kind: MetricKind, sums: Floats, control: int | None) -> Arm
         units in stratum s (Miratrix, Sekhon and Yu 2013, eq. 4; Cochran 1977, section 5A.9). A stratum in which an arm
         has fewer than two units leaves that arm without a spread.
     """
-    places = None if control is None else np.full(len(sums), float(control))
-    pairs = against(kind, sums, places)
     units = np.where(np.isnan(sums[..., 0]), 0.0, sums[..., 0]).sum(axis=1)
-    weights = (units / units.sum())[:, None]
     used = units > 0
-    return ArmPairs(_weigh(pairs.arm, weights, used), _weigh(pairs.base, weights, used), np.ones((1, sums.shape[1])))
+    places = None if control is None else np.full(int(used.sum()), float(control))
+    pairs = against(kind, sums[used], places)
+    weights = (units / units.sum())[used][:, None]
+    return ArmPairs(weigh_moments(pairs.arm, weights), weigh_moments(pairs.base, weights), np.ones((1, sums.shape[1])))
 
 
-def _weigh(arm: Moments, weights: Floats, used: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Moments:
+def weigh_moments(arm: Moments, weights: Floats) -> Moments:
+    """Give the moments of a weighed mean over groups.
+
+    Args:
+        arm: Moments in each group, shape (groups, arms).
+        weights: Shape (groups, 1) or (groups, arms), adding up to 1; groups without units have been left out.
+
+    Returns:
+        Moments of shape (1, arms); the variance is of one unit, so that by n it is that of the mean.
+    """
+
     def add(values: Floats) -> Floats:
-        found: Floats = values[used].sum(axis=0, keepdims=True)
+        found: Floats = values.sum(axis=0, keepdims=True)
         return found
 
     n = add(arm.n)

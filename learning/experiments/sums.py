@@ -35,6 +35,8 @@ class ArmPairs:
     base: Moments
     share: Floats
     """CUPED: variance of the arm after by before; 1 = not adjusted."""
+    clock: Floats | None = None
+    """Units of both sides as the always-valid range counts them, where that is another number than all of them."""
 
 
 def stack_sums(arms: Sequence[ArmSums]) -> Floats:

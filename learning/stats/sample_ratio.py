@@ -30,6 +30,23 @@ def pearson_p_value(observed: Floats, weights: Floats) -> Floats:
     return found
 
 
+def pearson_over_groups(observed: Floats, weights: Floats) -> float:
+    """Test the split of units over arms within groups that were planned differently.
+
+    Args:
+        observed: Units, shape (groups, arms).
+        weights: Planned shares of each group on any positive scale, the same shape.
+
+    Returns:
+        Upper tail of the sum of the groups' chi-squares with groups x (arms - 1) degrees; NaN without groups.
+    """
+    if not observed.size:
+        return float("nan")
+    expected = observed.sum(axis=1, keepdims=True) * weights / weights.sum(axis=1, keepdims=True)
+    statistic = ((observed - expected) ** 2 / expected).sum()
+    return float(special.chdtrc(observed.shape[0] * (observed.shape[1] - 1), statistic))
+
+
 def normal_p_value(control: float, treatment: float, *, ratio: float = 1.0, corrected: bool = True) -> float:
     """Test the split over two arms by the normal approximation of the binomial.
 

@@ -22,6 +22,7 @@ EXPERIMENT_VERBS: Final = (
     Listing("describe", "say what a file did not: control, split, length, tags", "experiment_describe", "DESCRIBE"),
     Listing("predict", "say what will come out before looking", "experiment_decide", "PREDICT"),
     Listing("end", "say that nothing more will come", "experiment_create", "END"),
+    Listing("reallocate", "split the people otherwise from tomorrow on", "experiment_decide", "REALLOCATE"),
     Listing("decide", "choose a version, keep the control, run longer or stop", "experiment_decide", "DECIDE"),
     Listing("archive", "put a decided test away", "experiment_create", "ARCHIVE"),
 )

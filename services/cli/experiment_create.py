@@ -163,9 +163,9 @@ def _configure_assign(parser: argparse.ArgumentParser) -> None:
 
 def _run_assign(call: Call) -> Answer:
     with desk_of(call) as desk:
-        store = desk.services.store
+        store, clock = desk.services.store, desk.services.clock
         record = find_experiment(store, desk.brand, call.options.test)
-        arms = assign_units(store, call.settings, desk.brand, record.id, call.options.units)
+        arms = assign_units(store, call.settings, desk.brand, record.id, call.options.units, clock=clock)
     return Answer({"assignments": arms}, "\n".join(f"{unit}: {arm}" for unit, arm in arms.items()))
 
 

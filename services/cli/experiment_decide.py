@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date, timedelta
 from typing import Any, Final
 
 from learning.domain.actions import ActionRecord
 from learning.domain.experiment_records import Choice
 from learning.domain.plain_values import plain_values
-from services.cli.experiment_words import desk_of, experiment_payload
+from services.cli.experiment_words import desk_of, experiment_payload, read_numbers
 from services.cli.imports import current_user
 from services.cli.verb import Answer, Call, Verb
 from services.experiments.analysing import find_experiment
 from services.experiments.deciding import HOLDOUT, Decided, Wish, decide_experiment
+from services.experiments.design_json import design_from_json
+from services.experiments.local_days import EPOCH
 from services.experiments.predictions import Guess, predict
+from services.experiments.reallocating import reallocate_experiment
 
 
 def _configure_decide(parser: argparse.ArgumentParser) -> None:
@@ -103,5 +107,31 @@ def _run_predict(call: Call) -> Answer:
     return Answer(payload, f"{who} predicts {guess.arm or 'no winner'} for {record.name}.")
 
 
+def _configure_reallocate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("test", metavar="TEST", help="id, or the name that files use")
+    parser.add_argument(
+        "--split", nargs="+", required=True, metavar="LABEL=SHARE", help="of every version; none goes to zero"
+    )
+    parser.add_argument("--from", dest="first", type=date.fromisoformat, metavar="DATE", help="default: tomorrow")
+    parser.add_argument("--note", default="", help="why")
+    parser.add_argument("--as", dest="who", metavar="USER", help="who decides (default: who runs the command)")
+
+
+def _run_reallocate(call: Call) -> Answer:
+    options = call.options
+    shares = read_numbers("--split", options.split)
+    with desk_of(call) as desk:
+        store, clock = desk.services.store, desk.services.clock
+        record = find_experiment(store, desk.brand, options.test)
+        who = options.who or current_user()
+        day = None if options.first is None else (options.first - EPOCH).days
+        changed = reallocate_experiment(
+            store, desk.brand, record.id, shares, who=who, clock=clock, from_day=day, note=options.note
+        )
+    first = EPOCH + timedelta(days=design_from_json(changed.design).splits[-1].day)
+    return Answer(experiment_payload(changed), f"{changed.name}: the new split holds from {first.isoformat()} on.")
+
+
 DECIDE: Final = Verb(_configure_decide, _run_decide)
 PREDICT: Final = Verb(_configure_predict, _run_predict)
+REALLOCATE: Final = Verb(_configure_reallocate, _run_reallocate)

@@ -6,6 +6,7 @@ import argparse
 from typing import Any, Final
 
 from learning.domain.errors import BadOption
+from learning.domain.experiment_advice import Proposal
 from learning.domain.experiment_records import ExperimentQuery, ExperimentState
 from learning.domain.factorial import FactorEffect
 from learning.domain.plain_values import plain_values
@@ -120,6 +121,7 @@ def _payload(desk: Desk, view: ExperimentView) -> dict[str, Any]:
             {"kind": each.kind.value, "who": each.who, "at": moment(each.at), "note": each.note} for each in view.events
         ],
         "overlaps": plain_values(overlaps),
+        "proposal": plain_values(view.proposal),
     }
 
 
@@ -129,6 +131,8 @@ def _lines(view: ExperimentView) -> list[str]:
     if report is None:
         return [*lines, "Not started yet."]
     lines += [f"{report.verdict.word.value}: {report.verdict.reason}"]
+    if view.proposal is not None:
+        lines.append(f"  Proposed, for a person to decide: {_proposal_line(view.proposal)}")
     for result in report.results:
         shown = result.shown
         span = "cannot be computed" if shown.lift is None else f"{shown.lift:+.1%}"
@@ -138,6 +142,11 @@ def _lines(view: ExperimentView) -> list[str]:
     lines += [_factor_line(effect) for effect in report.factorial]
     read = [f"  {each.file}: {note}" for each in view.sources for note in notes_of(each.report)]
     return [*lines, *(f"  {note}" for note in report.notes), *read]
+
+
+def _proposal_line(proposal: Proposal) -> str:
+    split = " ".join(f"{arm}={share:.3g}" for arm, share in proposal.shares)
+    return f"{proposal.advice.value.replace('_', ' ')}. {proposal.reason}" + (f" --split {split}" if split else "")
 
 
 def _factor_line(effect: FactorEffect) -> str:

@@ -9,6 +9,7 @@ from db.engine import Store
 from db.unit import UnitOfWork
 from learning.domain.brands import Brand
 from learning.domain.errors import NotFound
+from learning.domain.experiment_advice import Proposal
 from learning.domain.experiment_designs import ExperimentDesign
 from learning.domain.experiment_records import (
     DecisionRecord,
@@ -19,6 +20,7 @@ from learning.domain.experiment_records import (
     SourceRecord,
 )
 from learning.domain.experiments import MetricKind, MetricSpec, Prior, TestReport, TestState
+from learning.experiments.advice import propose
 from learning.experiments.over_time import FEWEST_POINTS, EffectPoint, Novelty, check_novelty, daily_effects
 from learning.experiments.segments import SegmentReport, segment_effects
 from learning.experiments.stored_sums import segments_of
@@ -44,6 +46,8 @@ class ExperimentView:
     decisions: tuple[DecisionRecord, ...]
     events: tuple[HistoryEvent, ...]
     sources: tuple[SourceRecord, ...]
+    proposal: Proposal | None
+    """What Bellwether proposes about a running test; a person decides."""
     later_data: bool
     """Whether data came after the planned end, which change no answer."""
 
@@ -64,10 +68,14 @@ def view_experiment(store: Store, brand: Brand, experiment_id: int, *, who: str,
         events = work.experiment_log.list_events(brand.id, experiment_id)
         sources = work.experiment_sums.list_sources(brand.id, experiment_id)
     frozen = at_planned_end(case)
+    report = None if record.state is ExperimentState.DRAFT else report_of(frozen, now, prior)
+    runs = record.state is ExperimentState.RUNNING
+    shares = case.design.weights_on(None)
     return ExperimentView(
         record=record,
         design=case.design,
-        report=None if record.state is ExperimentState.DRAFT else report_of(frozen, now, prior),
+        report=report,
+        proposal=propose(case.plan, report, shares, is_over=record.is_finished) if runs and report else None,
         may_open=may_see_result(record, predictions, who),
         predictions=predictions,
         decisions=decisions,
@@ -118,7 +126,7 @@ def effects_by_age(store: Store, brand: Brand, experiment_id: int, metric: str) 
     """
     case, _ = load_case(store, brand, experiment_id)
     spec, series = _metric(case, metric), case.ages(metric)
-    if series is None or spec.kind not in {MetricKind.BINOMIAL, MetricKind.MEAN}:
+    if series is None or case.design.splits or spec.kind not in {MetricKind.BINOMIAL, MetricKind.MEAN}:
         return ()
     ages = series.times.tolist()
     return daily_effects(spec, ages, series.values, series.arms, control=case.design.control, alpha=case.design.alpha)
@@ -135,7 +143,8 @@ def novelty_of(store: Store, brand: Brand, experiment_id: int) -> Mapping[str, N
     """
     case, _ = load_case(store, brand, experiment_id)
     spec, control = case.design.primary, case.design.control
-    if spec.kind is MetricKind.QUANTILE:
+    if spec.kind is MetricKind.QUANTILE or case.design.splits:
+        # The halves of the days would hold another mix of versions each.
         return {}
     series = case.ages(spec.name)
     since_exposure = series is not None and len(series.times) >= FEWEST_POINTS
@@ -162,7 +171,7 @@ def effects_by_segment(store: Store, brand: Brand, experiment_id: int, dimension
     case, _ = load_case(store, brand, experiment_id)
     spec = case.design.primary
     names = [name for name in segments_of(case.table) if name.split("=", 1)[0] == dimension]
-    if len(names) < 2 or spec.kind is MetricKind.QUANTILE:
+    if len(names) < 2 or case.design.splits or spec.kind is MetricKind.QUANTILE:
         return None
     segments = {name.split("=", 1)[1]: case.sums(spec.name, name) for name in names}
     return segment_effects(spec, segments, control=case.design.control, alpha=case.design.alpha)

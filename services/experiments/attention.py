@@ -1,23 +1,14 @@
-"""Which tests want a person now: harm, a broken split, an answer, an end without one."""
+"""Which tests want a person now: harm, a broken split, an answer, an end without one, a version to give up."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from db.unit import UnitOfWork
+from learning.domain.experiment_advice import Advice
 from learning.domain.experiment_records import ExperimentQuery, ExperimentState, ListedExperiment
-from learning.domain.experiment_verdicts import Rule, VerdictWord
-
-
-class Advice(StrEnum):
-    """What a person is asked to do, the most urgent first."""
-
-    STOP_FOR_HARM = "stop_for_harm"
-    REPAIR = "repair"
-    DECIDE = "decide"
-    EXTEND_OR_END = "extend_or_end"
+from learning.experiments.advice import advise
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +21,6 @@ class Attention:
     reason: str
 
 
-_HARM: Final = frozenset({Rule.WORSE.value, Rule.GUARDRAIL_BROKEN.value})
-_REPAIR: Final = frozenset({Rule.UNEVEN_SPLIT.value, Rule.SEEN_TWICE.value})
 _ORDER: Final = tuple(Advice)
 
 
@@ -44,19 +33,10 @@ def list_attention(work: UnitOfWork, brand_id: int, *, limit: int | None = 50) -
 
 def _attention(listed: ListedExperiment) -> Attention | None:
     record, summary = listed.experiment, listed.summary
-    advice = None if summary is None else _advice(summary.verdict, summary.rule, is_over=record.is_finished)
-    if summary is None or advice is None:
+    if summary is None:
         return None
-    return Attention(record.id, record.name, advice, summary.reason)
-
-
-def _advice(verdict: str, rule: str, *, is_over: bool) -> Advice | None:
-    if rule in _HARM:
-        # What is over harms nobody any more.
-        return Advice.DECIDE if is_over else Advice.STOP_FOR_HARM
-    if rule in _REPAIR:
-        return Advice.REPAIR
-    if is_over or verdict == VerdictWord.SHIP.value:
-        # Nothing more will come: somebody says what follows from it.
-        return Advice.DECIDE
-    return Advice.EXTEND_OR_END if verdict == VerdictWord.TOO_CLOSE.value else None
+    advice = advise(summary.verdict, summary.rule, is_over=record.is_finished)
+    if advice is not None:
+        return Attention(record.id, record.name, advice, summary.reason)
+    why = summary.reallocate
+    return None if why is None else Attention(record.id, record.name, Advice.REALLOCATE, why)

@@ -51,10 +51,10 @@ def batches_of(looks: Sequence[Look]) -> Iterator[tuple[list[int], Batch]]:
 
 
 def is_plain(case: Case) -> bool:
-    """Say whether the primary metric's sums alone decide a test: no guardrails, and no groups to check or weigh."""
+    """Say whether the primary metric's sums alone decide a test: no guardrails, one split, no groups."""
     if case.design.primary.kind is MetricKind.QUANTILE or case.design.metrics_of(MetricRole.GUARDRAIL):
         return False
-    return not segments_of(case.table)
+    return not case.design.splits and not segments_of(case.table)
 
 
 def _batch(looks: Sequence[Look]) -> Batch:

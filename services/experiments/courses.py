@@ -15,8 +15,8 @@ from learning.experiments.over_time import EffectPoint, effect_over_looks
 from learning.experiments.stored_sums import ArmSeries, cumulated
 from learning.stats.moments import Floats
 from services.experiments.batches import Look, batches_of, is_plain
-from services.experiments.cases import DAY_SECONDS, Case, at_planned_end, look_days, planned_look
-from services.experiments.reports import report_at, report_of, short_of
+from services.experiments.cases import DAY_SECONDS, Case, at_planned_end, look_days, planned_look, until
+from services.experiments.reports import report_at, report_by_period, report_of, short_of
 
 ANY_MOMENT = 0
 """A test with looks has its days from its data, whatever the clock says."""
@@ -49,7 +49,11 @@ def looks_of_case(case: Case, prior: Prior) -> tuple[LookAnswer, ...]:
     last = len(days) - 1
     states = _states(frozen, days)
     answers: dict[int, LookAnswer] = {}
-    if is_plain(frozen):
+    if frozen.design.splits:
+        for place, day in enumerate(series.times.tolist()[:-1]):
+            report = report_by_period(until(frozen, day, is_running=series.is_running), states[place], prior)
+            answers[place] = _of_report(frozen, report, days[place], day)
+    elif is_plain(frozen):
         name = frozen.design.primary.name
         looks = [Look(frozen, frozen.arm_sums(name, values[place]), states[place]) for place in range(last)]
         for places, batch in batches_of(looks):
@@ -74,6 +78,8 @@ def course_of(case: Case, spec: MetricSpec, prior: Prior) -> tuple[EffectPoint, 
     if series is None:
         return ()
     design = case.design
+    if design.splits:
+        return _course_by_period(frozen, spec, series, prior)
     days = look_days(series).tolist()
     values = cumulated(series).values
     # Of a test that was planned for one look no range was shown before; this one holds however often one looks.
@@ -89,6 +95,21 @@ def course_of(case: Case, spec: MetricSpec, prior: Prior) -> tuple[EffectPoint, 
         else point
         for point in points
     )
+
+
+def _course_by_period(case: Case, spec: MetricSpec, series: ArmSeries, prior: Prior) -> tuple[EffectPoint, ...]:
+    """Each look by its own report: which periods count, and with what weight, changes from look to look."""
+    days, last = look_days(series).tolist(), len(series.times) - 1
+    states = _states(case, days)
+    found: list[EffectPoint] = []
+    for place, day in enumerate(series.times.tolist()):
+        cut = until(case, day, is_running=series.is_running)
+        report = report_of(case, ANY_MOMENT, prior) if place == last else report_by_period(cut, states[place], prior)
+        found += [
+            EffectPoint(days[place], one.arm, one.n, one.shown.lift, one.shown.low, one.shown.high)
+            for one in report.of(spec.name)
+        ]
+    return tuple(found)
 
 
 def _states(case: Case, days: Sequence[float]) -> list[TestState]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from learning.domain.experiment_designs import ArmDesign, ExperimentDesign
+from learning.domain.experiment_designs import ArmDesign, ExperimentDesign, SplitChange
 from learning.domain.experiments import GoodWay, MetricKind, MetricRole, MetricSpec
 from learning.domain.factorial import Factor
 
@@ -31,6 +31,7 @@ def design_payload(design: ExperimentDesign) -> dict[str, Any]:
             for arm in design.arms
         ],
         "factors": [{"name": factor.name, "levels": list(factor.levels)} for factor in design.factors],
+        "splits": [{"day": change.day, "weights": list(change.weights)} for change in design.splits],
         "unit": design.unit,
         "planned_n": design.planned_n,
         "planned_days": design.planned_days,
@@ -51,6 +52,7 @@ def design_from_json(text: str) -> ExperimentDesign:
     values["metrics"] = tuple(_metric(each) for each in values["metrics"])
     values["arms"] = tuple(ArmDesign(**each | {"levels": tuple(each.get("levels", ()))}) for each in values["arms"])
     values["factors"] = tuple(Factor(each["name"], tuple(each["levels"])) for each in values.get("factors", ()))
+    values["splits"] = tuple(SplitChange(each["day"], tuple(each["weights"])) for each in values.get("splits", ()))
     values["capped"] = tuple(values["capped"])
     return ExperimentDesign(**values)
 

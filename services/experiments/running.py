@@ -17,6 +17,7 @@ from services.clock import Clock
 from services.experiments.cases import days_of, load_cases
 from services.experiments.changes import changed_meanwhile
 from services.experiments.design_json import design_from_json, design_to_json
+from services.experiments.local_days import local_day
 from services.experiments.priors import keep_system_guess
 from services.master_key import derive_key, load_master_key
 from services.settings import Settings
@@ -85,9 +86,9 @@ def extend_experiment(
 
 
 def assign_units(
-    store: Store, settings: Settings, brand: Brand, experiment_id: int, units: Sequence[str]
+    store: Store, settings: Settings, brand: Brand, experiment_id: int, units: Sequence[str], *, clock: Clock
 ) -> dict[str, str]:
-    """Say which version each unit gets; the same answer every time.
+    """Say which version each unit gets; the same answer every time, until a change of the split moves some.
 
     Raises:
         Refused: The test is not running, or another system assigns for it.
@@ -103,7 +104,7 @@ def assign_units(
         raise refusal
     design = design_from_json(record.design)
     secret = derive_key(load_master_key(settings), f"assignment.{brand.id}")
-    weights = {arm.label: arm.weight for arm in design.arms}
+    weights = design.weights_on(local_day(brand, clock))
     return dict(zip(units, assign_arms(units, weights, salt=design.salt, secret=secret), strict=True))
 
 

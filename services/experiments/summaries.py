@@ -8,6 +8,7 @@ from typing import Final
 
 from db.engine import Store
 from learning.domain.brands import Brand
+from learning.domain.experiment_advice import Advice
 from learning.domain.experiment_records import (
     ExperimentRecord,
     ExperimentState,
@@ -15,6 +16,7 @@ from learning.domain.experiment_records import (
     SummaryRecord,
 )
 from learning.domain.experiments import TestReport
+from learning.experiments.advice import MAY_REALLOCATE, propose
 from learning.experiments.analysis import CAUTIOUS
 from learning.experiments.many import BatchResult, analyse_batch
 from services.clock import Clock
@@ -22,7 +24,7 @@ from services.experiments.batches import Look, batches_of, is_plain
 from services.experiments.cases import Case, at_planned_end, load_cases, state_of
 from services.experiments.reports import NEEDS_WORDS, report_of, short_of
 
-ANALYSIS_VERSION: Final = "3"
+ANALYSIS_VERSION: Final = "4"
 """Raised by every change of a method that changes a number."""
 DAY_SECONDS: Final = 86_400
 AT_ONCE: Final = 2_000
@@ -63,7 +65,8 @@ def summarise(cases: Sequence[Case], now: int) -> list[SummaryRecord]:
     for places, batch in batches_of(looks):
         result = analyse_batch(batch, CAUTIOUS)
         for row, place in enumerate(places):
-            if result.verdicts[row].rule in NEEDS_WORDS:
+            several = len(looks[place].arms) > 2 and result.verdicts[row].rule in MAY_REALLOCATE
+            if (several and not looks[place].case.record.is_finished) or result.verdicts[row].rule in NEEDS_WORDS:
                 found.append(_of_report(looks[place].case, now))
             else:
                 found.append(_of_batch(looks[place], result, row, now))
@@ -136,7 +139,13 @@ def summary_of_report(case: Case, report: TestReport, now: int) -> SummaryRecord
         n=round(report.n),
         days_left=verdict.days_left,
         computed_at=now,
+        reallocate=_reallocate(case, report),
     )
+
+
+def _reallocate(case: Case, report: TestReport) -> str | None:
+    proposal = propose(case.plan, report, case.design.weights_on(None), is_over=case.record.is_finished)
+    return proposal.reason if proposal is not None and proposal.advice is Advice.REALLOCATE else None
 
 
 def _known(value: float) -> float | None:

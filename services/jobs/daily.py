@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from learning.domain.errors import Refused
+from learning.domain.experiment_advice import Advice
 from learning.domain.platforms import platform_name
 from services.analysis_upkeep import analyse_again
-from services.experiments.attention import Advice, list_attention
+from services.experiments.attention import list_attention
 from services.imports.history import source_ages
 from services.insights.upkeep import look_again
 from services.jobs.job import Job, JobContext

@@ -106,3 +106,13 @@ def test_a_test_of_several_things_answers_for_each_part_on_the_command_line(run,
     assert both["p_adjusted"] > 0.5
     code, refused = run("create", "--name", "X", "--metric", "clicks", "--factor", "headline=short,long")
     assert (code, refused["error"]["code"]) == (1, "bad_option")
+
+
+def test_another_split_is_said_on_the_command_line_and_each_version_keeps_some_people(run):
+    run("create", "--name", "Hooks", "--metric", "clicks", "--arm", "A", "--arm", "B", "--arm", "C", "--start")
+    code, changed = run("reallocate", "hooks", "--split", "A=5", "B=4", "C=1", "--note", "C loses", "--as", "ada")
+    assert code == 0
+    assert changed["design"]["splits"][0]["weights"] == pytest.approx([0.5, 0.4, 0.1])
+    assert run("show", "hooks")[1]["history"][-1]["note"] == "A 50%, B 40%, C 10%: C loses"
+    code, refused = run("reallocate", "hooks", "--split", "A=5", "B=4", "C=0")
+    assert (code, refused["error"]["code"]) == (1, "bad_option")

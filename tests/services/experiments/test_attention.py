@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from services.experiments.attention import Advice, list_attention
+from learning.domain.experiment_advice import Advice
+from services.experiments.attention import list_attention
 from tests.services.experiments.bench import Bench, daily_file
 
 

@@ -51,14 +51,14 @@ def test_a_running_test_assigns_everybody_to_the_same_version_every_time(bench: 
     record = bench.create()
     units = [f"u{number}" for number in range(400)]
     with pytest.raises(Refused):
-        assign_units(bench.store, bench.settings, bench.brand, record.id, units)
+        assign_units(bench.store, bench.settings, bench.brand, record.id, units, clock=bench.clock)
     bench.start(record)
-    first = assign_units(bench.store, bench.settings, bench.brand, record.id, units)
-    again = assign_units(bench.store, bench.settings, bench.brand, record.id, list(reversed(units)))
+    first = assign_units(bench.store, bench.settings, bench.brand, record.id, units, clock=bench.clock)
+    again = assign_units(bench.store, bench.settings, bench.brand, record.id, list(reversed(units)), clock=bench.clock)
     assert first == again
     assert 140 < list(first.values()).count("A") < 260
     other = bench.start(bench.create())
-    assert assign_units(bench.store, bench.settings, bench.brand, other.id, units) != first
+    assert assign_units(bench.store, bench.settings, bench.brand, other.id, units, clock=bench.clock) != first
 
 
 def test_of_many_starts_at_once_one_counts(bench: Bench):
