@@ -15,7 +15,7 @@ ROW_HEIGHT: Final = 58
 EDGE: Final = 66
 OVER_TIME_HEIGHT: Final = 300
 MOST_SHOWN: Final = 4.0
-"""Axes end where a range is this many times as far from zero as the farthest lift."""
+"""Axes end where a range is this many times as far from zero as the farthest lift, but hold the narrowest range."""
 SMALLEST: Final = 0.01
 
 
@@ -162,7 +162,9 @@ def _range(rows: Sequence[EffectRow]) -> tuple[float, float]:
         if end is not None
     ]
     lifts = [abs(lift) for row in rows for lift in (row.lift, row.drawn_in) if lift is not None]
-    most = max(max(lifts, default=0.0) * MOST_SHOWN, 5 * SMALLEST)
+    farthest = [max(abs(row.low), abs(row.high)) for row in rows if row.low is not None and row.high is not None]
+    # The narrowest range is seen in full, however small its lift.
+    most = max(max(lifts, default=0.0) * MOST_SHOWN, min(farthest, default=0.0), 5 * SMALLEST)
     low, high = max(min([0.0, *ends]), -most), min(max([0.0, *ends]), most)
     room = 0.06 * max(high - low, SMALLEST)
     return low - room, high + room

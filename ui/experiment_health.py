@@ -102,10 +102,14 @@ def _split(view: ExperimentView, report: TestReport) -> Check:
     ratio = report.sample_ratio
     help_text = "Do the versions have the shares of people that were planned? Red below p = 0.001: no winner can be"
     help_text += " chosen then (sample-ratio mismatch, chi-square)."
-    chance = "" if ratio.p_value is None else f"; p\u00a0=\u00a0{ratio.p_value:.2g}"
+    chance = "" if ratio.p_value is None else f"; {_chance(ratio.p_value)}"
     bad = [one.segment for one in ratio.segments if one.level is Level.RED]
-    more = f" Uneven in {plain(', '.join(bad[:FEW_ARMS]))}." if bad else ""
+    more = f" Uneven also in {count_words(len(bad), 'segment')}." if bad else ""
     return Check("Split", ratio.level, f"{split_words(view, report)}{chance}.{more}", help_text)
+
+
+def _chance(p_value: float) -> str:
+    return "p under 0.0001" if p_value < 0.0001 else f"p\u00a0=\u00a0{p_value:.2g}"
 
 
 def _length(view: ExperimentView, report: TestReport) -> Check:

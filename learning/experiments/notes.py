@@ -32,7 +32,7 @@ def describe_span(low: float | None, high: float | None, alpha: float) -> str:
 
 
 def _lift(value: float) -> str:
-    return f"{100 * value:+.{0 if abs(value) >= ONE_DECIMAL else 1}f} %"
+    return f"{100 * value:+.{0 if abs(value) >= ONE_DECIMAL else 1}f} %".replace("-", "\N{MINUS SIGN}")
 
 
 def explain_width(measured: MeasuredMetric, n: float) -> WidthNote | None:
