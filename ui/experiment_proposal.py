@@ -57,6 +57,12 @@ def _change_split(brand: Brand, view: ExperimentView, proposal: Proposal) -> Non
     if st.button("Change it", type="primary", key="reallocated"):
         with shown_problems("changing the split"):
             reallocate_experiment(
-                services.store, brand, view.record.id, shares, who=runtime.WHO, clock=services.clock, note=note.strip()
+                services.store,
+                brand,
+                view.record.id,
+                shares,
+                who=runtime.who(),
+                clock=services.clock,
+                note=note.strip(),
             )
             st.rerun()

@@ -54,8 +54,7 @@ def analyse_test(
         prior: Of lifts of the primary metric, on the logarithm's scale.
         segments: Segment -> units of each arm, in the order of the primary metric's arms; for the check of the split.
         strata: Metric -> its sums by group of units known before the test (post-stratification); all units lie in one.
-        periods: Of a test whose split was changed: its people by split, all of them; groups and segments, of which
-            nobody knows the period, do not count then.
+        periods: Of a test whose split was changed: its people by split; groups and segments do not count then.
 
     Returns:
         The report: results by metric and arm, checks, and the verdict.

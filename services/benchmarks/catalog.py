@@ -4,6 +4,7 @@ from typing import Final
 
 from services.benchmarks.analysis import analyse_four_hundred_days
 from services.benchmarks.anomalies import score_thousand_series
+from services.benchmarks.experiment_list import list_ten_thousand
 from services.benchmarks.experiments import judge_thousands
 from services.benchmarks.feedback import read_ten_thousand
 from services.benchmarks.imports import import_into_postgres, import_into_sqlite, import_millions
@@ -20,6 +21,12 @@ BENCHMARKS: Final[tuple[Benchmark, ...]] = (
         "30,000 tests beside plain numpy and a loop over statsmodels",
         by_default=True,
         run=judge_thousands,
+    ),
+    Benchmark(
+        "experiments-list",
+        "the list of 10,000 A/B tests beside one of 100",
+        by_default=True,
+        run=list_ten_thousand,
     ),
     Benchmark(
         "anomalies",
