@@ -14,7 +14,7 @@ from typing import Final
 
 from db.engine import Store
 from db.unit import UnitOfWork
-from learning.domain.annotations import Annotation, NoteDraft
+from learning.domain.annotations import ACTION_TAG, Annotation, NoteDraft
 from learning.domain.errors import BadOption, NotFound, Refused
 from learning.domain.timekeys import day_key
 
@@ -112,6 +112,8 @@ def _changeable(work: UnitOfWork, brand_id: int, note_id: int, who: str) -> Anno
         # Whether a note of somebody else's own exists is theirs to know.
         raise NotFound("note", str(note_id))
     if not note.by_person:
+        if ACTION_TAG in note.tags:
+            raise Refused("This note tells what happened to a change; it stays.", "Write a note of your own beside it.")
         raise Refused(
             "This note stands for an import and follows it.",
             "Undo the import on the Data page; its note goes with it.",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from db.engine import Store, open_store
 from services.accounts.signing_in import AccountService
+from services.actions.adjusting import AdjustingService
 from services.actions.performing import ActionService
 from services.actions.stopping import StopService
 from services.actions.trail import Trail, open_trail
@@ -39,6 +40,7 @@ class Services:
     people: PeopleService
     accounts: AccountService
     parameters: ParameterService
+    adjusting: AdjustingService
     decisions: DecisionService
 
     def close(self) -> None:
@@ -69,7 +71,8 @@ def open_services(settings: Settings, clock: Clock | None = None) -> Services:
         stops=StopService(store, trail, clock),
         people=PeopleService(store, trail, clock),
         accounts=AccountService(store, trail, clock, settings),
-        parameters=ParameterService(store, settings),
+        parameters=ParameterService(store, settings, clock=clock),
+        adjusting=AdjustingService(store, trail, clock),
         decisions=DecisionService(store, settings),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,15 +17,19 @@ from db.unit import UnitOfWork
 from learning.domain.actions import LIVE_STATES, ActionRecord
 from learning.domain.brands import Brand
 from learning.domain.errors import NotFound, StoreUnavailable
-from learning.domain.parameters import Cohort, Exposure, Parameter, Served, Value
+from learning.domain.parameters import Cohort, Exposure, Parameter, ParameterKind, Served, Value
 from learning.governance.assignment import choose_arm, cohort_of, treated_share, unit_draw
+from services.actions.adjusting import Opened, opened_envelope
 from services.actions.drafting import live_value
+from services.clock import Clock, SystemClock
 from services.master_key import derive_key, load_master_key
 from services.settings import Settings
 
 APPROVED_FILE: Final = "approved.json"
 LAST_APPROVED: Final = "last approved"
 PURPOSE: Final = "assignment"
+PROBE_SECONDS: Final = 5.0
+"""How long the last approved values serve after the database did not answer, before it is asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class Candidate:
     context: Mapping[str, str]
     approved: Value
     trial: ActionRecord | None = None
+    tried: Value = None
+    """What the units get on whom something is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +67,19 @@ class Choice:
 class ParameterService:
     """Answers programs; the last approved values stand in a file for when the database is away."""
 
-    def __init__(self, store: Store | None, settings: Settings) -> None:
+    def __init__(
+        self,
+        store: Store | None,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        probe_seconds: float = PROBE_SECONDS,
+    ) -> None:
         """Read from a store; None where there is none to be reached."""
         self._store = store
+        self._clock = clock or SystemClock()
+        self._probe_seconds = probe_seconds
+        self._away_until = 0.0
         self._settings = settings
         self._key = derive_key(load_master_key(settings), PURPOSE)
 
@@ -98,13 +115,29 @@ class ParameterService:
     def _read(self, brand: Brand | None, component: str) -> tuple[int, list[Candidate]]:
         if self._store is None or brand is None:
             raise StoreUnavailable("it cannot be reached")
-        with self._store.read() as work:
+        # A breaker: programs do not wait for a database that has just not answered; one question after a while probes.
+        if time.monotonic() < self._away_until:
+            raise StoreUnavailable("it did not answer a moment ago")
+        try:
+            return self._ask(self._store, brand, component)
+        except StoreUnavailable:
+            self._away_until = time.monotonic() + self._probe_seconds
+            raise
+
+    def _ask(self, store: Store, brand: Brand, component: str) -> tuple[int, list[Candidate]]:
+        with store.read() as work:
             parameters = work.parameters.list_of(brand.id, component)
             if not parameters:
                 raise NotFound("component", component)
-            killed = work.gates.find(brand.id).killed
+            gate = work.gates.find(brand.id)
+            killed = gate.killed
             version = work.parameters.count_versions(brand.id, component)
-            found = [_candidate(work, brand, parameter) for parameter in parameters]
+            now = int(self._clock.now().timestamp())
+            found = [
+                _candidate(work, brand, parameter, opened_envelope(work, parameter, gate, now))
+                for parameter in parameters
+                if parameter.spec.kind is not ParameterKind.ENVELOPE
+            ]
         self._remember(brand.name, component, version, found)
         if killed:
             found = [replace(each, trial=None) for each in found]
@@ -161,13 +194,17 @@ class ParameterService:
         return self._settings.data_dir / f"{mark}-{APPROVED_FILE}"
 
 
-def _candidate(work: UnitOfWork, brand: Brand, parameter: Parameter) -> Candidate:
+def _candidate(work: UnitOfWork, brand: Brand, parameter: Parameter, opened: Opened | None) -> Candidate:
     key, (_, live) = parameter.key, live_value(work, parameter)
     holder = work.parameters.find_lease(parameter.id)
     record = None if holder is None else work.actions.get(brand.id, holder)
-    if record is None or record.state not in LIVE_STATES:
-        return Candidate(key.operation, key.name, key.context, live)
-    return Candidate(key.operation, key.name, key.context, record.draft.from_value, record)
+    place = (key.operation, key.name, key.context)
+    if record is not None and record.state in LIVE_STATES:
+        return Candidate(*place, record.draft.from_value, record, record.draft.to_value)
+    if opened is None:
+        return Candidate(*place, live)
+    # Inside of an envelope that is being tried, adjustments reach the treated units alone.
+    return Candidate(*place, live, opened.trial, opened.value) if opened.trial else Candidate(*place, opened.value)
 
 
 def _most_specific(found: Sequence[Candidate], context: Mapping[str, str]) -> list[Candidate]:
@@ -189,7 +226,7 @@ def _choice(key: bytes, component: str, each: Candidate, unit: str | None) -> Ch
         share, holdout = trial.draft.ramp[trial.progress.stage], trial.draft.holdout
         treated = treated_share(share=share, holdout=holdout)
         cohort = cohort_of(key, str(trial.id), unit, share=share, holdout=holdout)
-        value = trial.draft.to_value if cohort is Cohort.TREATED else each.approved
+        value = each.tried if cohort is Cohort.TREATED else each.approved
     action_id = None if trial is None else trial.id
     if not isinstance(value, Mapping):
         return Choice(value, cohort, treated if cohort is Cohort.TREATED else 1 - treated, None, action_id)
@@ -198,7 +235,7 @@ def _choice(key: bytes, component: str, each: Candidate, unit: str | None) -> Ch
     arm = choose_arm(value, unit_draw(key, "arm", f"{component}.{each.operation}.{each.name}", unit))
     propensity = (1 - treated) * _weight(each.approved, arm)
     if trial is not None:
-        propensity += treated * _weight(trial.draft.to_value, arm)
+        propensity += treated * _weight(each.tried, arm)
     return Choice(value, cohort, propensity, arm, action_id)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from learning.domain.annotations import ALERT_TAG, Annotation
+from learning.domain.annotations import ACTION_TAG, ALERT_TAG, Annotation
 from learning.domain.brands import Brand
 from ui import reads
 from ui.calendar_words import range_words
@@ -45,9 +45,11 @@ def notes_block(brand: Brand, notes: Sequence[Annotation], first: date, last: da
     by_people = sum(note.by_person for note in notes)
     counts = [count_words(by_people, "note")] if by_people else []
     if by_people < len(notes):
-        alerts = sum(ALERT_TAG in note.tags for note in notes if not note.by_person)
-        imports = len(notes) - by_people - alerts
-        counts += [count_words(count, noun) for count, noun in ((imports, "import"), (alerts, "alert")) if count]
+        of_others = [note for note in notes if not note.by_person]
+        alerts, steps = (sum(tag in note.tags for note in of_others) for tag in (ALERT_TAG, ACTION_TAG))
+        imports = len(of_others) - alerts - steps
+        told = ((imports, "import"), (alerts, "alert"), (steps, "change"))
+        counts += [count_words(count, noun) for count, noun in told if count]
     listed = st.expander(
         f"{' and '.join(counts)} on these days",
         icon=":material/sticky_note_2:",

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from db.repositories.action_rows import event_record
 from db.schema.actions import (
     action,
     action_command,
     action_event,
+    action_hand_step,
     action_review,
     action_stage,
     action_vote,
@@ -24,6 +25,8 @@ from learning.domain.actions import (
     ActionEvent,
     ActionState,
     AfterReview,
+    HandKind,
+    HandStep,
     LedgerRow,
     StageRecord,
     Vote,
@@ -109,6 +112,30 @@ class ActionLog:
         rows = self._connection.execute(statement.order_by(action_review.c.due_at)).mappings()
         return tuple(AfterReview(**row) for row in rows)
 
+    def ask_by_hand(self, action_id: int, kind: HandKind, at: int) -> None:
+        """Store that a person is to do something elsewhere; what was asked before and not confirmed falls away."""
+        mine = (action_hand_step.c.action_id == action_id, action_hand_step.c.confirmed_at.is_(None))
+        self._connection.execute(action_hand_step.delete().where(*mine))
+        values = {"action_id": action_id, "kind": kind.value, "asked_at": at}
+        self._connection.execute(action_hand_step.insert().values(**values))
+
+    def confirm_by_hand(self, action_id: int, who: str, at: int) -> bool:
+        """Store that it was done; False where nothing was asked."""
+        mine = (action_hand_step.c.action_id == action_id, action_hand_step.c.confirmed_at.is_(None))
+        statement = action_hand_step.update().where(*mine).values(confirmed_at=at, confirmed_by=who)
+        return self._connection.execute(statement).rowcount == 1
+
+    def list_hand_steps(self, action_id: int) -> tuple[HandStep, ...]:
+        """What a person was to do elsewhere for an action, the first asked first."""
+        statement = select(action_hand_step).where(action_hand_step.c.action_id == action_id)
+        return _hand_steps(self._connection.execute(statement.order_by(action_hand_step.c.asked_at)).mappings())
+
+    def list_open_hand_steps(self, brand_id: int) -> tuple[HandStep, ...]:
+        """What people are to do elsewhere and have not confirmed, the oldest first."""
+        mine = (action.c.brand_id == brand_id, action_hand_step.c.confirmed_at.is_(None))
+        statement = select(action_hand_step).join(action, action.c.id == action_hand_step.c.action_id).where(*mine)
+        return _hand_steps(self._connection.execute(statement.order_by(action_hand_step.c.asked_at)).mappings())
+
     def add_ledger(self, row: LedgerRow) -> None:
         """Store what came of an action."""
         self._connection.execute(ledger.insert().values(**asdict(row)))
@@ -135,6 +162,14 @@ class ActionLog:
         )
         return len(found.all())
 
+    def list_policy_votes(self, brand_id: int, since: int, until: int) -> tuple[Vote, ...]:
+        """What rules approved in a span of time, the oldest first."""
+        statement = select(action_vote).join(action, action.c.id == action_vote.c.action_id)
+        mine = (action.c.brand_id == brand_id, action_vote.c.kind == VoteKind.POLICY.value)
+        found = statement.where(*mine, action_vote.c.at.between(since, until)).order_by(action_vote.c.at)
+        rows = self._connection.execute(found).mappings()
+        return tuple(Vote(**{**row, "kind": VoteKind(row["kind"])}) for row in rows)
+
     def add_command(self, brand_id: int, key: str, command: StoredCommand, at: int) -> None:
         """Store a command with its answer; a second one of the same key is an error of the store."""
         values = {"brand_id": brand_id, "key": key, "actor": command.actor, "arguments": command.arguments}
@@ -145,6 +180,10 @@ class ActionLog:
         mine = (action_command.c.brand_id == brand_id, action_command.c.key == key)
         row = self._connection.execute(select(action_command).where(*mine)).mappings().first()
         return None if row is None else StoredCommand(row["actor"], row["arguments"], row["result"])
+
+
+def _hand_steps(rows: Iterable[RowMapping]) -> tuple[HandStep, ...]:
+    return tuple(HandStep(**{**row, "kind": HandKind(row["kind"])}) for row in rows)
 
 
 def editors_of(events: tuple[ActionEvent, ...], round_number: int) -> frozenset[str]:

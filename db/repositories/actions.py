@@ -68,6 +68,10 @@ class Actions:
         rows = self._connection.execute(statement.order_by(action.c.created_at.desc(), action.c.id.desc())).mappings()
         return tuple(action_record(row) for row in rows)
 
+    def list_ended(self, brand_id: int) -> tuple[ActionRecord, ...]:
+        """The actions of a brand that were tried and have come to an end, the newest first."""
+        return self.list_of(brand_id, {ActionState.KEPT, ActionState.ROLLED_BACK})
+
     def update_where(self, record: ActionRecord, states: Collection[ActionState], **values: Any) -> bool:
         """Change an action if it is as it was read, in one of some states; False where somebody else was faster."""
         mine = (action.c.id == record.id, action.c.row_version == record.row_version)

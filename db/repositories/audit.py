@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -40,11 +40,11 @@ class AuditTrail:
         row = self._connection.execute(select(audit_head).where(audit_head.c.id == HEAD_ROW)).first()
         return AuditHead(0, "") if row is None else AuditHead(row.sequence, row.seal)
 
-    def add(self, row: AuditRow) -> None:
-        """Add a row behind the head, which `lock_head` has read."""
-        self._connection.execute(audit.insert().values(**asdict(row)))
+    def add(self, rows: Sequence[AuditRow]) -> None:
+        """Add rows behind the head, which `lock_head` has read."""
+        self._connection.execute(audit.insert(), [asdict(row) for row in rows])
         head = audit_head.update().where(audit_head.c.id == HEAD_ROW)
-        self._connection.execute(head.values(sequence=row.sequence, seal=row.seal))
+        self._connection.execute(head.values(sequence=rows[-1].sequence, seal=rows[-1].seal))
 
     def count(self) -> int:
         """How many rows there are."""

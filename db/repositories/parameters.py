@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict, replace
 
 from sqlalchemy import Connection, RowMapping, func, select
 
 from db.dialects import Dialect
 from db.repositories.action_rows import value_from_text, value_to_text
-from db.schema.parameters import key_lease, parameter, setting_version
+from db.schema.parameters import adjustment, key_lease, parameter, setting_version
 from db.texts import pairs_from_text, pairs_to_text
 from learning.domain.errors import NotFound
 from learning.domain.parameters import (
+    Adjustment,
     Parameter,
     ParameterKey,
     ParameterKind,
@@ -110,6 +112,32 @@ class Parameters:
             )
         )
 
+    def find_adjustment(self, parameter_id: int, envelope_version: int, base_version: int) -> Adjustment | None:
+        """The newest adjustment inside of a version of the envelope, of a version of the parameter."""
+        columns = adjustment.c
+        mine = (
+            columns.parameter_id == parameter_id,
+            columns.envelope_version == envelope_version,
+            columns.base_version == base_version,
+        )
+        statement = select(adjustment).where(*mine).order_by(columns.number.desc()).limit(1)
+        row = self._connection.execute(statement).mappings().first()
+        return None if row is None else _adjustment(row)
+
+    def list_adjustments(self, parameter_id: int) -> tuple[Adjustment, ...]:
+        """Every adjustment of a parameter, the oldest first."""
+        statement = select(adjustment).where(adjustment.c.parameter_id == parameter_id)
+        rows = self._connection.execute(statement.order_by(adjustment.c.number)).mappings()
+        return tuple(_adjustment(row) for row in rows)
+
+    def add_adjustment(self, made: Adjustment) -> Adjustment:
+        """Store an adjustment under the next number; the brand's gate has to be locked."""
+        newest = select(func.max(adjustment.c.number)).where(adjustment.c.parameter_id == made.parameter_id)
+        number = int(self._connection.execute(newest).scalar() or 0) + 1
+        kept = replace(made, number=number)
+        self._connection.execute(adjustment.insert().values(**{**asdict(kept), "value": value_to_text(kept.value)}))
+        return kept
+
     def count_versions(self, brand_id: int, component: str) -> int:
         """How often parameters of a component were changed."""
         mine = (parameter.c.brand_id == brand_id, parameter.c.component == component)
@@ -144,6 +172,10 @@ def _record(row: RowMapping) -> Parameter:
     options = tuple(json.loads(row["options"]))
     spec = ParameterSpec(ParameterKind(row["kind"]), row["low"], row["high"], row["step"], options)
     return Parameter(row["id"], key, spec, value_from_text(row["base_value"]))
+
+
+def _adjustment(row: RowMapping) -> Adjustment:
+    return Adjustment(**{**row, "value": value_from_text(row["value"])})
 
 
 def _version(row: RowMapping) -> SettingVersion:

@@ -1,6 +1,6 @@
 """Actions: what is proposed, where it stands, who said what, and what came of it."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Table, UniqueConstraint, false
 
 from db.dialects import Identifier
 from db.schema.columns import StoredText, metadata
@@ -31,6 +31,8 @@ action = Table(
     Column("holdout", Float, nullable=False),
     Column("undo", StoredText, nullable=False),
     Column("undo_of", BigInteger),
+    # A person applies it elsewhere.
+    Column("by_hand", Boolean(create_constraint=False), nullable=False, server_default=false()),
     Column("digest", StoredText, nullable=False),
     Column("author", StoredText, nullable=False),
     Column("created_at", BigInteger, nullable=False),
@@ -113,6 +115,17 @@ action_review = Table(
     Column("done_by", StoredText),
 )
 
+action_hand_step = Table(
+    "action_hand_step",
+    metadata,
+    Column("action_id", ForeignKey("action.id", ondelete="CASCADE"), primary_key=True),
+    # 'apply' or 'undo'.
+    Column("kind", StoredText, primary_key=True),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("confirmed_at", BigInteger),
+    Column("confirmed_by", StoredText),
+)
+
 action_command = Table(
     "action_command",
     metadata,
@@ -138,6 +151,8 @@ ledger = Table(
     Column("who", StoredText, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("value", Float),
+    Column("value_low", Float),
+    Column("value_high", Float),
     Column("reason", StoredText, nullable=False),
 )
 

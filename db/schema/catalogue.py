@@ -10,6 +10,7 @@ from db.schema.actions import (
     action,
     action_command,
     action_event,
+    action_hand_step,
     action_review,
     action_stage,
     action_vote,
@@ -58,7 +59,7 @@ from db.schema.jobs import job_request, job_run, job_state, worker_lease
 from db.schema.observations import observation, observation_measure, observation_version
 from db.schema.operations import operation_metric, system_sample
 from db.schema.outbox import channel, outbox
-from db.schema.parameters import key_lease, parameter, setting_version
+from db.schema.parameters import adjustment, key_lease, parameter, setting_version
 from db.schema.people import person, person_role
 from db.schema.rollups import FACT_ROLLUPS, rollup_measure
 
@@ -116,12 +117,14 @@ TABLES: Final[tuple[Table, ...]] = (
     insight_run,
     insight_candidates,
     setting_version,
+    adjustment,
     key_lease,
     action_vote,
     action_event,
     action_page,
     action_stage,
     action_review,
+    action_hand_step,
     action_command,
     ledger,
     governance_gate,

@@ -41,6 +41,20 @@ setting_version = Table(
     UniqueConstraint("action_id", "kind"),
 )
 
+adjustment = Table(
+    "adjustment",
+    metadata,
+    Column("parameter_id", ForeignKey("parameter.id", ondelete="CASCADE"), primary_key=True),
+    # From 1, without gaps.
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("value", StoredText, nullable=False),
+    Column("envelope_version", BigInteger, nullable=False),
+    Column("base_version", BigInteger, nullable=False),
+    Column("who", StoredText, nullable=False),
+    Column("why", StoredText, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
 key_lease = Table(
     "key_lease",
     metadata,

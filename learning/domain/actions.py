@@ -54,6 +54,8 @@ class ActionCommand(StrEnum):
     BYPASS = "bypass"
     REVIEW = "review"
     """The look afterwards at a change that went past the approval."""
+    CONFIRM = "confirm"
+    """That a person has done elsewhere what a change, or its end, asks for."""
 
 
 LIVE_STATES = frozenset({ActionState.ROLLING, ActionState.PAUSED, ActionState.AWAITING_DECISION})
@@ -114,6 +116,8 @@ class ActionDraft:
     """Version of the live value that it changes; 0 where there is none yet."""
     undo_of: int | None = None
     """The kept action that it takes back."""
+    by_hand: bool = False
+    """A person applies it elsewhere, for everybody at once: no ramp, no holdout, no guardrail can watch it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +226,24 @@ class AfterReview:
     done_by: str | None = None
 
 
+class HandKind(StrEnum):
+    """What a person does elsewhere."""
+
+    APPLY = "apply"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class HandStep:
+    """Something that a person is to do elsewhere, and to confirm."""
+
+    action_id: int
+    kind: HandKind
+    asked_at: int
+    confirmed_at: int | None = None
+    confirmed_by: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
     """What came of an action, for good."""
@@ -239,6 +261,8 @@ class LedgerRow:
     who: str
     at: int
     value: float | None
-    """In the unit of the metric; None where nothing could be measured."""
+    """What it brought while it was measured, in the unit of the metric; None where that cannot be told."""
+    value_low: float | None
+    value_high: float | None
     reason: str
     """Why there is no effect, or ''."""

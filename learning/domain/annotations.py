@@ -6,6 +6,8 @@ from typing import Final
 
 FROM_PERSON: Final = "person"
 """The source of a note that somebody wrote; of an import's note it is the id of the batch."""
+ACTION_TAG: Final = "action"
+"""Of the notes that a change leaves: its approval, its stages, its end; their source is 'action:' with its id."""
 ALERT_TAG: Final = "alert"
 """Of the note that an alert leaves on the charts; its source is 'alert:' with the alert's id."""
 
@@ -23,7 +25,7 @@ class Annotation:
     created_at: int
     """UTC seconds."""
     source: str = FROM_PERSON
-    """'person', or what the note is about: the id of an import batch, or an alert. It goes when that is taken back."""
+    """'person', or what the note is about: the id of an import batch, an alert, an action."""
     tags: tuple[str, ...] = ()
     shared: bool = True
     hour_first: int | None = None
@@ -32,7 +34,7 @@ class Annotation:
 
     @property
     def by_person(self) -> bool:
-        """Whether somebody wrote it; else an import or an alert did."""
+        """Whether somebody wrote it; else an import, an alert or a change did."""
         return self.source == FROM_PERSON
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+HOLDOUT: Final = "holdout"
+"""The method that decides: treated units against those held out, drawn by chance."""
 
 
 class Finding(StrEnum):
@@ -53,6 +57,8 @@ class MetricNumbers:
     """Of a guardrail: how much it may fall, relative."""
     finding: Finding
     reason: str
+    base_mean: float | None = None
+    """Mean of the held out units, in the unit of the metric."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ class Judgement:
     mismatch_p: float | None
     guardrails: tuple[MetricNumbers, ...]
     primary: MetricNumbers
+    method: str = HOLDOUT
 
     @property
     def reason(self) -> str:
@@ -80,6 +87,15 @@ class Judgement:
 
     @property
     def conclusive(self) -> bool:
-        """Whether the range of the effect leaves out zero."""
+        """Whether a randomised comparison has a range of the effect that leaves out zero."""
+        return self.method == HOLDOUT and self._is_clear
+
+    @property
+    def suggestive(self) -> bool:
+        """Whether the range leaves out zero without a randomised comparison: a hint, no proof."""
+        return self.method != HOLDOUT and self._is_clear
+
+    @property
+    def _is_clear(self) -> bool:
         low, high = self.primary.low, self.primary.high
         return low is not None and high is not None and (low > 0 or high < 0)

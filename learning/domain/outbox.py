@@ -25,6 +25,8 @@ class OutboxKind(StrEnum):
     ALERT_WITHDRAWN = "alert_withdrawn"
     """That an alert which was sent no longer holds."""
     CHANNEL_TEST = "channel_test"
+    ACTION = "action"
+    """That a change waits for somebody, or has come to an end."""
 
 
 @dataclass(frozen=True, slots=True)

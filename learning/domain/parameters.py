@@ -19,6 +19,8 @@ class ParameterKind(StrEnum):
     SWITCH = "switch"
     WEIGHTS = "weights"
     """Shares by arm that add up to 1."""
+    ENVELOPE = "envelope"
+    """Bounds within which another parameter may be adjusted; no program is told it."""
 
     @property
     def is_numeric(self) -> bool:
@@ -78,6 +80,22 @@ class SettingVersion:
     action_id: int
     kind: SettingKind
     who: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A value that serves inside of an approved envelope."""
+
+    parameter_id: int
+    number: int
+    """From 1 for each parameter, without gaps; 0 until it is stored."""
+    value: Value
+    envelope_version: int
+    base_version: int
+    """Version of the parameter that it adjusts: an action that changes it ends the adjustments."""
+    who: str
+    why: str
     at: int
 
 

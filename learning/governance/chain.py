@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,7 +39,7 @@ def seal_of(key: bytes, before: str, row: AuditRow) -> str:
         Hex HMAC-SHA256 over the canonical JSON of the seal before and every field.
     """
     fields = [before, row.sequence, row.brand_id, row.at, row.actor, row.kind, row.subject, row.body]
-    return hmac.new(key, canonical_json(fields).encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    return hmac.digest(key, canonical_json(fields).encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
 def _fits(key: bytes, before: str, row: AuditRow) -> bool:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import Final
 
 from learning.domain.actions import ActionDraft
+
+# Made once: a million rows of the trail are written so when it is verified.
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def canonical_json(value: object) -> str:
@@ -18,7 +22,7 @@ def canonical_json(value: object) -> str:
     Returns:
         JSON with sorted keys, without spaces, not restricted to ASCII.
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def text_hash(text: str) -> str:
@@ -41,7 +45,9 @@ def digest_of(draft: ActionDraft) -> str:
 def proposal_values(draft: ActionDraft) -> Mapping[str, object]:
     """Return what is proposed, part by part: what the digest covers and what a diff compares."""
     expected = draft.expected
-    return {
+    # Only where it is so: proposals of before keep their digests.
+    by_hand = {"by_hand": True} if draft.by_hand else {}
+    return by_hand | {
         "component": draft.component,
         "operation": draft.operation,
         "name": draft.name,
@@ -72,4 +78,4 @@ def difference(before: ActionDraft, after: ActionDraft) -> dict[str, list[object
         By part: the earlier and the later value.
     """
     one, two = proposal_values(before), proposal_values(after)
-    return {name: [one[name], two[name]] for name in one if one[name] != two[name]}
+    return {name: [one.get(name), two.get(name)] for name in {**one, **two} if one.get(name) != two.get(name)}

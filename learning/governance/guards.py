@@ -42,9 +42,9 @@ def _plan_set(now: Situation, wish: Wish) -> RuleRefused | None:
         words
         for words, there in (
             ("the expected effect", bool(draft.expected.metric) and draft.expected.low is not None),
-            ("a guardrail", bool(draft.guardrails)),
+            ("a guardrail", bool(draft.guardrails) or draft.by_hand),
             ("a ramp", bool(draft.ramp)),
-            ("a holdout", draft.holdout > 0),
+            ("a holdout", draft.holdout > 0 or draft.by_hand),
         )
         if not there
     ]
@@ -277,6 +277,13 @@ def _not_bypasser(now: Situation, wish: Wish) -> RuleRefused | None:
     return RuleRefused("own_bypass", f"{now.actor.name} bypassed the approval.", "Ask another approver to look at it.")
 
 
+def _hand_step_owed(now: Situation, wish: Wish) -> RuleRefused | None:
+    del wish
+    if now.hand_step is not None:
+        return None
+    return RuleRefused("nothing_to_confirm", "Nobody has to do anything by hand here.", "There is nothing to do.")
+
+
 def _failed_often(now: Situation, wish: Wish) -> RuleRefused | None:
     del wish
     if now.action.progress.attempts >= now.snapshot.start_attempts:
@@ -338,6 +345,7 @@ CHECKS: Final[Mapping[Guard, Check]] = {
     Guard.REPORT_ATTACHED: ramp_guards.report_attached,
     Guard.CONCLUSIVE_OR_REASON: ramp_guards.conclusive,
     Guard.NOT_BYPASSER: _not_bypasser,
+    Guard.HAND_STEP_OWED: _hand_step_owed,
     Guard.FAILED_OFTEN: _failed_often,
     Guard.CAUSE_GIVEN: _cause_given,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -18,6 +18,8 @@ from learning.stats.sample_ratio import pearson_p_value
 
 FALSE_ROLLBACK: Final = 0.05
 """Probability that a change without effect is ever rolled back, over all stages and guardrails together."""
+NARROWEST: Final = 10
+"""The ranges are narrowest at so many times the minimum sample: a stage goes on for days after it has reached that."""
 MISMATCH_P: Final = 0.001
 _ORDER: Final = (Finding.MISMATCH, Finding.BROKEN, Finding.MISSING, Finding.TOO_FEW, Finding.HOLDS)
 
@@ -90,7 +92,7 @@ def _guardrail(guard: GuardrailMargin, sums: MetricSums | None, alpha: float, no
         beyond = shown.low > 1 / (1 - guard.margin) - 1 if worse else shown.high < -guard.margin
         finding = Finding.BROKEN if beyond else Finding.HOLDS
         reason = f"{shown.low:+.1%} to {shown.high:+.1%} against a margin of {guard.margin:.1%}"
-    return MetricNumbers(guard.metric, shown.lift, shown.low, shown.high, guard.margin, finding, reason)
+    return replace(shown, margin=guard.margin, finding=finding, reason=reason)
 
 
 def _numbers(metric: str, sums: MetricSums | None, alpha: float, terms: Terms) -> MetricNumbers:
@@ -111,11 +113,11 @@ def _numbers(metric: str, sums: MetricSums | None, alpha: float, terms: Terms) -
         why = "the values show no spread" if holdout.mean[0] else "the held out units have none of it"
         return MetricNumbers(metric, None, None, None, None, Finding.TOO_FEW, why)
     n = np.array([sums.treated.n + sums.holdout.n], dtype=np.float64)
-    planned = np.array([terms.minimum_sample / max(terms.holdout, 0.01)])
+    planned = np.array([NARROWEST * terms.minimum_sample / max(terms.holdout, 0.01)])
     found = sequence(effect, error, n, planned_n=planned, alpha=alpha)
     ends = [np.expm1(each[0]) if is_log else each[0] for each in (effect, found.low, found.high)]
     lift, low, high = (float(min(each, 1e6)) for each in ends)
-    return MetricNumbers(metric, lift, low, high, None, Finding.HOLDS, "")
+    return MetricNumbers(metric, lift, low, high, None, Finding.HOLDS, "", float(holdout.mean[0]))
 
 
 def _moments(sums: GroupSums) -> Moments:

@@ -39,6 +39,7 @@ def check_draft(draft: ActionDraft) -> None:
     ramp = list(draft.ramp)
     if not 0 < len(ramp) <= MOST_STAGES or ramp != sorted(set(ramp)) or not (ramp[0] > 0 and ramp[-1] == 1.0):
         raise BadOption("ramp", ", ".join(f"{share:g}" for share in ramp), "rising shares that end with 1")
+    _check_by_hand(draft)
     bounds = (draft.expected.low, draft.expected.high)
     if any(bound is not None and not math.isfinite(bound) for bound in bounds):
         raise BadOption("expected", str(bounds), "finite bounds, or none")
@@ -47,6 +48,12 @@ def check_draft(draft: ActionDraft) -> None:
     for guard in draft.guardrails:
         if not guard.metric.strip() or not 0 <= guard.margin < 1:
             raise BadOption("margin", f"{guard.metric}={guard.margin:g}", "a metric and a share from 0 up to 1")
+
+
+def _check_by_hand(draft: ActionDraft) -> None:
+    if draft.by_hand and (draft.holdout or tuple(draft.ramp) != (1.0,) or draft.guardrails):
+        allowed = "no holdout, no stages and no guardrails: what a person applies elsewhere reaches everybody at once"
+        raise BadOption("by_hand", "true", allowed)
 
 
 def same_value(one: Value, other: Value) -> bool:

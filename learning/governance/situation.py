@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from learning.domain.actions import ActionDraft, ActionEvent, ActionRecord, ActionState, Vote
+from learning.domain.actions import ActionDraft, ActionEvent, ActionRecord, ActionState, HandStep, Vote
 from learning.domain.judgements import Judgement
 from learning.domain.policies import Actor, AutomaticRule, Gate, Policy
 
@@ -59,6 +59,8 @@ class Situation:
     """Why the parameter does not take the proposed value; '' = it does."""
     undone_by: int | None = None
     """The proposal that takes it back, which is on its way or was kept."""
+    hand_step: HandStep | None = None
+    """What a person is to do elsewhere, and has not confirmed."""
     author_registered: bool = True
     """Whether the author is a person who can act: a program or a file may have proposed it."""
 

@@ -63,6 +63,7 @@ class Guard(StrEnum):
     NOT_BYPASSER = "the one who looks afterwards did not bypass the approval"
     FAILED_OFTEN = "the attempts are spent"
     CAUSE_GIVEN = "the cause is named"
+    HAND_STEP_OWED = "a person is to do something elsewhere"
     NOT_UNDONE = "no other proposal takes it back, or has done so"
 
 
@@ -84,6 +85,7 @@ class Record(StrEnum):
     LEDGER = "a row of the ledger"
     AFTER_REVIEW = "the look that is owed afterwards"
     CAUSE = "the cause"
+    HAND_STEP = "what a person does elsewhere"
     LINK = "the link to the action that is taken back"
 
 
@@ -326,6 +328,15 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
         Party.OPERATOR,
         guards=(Guard.NOT_UNDONE,),
         records=(Record.LINK,),
+    ),
+    _row(
+        "18",
+        Command.CONFIRM,
+        _TRIED | {State.KEPT, State.ROLLED_BACK},
+        (),
+        Party.OPERATOR,
+        guards=(Guard.HAND_STEP_OWED,),
+        records=(Record.HAND_STEP,),
     ),
 )
 

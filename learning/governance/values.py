@@ -9,6 +9,7 @@ from typing import Final
 
 from learning.domain.errors import BadOption
 from learning.domain.parameters import ParameterKind, ParameterSpec, Value
+from learning.governance.envelopes import check_envelope
 
 LONGEST: Final = 2_000
 MOST_ARMS: Final = 200
@@ -78,6 +79,8 @@ def check_value(spec: ParameterSpec, value: Value, *, option: str = "to") -> Val
             return _checked_text(spec, value, option)
         case ParameterKind.WEIGHTS:
             return _checked_weights(value, option)
+        case ParameterKind.ENVELOPE:
+            return check_envelope(value, option)
         case _:
             return _checked_number(spec, value, option)
 

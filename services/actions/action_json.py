@@ -32,6 +32,7 @@ def action_summary(work: UnitOfWork, record: ActionRecord) -> dict[str, Any]:
         "round": record.round,
         "digest": record.digest,
         **proposal_values(draft),
+        "by_hand": draft.by_hand,
         "author": draft.author,
         "created_at": moment(draft.created_at),
         "expires_at": moment(progress.expires_at) if record.state in OPEN_STATES else None,
@@ -61,6 +62,15 @@ def action_detail(work: UnitOfWork, record: ActionRecord, *, until: int | None =
         "quorum": None if snapshot is None else snapshot.quorum,
         "votes": [_vote(vote, record) for vote in log.list_votes(record.id)],
         "stages": [_stage(stage) for stage in log.list_stages(record.id)],
+        "by_hand_steps": [
+            {
+                "kind": step.kind.value,
+                "asked_at": moment(step.asked_at),
+                "confirmed_at": moment(step.confirmed_at),
+                "confirmed_by": step.confirmed_by,
+            }
+            for step in log.list_hand_steps(record.id)
+        ],
         "report": None if report is None else json.loads(report),
         "history": [_event(event) for event in log.list_events(record.id, until=until)],
         "possible": [each.value for each in commands_in(record.state)],

@@ -13,18 +13,20 @@ from learning.domain.actions import (
     ActionRecord,
     ActionState,
     AfterReview,
+    HandKind,
     LedgerRow,
     StageRecord,
     Vote,
     VoteKind,
 )
 from learning.domain.errors import RuleRefused
-from learning.domain.judgements import Judgement
+from learning.domain.judgements import HOLDOUT, Judgement
 from learning.domain.parameters import SettingKind, SettingVersion
 from learning.governance.digest import difference, digest_of
+from learning.governance.gains import gain_of
 from learning.governance.machine import Step
 from learning.governance.situation import Situation, Wish
-from services.actions.judging import report_to_text
+from services.actions.judging import ADDITIVE, report_to_text
 from services.actions.orders import Order
 
 REVIEW_SECONDS: Final = 24 * 3_600
@@ -155,17 +157,17 @@ def _start(change: Change, values: dict[str, Any], detail: dict[str, object]) ->
             raise RuleRefused("key_taken", "Another action is changing the same parameter.", "Wait until it is done.")
         _write_version(change, version, SettingKind.APPLY)
         work.action_log.add_stage(StageRecord(record.id, 0, share, now))
+        if record.draft.by_hand:
+            work.action_log.ask_by_hand(record.id, HandKind.APPLY, now)
 
     return later
 
 
 def _bypass(change: Change, values: dict[str, Any], detail: dict[str, object]) -> Later:
     record, now = change.record, change.now
-    round_number = record.round
-    if change.before is ActionState.DRAFT:
-        _new_round(change, values)
-        round_number += 1
-    vote = _vote(change, VoteKind.BYPASS, detail, round_number=round_number)
+    # A round of its own: who has said yes in the present one may still be the one who bypasses the others.
+    _new_round(change, values)
+    vote = _vote(change, VoteKind.BYPASS, detail, round_number=record.round + 1)
     start = _start(change, values, detail)
     review = AfterReview(record.id, now.now + REVIEW_SECONDS, now.actor.name)
 
@@ -227,6 +229,8 @@ def _rollback(change: Change, values: dict[str, Any], detail: dict[str, object])
         work.parameters.release_lease(record.id)
         work.action_log.end_stage(record.id, record.progress.stage or 0, now, numbers)
         work.action_log.add_ledger(_ledger(change, "rolled_back"))
+        if record.draft.by_hand:
+            work.action_log.ask_by_hand(record.id, HandKind.UNDO, now)
 
     return later
 
@@ -250,6 +254,15 @@ def _keep(change: Change, values: dict[str, Any], detail: dict[str, object]) -> 
         change.work.action_log.add_ledger(_ledger(change, "kept"))
 
     return later
+
+
+def _confirm(change: Change, values: dict[str, Any], detail: dict[str, object]) -> Later:
+    del values
+    step, now = change.now.hand_step, change.now
+    if step is not None:
+        detail["by_hand"] = step.kind.value
+        change.work.action_log.confirm_by_hand(change.record.id, now.actor.name, now.now)
+    return None
 
 
 def _fail(change: Change, values: dict[str, Any], detail: dict[str, object]) -> Later:
@@ -276,6 +289,7 @@ def _write_version(change: Change, version: int, kind: SettingKind) -> None:
 def _ledger(change: Change, decision: str) -> LedgerRow:
     record, judged = change.record, change.now.judgement
     primary = None if judged is None else judged.primary
+    gain = gain_of(judged, adds_up=record.draft.expected.metric in ADDITIVE)
     return LedgerRow(
         action_id=record.id,
         decision=decision,
@@ -284,10 +298,12 @@ def _ledger(change: Change, decision: str) -> LedgerRow:
         low=None if primary is None else primary.low,
         high=None if primary is None else primary.high,
         n=0 if judged is None else judged.treated + judged.holdout,
-        method="holdout",
+        method=HOLDOUT if judged is None else judged.method,
         who=change.now.actor.name,
         at=change.now.now,
-        value=None,
+        value=gain.value,
+        value_low=gain.low,
+        value_high=gain.high,
         reason="no look was taken" if primary is None else primary.reason,
     )
 
@@ -312,5 +328,6 @@ EFFECTS: Final[Mapping[ActionCommand, Callable[[Change, dict[str, Any], dict[str
     ActionCommand.FINISH: _finish,
     ActionCommand.KEEP: _keep,
     ActionCommand.FAIL: _fail,
+    ActionCommand.CONFIRM: _confirm,
 }
 """Of every command that writes more than the state."""

@@ -11,17 +11,17 @@ from learning.domain.actions import ActionRecord
 from learning.domain.facts import Fact
 from learning.domain.judgements import Finding, Judgement, MetricNumbers
 from learning.domain.policies import Policy
+from learning.governance.directions import METRICS_DOWN
 from learning.governance.judging import Terms, judge
 
-LESS_IS_BETTER: Final = frozenset({Fact.BOUNCES.value, "bounce_rate", "unsubscribes", "response_ms", "error_rate"})
 ADDITIVE: Final = frozenset(fact.value for fact in Fact)
 """Metrics of which nothing reported means none; of all others only what was measured counts."""
 
 
 def judge_action(work: UnitOfWork, record: ActionRecord, now: int) -> Judgement | None:
-    """Look at the data of the stage that an action is at; None where it has not begun."""
+    """Look at the data of the stage that an action is at; None where it has not begun, or is applied by hand."""
     draft, progress = record.draft, record.progress
-    if progress.stage is None or progress.stage_since is None:
+    if progress.stage is None or progress.stage_since is None or draft.by_hand:
         return None
     policy = progress.policy or Policy()
     names = dict.fromkeys([*(guard.metric for guard in draft.guardrails), draft.expected.metric])
@@ -33,7 +33,7 @@ def judge_action(work: UnitOfWork, record: ActionRecord, now: int) -> Judgement 
         stages=len(draft.ramp),
         minimum_sample=policy.minimum_sample,
         fresh_seconds=policy.fresh_seconds,
-        worse_when_higher=LESS_IS_BETTER,
+        worse_when_higher=METRICS_DOWN,
     )
     return judge(draft.guardrails, sums, draft.expected.metric, units, now=now, terms=terms)
 

@@ -33,6 +33,7 @@ FIELDS: Final = (
     "ramp",
     "holdout",
     "undo",
+    "by_hand",
 )
 BY_HAND: Final = "by hand"
 MOST_BYTES: Final = 1_000_000
@@ -95,6 +96,8 @@ def draft_from_json(values: Mapping[str, Any], *, reason: str = "", before: Acti
         plain["ramp"] = _ramp(values["ramp"])
     if values.get("holdout") is not None:
         plain["holdout"] = _number("holdout", values["holdout"])
+    if values.get("by_hand") is not None:
+        plain |= _by_hand(values)
     plain.setdefault("reason", draft.reason or reason)
     return replace(draft, **plain)
 
@@ -117,6 +120,16 @@ def _empty() -> ActionDraft:
         ramp=DEFAULT_RAMP,
         holdout=DEFAULT_HOLDOUT,
     )
+
+
+def _by_hand(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether a person applies it elsewhere; then it has one stage, no holdout and no guardrails unless it says so."""
+    if not isinstance(values["by_hand"], bool):
+        raise BadOption("by_hand", str(values["by_hand"])[:40], "true or false")
+    if not values["by_hand"]:
+        return {"by_hand": False}
+    usual: dict[str, Any] = {"ramp": (1.0,), "holdout": 0.0, "guardrails": ()}
+    return {"by_hand": True} | {name: part for name, part in usual.items() if values.get(name) is None}
 
 
 def _text(name: str, value: object) -> str:

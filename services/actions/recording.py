@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from db.repositories.action_log import round_to_come
 from learning.domain.actions import ActionCommand, ActionEvent, ActionRecord
 from services.actions.effects import Change
+from services.actions.telling import tell
 from services.actions.trail import Trail
 
 
@@ -46,4 +47,6 @@ def record_effect(change: Change, trail: Trail, after: ActionRecord, detail: Map
         reason=reason,
         detail=detail,
     )
-    return change.work.action_log.add_event(event, sequence)
+    stored = change.work.action_log.add_event(event, sequence)
+    tell(change.work, order.brand, after, stored, sequence)
+    return stored

@@ -16,6 +16,7 @@ from learning.domain.policies import Actor, AutomaticRule, Gate, Policy, Role, S
 from learning.governance.situation import Situation
 from learning.governance.values import check_value
 from services.actions.judging import judge_action, report_from_text
+from services.actions.judging_by_hand import judge_by_hand
 from services.actions.orders import Order
 from services.actions.policies import policy_of
 
@@ -57,6 +58,7 @@ def load_situation(
         report_attached=report is not None,
         edited=edited,
         value_problem=_value_problem(parameter, (edited or record.draft).to_value),
+        hand_step=next((step for step in log.list_hand_steps(record.id) if step.confirmed_at is None), None),
         undone_by=work.actions.find_undo(brand.id, record.id) if command is ActionCommand.UNDO else None,
         author_registered=work.people.find(record.draft.author) is not None,
         rule=_rule(work, brand, record, policy, now) if command is ActionCommand.APPROVE_BY_POLICY else None,
@@ -94,11 +96,14 @@ def _inactive(work: UnitOfWork, brand_id: int, author: str, voters: list[str]) -
 def _judgement(
     work: UnitOfWork, record: ActionRecord, command: ActionCommand, report: str | None, now: int
 ) -> Judgement | None:
-    if command in {ActionCommand.ADVANCE, ActionCommand.FINISH, ActionCommand.PAUSE}:
+    stored = report_from_text(report) if report else None
+    if command is ActionCommand.FINISH:
+        return judge_by_hand(work, record, now) if record.draft.by_hand else judge_action(work, record, now)
+    if command in {ActionCommand.ADVANCE, ActionCommand.PAUSE}:
         return judge_action(work, record, now)
     if command is ActionCommand.ROLLBACK:
-        return report_from_text(report) if report else judge_action(work, record, now)
-    return report_from_text(report) if report and command is ActionCommand.KEEP else None
+        return stored or judge_action(work, record, now)
+    return stored if command is ActionCommand.KEEP else None
 
 
 def _rule(work: UnitOfWork, brand: Brand, record: ActionRecord, policy: Policy, now: int) -> AutomaticRule | None:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from db.engine import Store
-from learning.domain.actions import LIVE_STATES, OPEN_STATES, ActionCommand, ActionRecord, ActionState, VoteKind
+from learning.domain.actions import (
+    LIVE_STATES,
+    OPEN_STATES,
+    ActionCommand,
+    ActionRecord,
+    ActionState,
+    HandKind,
+    HandStep,
+    VoteKind,
+)
 from learning.domain.brands import Brand
 from learning.domain.errors import BellwetherError, NotFound, RuleRefused
 from learning.domain.judgements import Finding, Judgement
@@ -16,6 +26,7 @@ from learning.governance.situation import Wish
 from services.actions.judging import judge_action
 from services.actions.orders import Order
 from services.actions.performing import ActionService
+from services.actions.telling import BROKEN
 from services.clock import Clock
 
 log = logging.getLogger("bellwether.actions")
@@ -39,8 +50,11 @@ def tick(store: Store, service: ActionService, clock: Clock, brand: Brand) -> in
         due = []
         for record in reversed(records):
             by_rule = any(vote.kind is VoteKind.POLICY for vote in work.action_log.list_votes(record.id))
-            judged = judge_action(work, record, now) if record.state is ActionState.ROLLING else None
+            is_rolling, by_hand = record.state is ActionState.ROLLING, record.draft.by_hand
+            judged = judge_action(work, record, now) if is_rolling and not by_hand else None
             found = _due(record, judged, now, by_rule=by_rule)
+            if is_rolling and by_hand:
+                found = _of_hand(record, work.action_log.list_hand_steps(record.id), now)
             if found is not None and not (gate.killed and found[0] in {ActionCommand.START, ActionCommand.ADVANCE}):
                 due.append((record, *found))
         work.commit()
@@ -91,12 +105,20 @@ def _due(
     return None if judged is None else _of_ramp(record, judged, now)
 
 
+def _of_hand(record: ActionRecord, steps: Sequence[HandStep], now: int) -> tuple[ActionCommand, Wish] | None:
+    """What is applied by hand is measured for its window from the moment that somebody confirmed it."""
+    confirmed = next((step.confirmed_at for step in steps if step.kind is HandKind.APPLY), None)
+    policy = record.progress.policy or Policy()
+    over = now >= (confirmed or record.progress.started_at or 0) + policy.window_seconds
+    return (ActionCommand.FINISH, Wish(seen_stage=0)) if over else None
+
+
 def _of_ramp(record: ActionRecord, judged: Judgement, now: int) -> tuple[ActionCommand, Wish] | None:
     progress, policy = record.progress, record.progress.policy or Policy()
     since, stage = progress.stage_since or 0, progress.stage or 0
     match judged.finding:
         case Finding.BROKEN:
-            return ActionCommand.ROLLBACK, Wish(cause=f"guardrail broken: {judged.reason}")
+            return ActionCommand.ROLLBACK, Wish(cause=f"{BROKEN}: {judged.reason}")
         case Finding.MISMATCH:
             return ActionCommand.PAUSE, Wish(cause=judged.reason)
         case Finding.MISSING if now - since > policy.fresh_seconds:

@@ -41,7 +41,7 @@ class Trail:
         """Add a row and return its sequence number; the actor is a pseudonym, and the body holds nothing personal."""
         head = work.audit.lock_head()
         row = AuditRow(head.sequence + 1, brand_id, at, actor, kind, subject, canonical_json(dict(body)), "")
-        work.audit.add(replace(row, seal=seal_of(self._key, head.seal, row)))
+        work.audit.add([replace(row, seal=seal_of(self._key, head.seal, row))])
         return row.sequence
 
     def hide(self, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from services.benchmarks.actions import time_actions
 from services.benchmarks.analysis import analyse_four_hundred_days
 from services.benchmarks.anomalies import score_thousand_series
 from services.benchmarks.experiment_list import list_ten_thousand
@@ -45,6 +46,12 @@ BENCHMARKS: Final[tuple[Benchmark, ...]] = (
         "10,000 posts x 60 segments x 400 days, in full and after one more day, beside the bars and plain models",
         by_default=True,
         run=analyse_four_hundred_days,
+    ),
+    Benchmark(
+        "actions",
+        "an approval until another process sees it, 1,000 open proposals, 1,000,000 audit rows verified",
+        by_default=True,
+        run=time_actions,
     ),
     Benchmark(
         "pages",

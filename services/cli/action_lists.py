@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from dataclasses import asdict
 
 from learning.domain.actions import ActionState
 from services.actions.action_json import action_detail, action_summary, moment, value_words
+from services.actions.ledger import Ledger, read_ledger
 from services.cli.action_options import action_argument, action_words, open_desk
 from services.cli.verb import Answer, Call, Verb
 
@@ -42,14 +44,39 @@ def _configure_none(parser: argparse.ArgumentParser) -> None:
 
 def _ledger(call: Call) -> Answer:
     with open_desk(call) as desk, desk.services.store.read() as work:
-        rows = work.action_log.list_ledger(desk.brand.id)
-    payload = {"ledger": [asdict(row) | {"at": moment(row.at), "reason": row.reason or None} for row in rows]}
-    lines = [
-        f"{row.action_id:>5}  {row.decision:<12} {row.metric}: "
-        + (f"{row.effect:+.1%}" if row.effect is not None else f"not measured ({row.reason})")
-        for row in rows
-    ]
-    return Answer(payload, "\n".join(lines) or "No change has ended yet.")
+        found = read_ledger(work, desk.brand.id)
+    payload = {
+        "ledger": [
+            asdict(line.row)
+            | {"at": moment(line.row.at), "reason": line.row.reason or None, "running_total": asdict(line.total)}
+            for line in found.lines
+        ],
+        "totals": [
+            asdict(each.total) | {"unit": each.unit, "goal": None if each.goal is None else each.goal.target}
+            for each in found.totals
+        ],
+        "track_record": {
+            "system": None if found.system is None else asdict(found.system),
+            "people": [asdict(each) for each in found.people],
+        },
+    }
+    return Answer(payload, "\n".join(_ledger_words(found)) or "No change has ended yet.")
+
+
+def _ledger_words(found: Ledger) -> Iterator[str]:
+    for row in (line.row for line in found.lines):
+        effect = f"not measured ({row.reason})"
+        if row.effect is not None and row.low is not None and row.high is not None:
+            effect = f"{row.effect:+.1%} ({row.low:+.1%} to {row.high:+.1%}, n {row.n:,}, {row.method})"
+        yield f"{row.action_id:>5}  {row.decision:<12} {row.metric}: {effect}"
+    for each in found.totals:
+        total = each.total
+        yield (
+            f"Together on {total.metric}: {total.value:+,.0f} ({total.low:+,.0f} to {total.high:+,.0f}) "
+            f"of {total.n} changes; {total.unmeasured} without an amount"
+        )
+    for record in (*(() if found.system is None else (found.system,)), *found.people):
+        yield f"Guesses of {record.who}: {record.right} of {record.n} right ({record.low:.0%} to {record.high:.0%})"
 
 
 LIST = Verb(_configure_list, _list)

@@ -30,9 +30,11 @@ ACTION_VERBS: Final = (
     Listing("undo", "propose to take a kept change back", "action_verbs", "UNDO"),
     Listing("bypass", "start in an emergency without approval; a look afterwards is owed", "action_verbs", "BYPASS"),
     Listing("review", "take the look that a bypass owes", "action_verbs", "REVIEW"),
+    Listing("confirm", "say that you have done by hand what it asks for", "action_verbs", "CONFIRM"),
     Listing("kill", "stop all changes of the brand at once", "action_stops", "KILL"),
     Listing("unkill", "lift the stop", "action_stops", "UNKILL"),
     Listing("policy", "show or change what a change needs", "action_stops", "POLICY"),
+    Listing("automatic", "rules that approve small changes, and what they did", "action_automatic", "AUTOMATIC"),
 )
 
 

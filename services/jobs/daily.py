@@ -7,6 +7,8 @@ from typing import Final
 from learning.domain.errors import Refused
 from learning.domain.experiment_advice import Advice
 from learning.domain.platforms import platform_name
+from services.actions.automatic import post_report
+from services.actions.policies import policy_of
 from services.analysis_upkeep import analyse_again
 from services.experiments.attention import list_attention
 from services.imports.history import source_ages
@@ -17,6 +19,7 @@ from services.upkeep import check
 
 NAMED: Final = 3
 TWO_OCLOCK: Final = 2
+EIGHT_OCLOCK: Final = 8
 
 
 def collect(context: JobContext) -> int:
@@ -71,10 +74,21 @@ def check_data(context: JobContext) -> int:
     return 0
 
 
+def report_automatic_changes(context: JobContext) -> int:
+    """Tell each brand what rules approved in the last week."""
+    services = context.services
+    with services.store.read() as work:
+        brands = [(brand, policy_of(work, brand.id)) for brand in work.brands.list_all()]
+    return sum(post_report(services.store, brand, policy, context.now()) for brand, policy in brands)
+
+
 DAILY: Final = (
     Job("collection", "00:00 Data collected", daily_at(0), collect),
     Job("patterns", "00:30 Patterns", daily_at(0, 30), find_patterns, limit_seconds=3_600, after=("collection",)),
     Job("performance", "01:00 Performance", daily_at(1), analyse_performance, limit_seconds=3_600, after=("patterns",)),
     Job("results", "06:00 Results of A/B tests", daily_at(6), look_at_results, after=("performance",)),
 )
-WEEKLY: Final = (Job("data_check", "Monday: data", weekly_on(0, TWO_OCLOCK), check_data, limit_seconds=3_600),)
+WEEKLY: Final = (
+    Job("data_check", "Monday: data", weekly_on(0, TWO_OCLOCK), check_data, limit_seconds=3_600),
+    Job("automatic", "Monday: what I changed", weekly_on(0, EIGHT_OCLOCK), report_automatic_changes),
+)

@@ -71,7 +71,7 @@ class ActionBench:
         self.service = ActionService(self.store, self.trail, self.clock)
         self.stops = StopService(self.store, self.trail, self.clock)
         self.people = PeopleService(self.store, self.trail, self.clock)
-        self.parameters = ParameterService(self.store, workshop.settings)
+        self.parameters = ParameterService(self.store, workshop.settings, clock=self.clock)
         self.decisions = DecisionService(self.store, workshop.settings)
         self._keys = itertools.count(1)
         if with_people:

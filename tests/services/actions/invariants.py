@@ -11,11 +11,11 @@ from learning.domain.actions import LIVE_STATES, TERMINAL_STATES, ActionEvent, A
 from learning.domain.actions import ActionCommand as Command
 from learning.domain.actions import ActionState as State
 from learning.domain.parameters import Cohort, SettingKind, SettingVersion
+from learning.domain.policies import Role, SystemActor
 from learning.governance.assignment import cohort_of
 from services.actions.situations import day_start
-from tests.services.actions.bench import PEOPLE, ActionBench
+from tests.services.actions.bench import ActionBench
 
-APPROVERS = {name for name, role in PEOPLE.items() if role.value in {"approver", "administrator"}}
 ALLOWED: set[tuple[Command, State | None, State]] = {
     (Command.PROPOSE, None, State.DRAFT),
     (Command.EDIT, State.DRAFT, State.DRAFT),
@@ -45,6 +45,7 @@ ALLOWED: set[tuple[Command, State | None, State]] = {
     (Command.FINISH, State.ROLLING, State.AWAITING_DECISION),
     (Command.KEEP, State.AWAITING_DECISION, State.KEPT),
     (Command.UNDO, State.KEPT, State.KEPT),
+    *((Command.CONFIRM, state, state) for state in LIVE_STATES | {State.KEPT, State.ROLLED_BACK}),
 }
 """Written from the specification, not from the table of the product."""
 ONWARD = {Command.START, Command.BYPASS, Command.ADVANCE, Command.RESUME, Command.FINISH}
@@ -96,6 +97,7 @@ def check_all(bench: ActionBench, seen: Seen) -> None:
         _parameters(work, bench)
         _leases(work, bench, cases)
         _limits(work, bench, cases)
+        _undone_once(cases)
         _audit(work, cases, seen)
     assert bench.trail.verify(bench.store).sound, "I8: the chain is broken"
     _exposure(bench, cases, seen)
@@ -127,7 +129,7 @@ def one_apply_and_one_rollback(work: UnitOfWork, case: Case, seen: Seen) -> None
 def enough_others_approved(work: UnitOfWork, case: Case, seen: Seen) -> None:
     """I3, I15."""
     record, start = case.record, case.start
-    if start is None:
+    if start is None and record.state not in {State.APPROVED, State.SCHEDULED}:
         return
     policy = record.progress.policy
     assert policy is not None
@@ -143,22 +145,23 @@ def enough_others_approved(work: UnitOfWork, case: Case, seen: Seen) -> None:
     }
     rejected = [each for each in case.events if each.command is Command.REJECT]
     assert not rejected, "I3: started though rejected"
-    if any(vote.kind is VoteKind.BYPASS for vote in votes):
+    if start is not None and any(vote.kind is VoteKind.BYPASS for vote in votes):
         assert start.command is Command.BYPASS, "I3: a vote that only a bypass has"
         assert start.reason, "I3: a bypass without its reason"
         owed = {each.action_id for each in work.action_log.list_open_reviews(record.draft.brand_id)}
         looked = any(each.command is Command.REVIEW for each in case.events)
         assert record.id in owed or looked, "a bypass owes a look"
         return
-    people = {vote.voter for vote in votes}
+    people = {vote.voter for vote in votes} - {SystemActor.POLICY.value}
     if policy.four_eyes:
         assert record.draft.author not in people, "I3: approved by its author"
         assert not people & writers, "I3: approved by an editor of the round"
-    assert people <= APPROVERS, "I3: approved by somebody who may not"
+    roles = {name: found.roles for name in people if (found := work.people.find(name)) is not None}
+    may = {name for name, role in roles.items() if role.get(record.draft.brand_id, Role.VIEWER).covers(Role.APPROVER)}
+    assert people == may, "I3: approved by somebody who may not"
     assert len(people) >= policy.quorum, "I3: too few approvals of this round"
-    assert not (people | {record.draft.author}) & seen.inactive_at.get(start.id, frozenset()), (
-        "a disabled person counted"
-    )
+    gone = frozenset() if start is None else seen.inactive_at.get(start.id, frozenset())
+    assert not (people | {record.draft.author}) & gone, "a disabled person counted"
 
 
 def only_allowed_steps(work: UnitOfWork, case: Case, seen: Seen) -> None:
@@ -194,7 +197,7 @@ def rounds_are_counted(work: UnitOfWork, case: Case, seen: Seen) -> None:
         for each in case.events
         if each.command is Command.SUBMIT
         or (each.command is Command.EDIT and each.before is not State.DRAFT)
-        or (each.command is Command.BYPASS and each.before is State.DRAFT and each.after is State.ROLLING)
+        or (each.command is Command.BYPASS and each.after is State.ROLLING)
     ]
     assert case.record.round == len(news), "I15: a round too few or too many"
 
@@ -254,6 +257,13 @@ def _limits(work: UnitOfWork, bench: ActionBench, cases: list[Case]) -> None:
     assert all(count <= limit for count in days.values()), "I12: too many changes in a day"
 
 
+def _undone_once(cases: list[Case]) -> None:
+    """Row 17 of the table: one way back at a time."""
+    gone = TERMINAL_STATES - {State.KEPT}
+    backs = Counter(case.record.draft.undo_of for case in cases if case.record.state not in gone)
+    assert all(count == 1 for taken, count in backs.items() if taken is not None), "taken back twice"
+
+
 def policy_limit(bench: ActionBench) -> int:
     return bench.policy.starts_a_day
 
@@ -298,10 +308,11 @@ def sides(bench: ActionBench, record: ActionRecord) -> Iterator[tuple[str, Cohor
     for number in range(6):
         unit = f"u{number}"
         told = bench.parameters.get(bench.brand, draft.component, unit=unit)
-        wanted = draft.to_value if told.cohort is Cohort.TREATED else draft.from_value
+        # Several changes may be tried on one component, each with sides of its own.
+        side = next((each.cohort for each in told.exposures if each.action_id == record.id), Cohort.BASE)
+        wanted = draft.to_value if side is Cohort.TREATED else draft.from_value
         assert told.values[draft.name] == wanted, "I11: exposed on the wrong side"
-        assert told.action_id in {record.id, None}
-        yield unit, told.cohort
+        yield unit, side
 
 
 def _expiry(case: Case) -> int:

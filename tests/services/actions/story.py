@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,37 +18,10 @@ from learning.domain.actions import ActionState as State
 from learning.domain.errors import BadOption, NotFound, Refused
 from learning.domain.policies import DAY, Policy, SystemActor
 from services.actions.orders import Answer
-from tests.services.actions.bench import DRAFT, PEOPLE, QUICK, ActionBench
+from tests.services.actions.bench import DRAFT, QUICK, ActionBench
 from tests.services.actions.copies import copied_bench
 from tests.services.actions.invariants import Seen, check_all
-
-NAMES = ("hook", "length")
-VALUES = ("story", "question", "list", "number")
-WHO = tuple(PEOPLE)
-SEVERAL = 4
-"""Actions at a time: enough to meet on a parameter."""
-STEPS = (
-    *(["walk_on"] * 6),
-    *(["run_up"] * 4),
-    *(["new_day"] * 4),
-    *(["propose", "approve", "approve_own", "approve_edited", "edit", "edit_and_start", "unseen"] * 2),
-    *(["advance_blindly", "roll_back", "bypass", "start_after_a_stop", "start_what_was_overtaken"] * 2),
-    *("anything", "anything", "end_and_leave", "take_back", "let_it_expire", "start_with_a_disabled_approver"),
-    *("wait", "tick", "tick", "report_outcomes", "stop_or_go", "stop_or_go", "disable_or_enable"),
-    *("say_it_again", "use_a_key_twice", "come_too_late", "ask_as_a_stranger"),
-)
-"""One rule draws from them, so that a story is never without the steps that lead on."""
-
-
-@dataclass(frozen=True)
-class Draw:
-    """What chance gives to a step: which action, by whom, and how."""
-
-    number: int
-    who: str
-    yes: bool
-    to: int
-    command: Command
+from tests.services.actions.story_draws import NAMES, SEVERAL, STEPS, VALUES, WHO, Draw, other_than
 
 
 class Story(RuleBasedStateMachine):
@@ -145,7 +118,7 @@ class Story(RuleBasedStateMachine):
             known = {each.key.name: each for each in work.parameters.list_of(self.bench.brand.id)}
             live = work.parameters.find_live(known[name].id) if name in known else None
         serves = str(live.value) if live else VALUES[0]
-        draft = replace(DRAFT, component=f"{name}s", name=name, from_value=serves, to_value=other_than(serves, draw.to))
+        draft = replace(DRAFT, name=name, from_value=serves, to_value=other_than(serves, draw.to))
         answer = self.attempt(Command.PROPOSE, draw.who, draft=draft)
         assert (answer is None) == (draw.who == "vic" or draw.who in self.disabled)
         return None if answer is None else answer.action_id
@@ -200,10 +173,10 @@ class Story(RuleBasedStateMachine):
             self.lead_on(self.bench.get(action_id))
 
     def approve_edited(self, draw: Draw) -> None:
-        """An administrator changes a proposal and says yes to it."""
+        """Who changed a proposal, or its author who wrote nothing of the new round, says yes to it."""
         record = self.pick(draw.number, {State.IN_REVIEW, State.APPROVED})
         if record is not None and self.change(record, "adm", draw.to):
-            self.approve_now(record.id, "adm")
+            self.approve_now(record.id, "adm" if draw.yes else record.draft.author)
             self.lead_on(self.bench.get(record.id))
 
     def unseen(self, draw: Draw) -> None:
@@ -227,6 +200,24 @@ class Story(RuleBasedStateMachine):
                 self.approve_now(record.id, who)
                 break
             self.attempt(Command.START, "bob", record.id)
+
+    def yes_before_and_after_an_edit(self, draw: Draw) -> None:
+        """Somebody says yes, the proposal is edited, somebody else says yes: one yes of the new round, not two."""
+        action_id = self.propose(replace(draw, who="ann"))
+        if action_id is not None and self.attempt(Command.SUBMIT, "ann", action_id):
+            self.approve_now(action_id, "adm" if draw.yes else "bob")
+            self.change(self.bench.get(action_id), "ann", draw.to)
+            self.approve_now(action_id, "cat")
+
+    def as_many_as_possible(self, draw: Draw) -> None:
+        """One change after the other on one day, each taken back at once: the limit of the day ends it."""
+        for number in range(3):
+            action_id = self.propose(replace(draw, who="ann", number=number))
+            for _ in range(3):
+                if action_id is not None:
+                    self.lead_on(self.bench.get(action_id))
+            if action_id is not None and self.bench.get(action_id).state is State.ROLLING:
+                self.attempt(Command.ROLLBACK, "bob", action_id)
 
     def change(self, record: ActionRecord, who: str, to: int) -> Answer | None:
         wanted = {"to": other_than(str(record.draft.to_value), to)}
@@ -391,7 +382,3 @@ class Story(RuleBasedStateMachine):
         waiting = {State.PAUSED, State.AWAITING_DECISION}
         left = [record.state for record in self.records if record.state not in TERMINAL_STATES | waiting]
         assert left == [], "I16: it neither ends nor waits for a person"
-
-
-def other_than(value: str, places: int) -> str:
-    return VALUES[(VALUES.index(value) + places) % len(VALUES)]

@@ -9,10 +9,10 @@ import pytest
 from learning.domain.actions import ActionCommand, ActionState, VoteKind
 from learning.domain.errors import BadOption, NotFound, RuleRefused
 from learning.domain.parameters import SettingKind
-from learning.domain.policies import DAY, AutomaticRule, Role, SystemActor
+from learning.domain.policies import Role
 from services.actions.orders import Answer, Order
 from services.brands import add_brand
-from tests.services.actions.bench import DRAFT, HOUR, QUICK, REASON, ActionBench
+from tests.services.actions.bench import HOUR, QUICK, REASON, ActionBench
 
 
 def refused(code: str):
@@ -177,19 +177,6 @@ def test_the_limit_of_the_day_holds_back_the_sixth_start(bench: ActionBench):
     assert bench.do(ActionCommand.START, "bob", sixth).state is ActionState.ROLLING
 
 
-def test_nothing_starts_or_goes_on_while_the_kill_switch_is_on(bench: ActionBench):
-    waiting, rolling = bench.approved(name="other"), bench.started()
-    bench.stops.kill(bench.brand, "ann", "numbers look wrong", "stop")
-    for command, action in ((ActionCommand.START, waiting), (ActionCommand.RESUME, rolling)):
-        with refused("killed"):
-            bench.do(command, "bob", action, reason="it is fine")
-    with refused("not_allowed"):
-        bench.stops.unkill(bench.brand, "ann", "fine", "lift it")
-    bench.stops.unkill(bench.brand, "bob", "found the cause", "lift")
-    assert bench.do(ActionCommand.RESUME, "bob", rolling, reason="it is fine").state is ActionState.ROLLING
-    assert bench.do(ActionCommand.START, "bob", waiting).state is ActionState.ROLLING
-
-
 def test_the_same_key_gives_the_same_answer_and_another_command_may_not_use_it(bench: ActionBench):
     action = bench.approved()
     first = bench.do(ActionCommand.START, "bob", action, key="go")
@@ -227,23 +214,6 @@ def test_somebody_who_was_disabled_neither_acts_nor_counts(bench: ActionBench):
     assert bench.get(action).state is ActionState.APPROVED
 
 
-def test_a_bypass_starts_at_once_and_owes_a_look_by_somebody_else(bench: ActionBench):
-    action = bench.propose()
-    with refused("reason_missing"):
-        bench.do(ActionCommand.BYPASS, "adm", action)
-    with refused("not_allowed"):
-        bench.do(ActionCommand.BYPASS, "bob", action, reason="the site is down")
-    assert bench.do(ActionCommand.BYPASS, "adm", action, reason="the site is down").state is ActionState.ROLLING
-    with bench.store.read() as work:
-        (owed,) = work.action_log.list_open_reviews(bench.brand.id)
-    assert owed.due_at == bench.now + DAY
-    with refused("own_bypass"):
-        bench.do(ActionCommand.REVIEW, "adm", action, reason="I was right")
-    bench.do(ActionCommand.REVIEW, "bob", action, reason="it was needed")
-    with bench.store.read() as work:
-        assert work.action_log.list_open_reviews(bench.brand.id) == ()
-
-
 def test_changes_asked_for_lead_back_to_a_draft_and_a_new_round(bench: ActionBench):
     action = bench.propose()
     bench.submit(action)
@@ -252,64 +222,6 @@ def test_changes_asked_for_lead_back_to_a_draft_and_a_new_round(bench: ActionBen
     bench.do(ActionCommand.REQUEST_CHANGES, "bob", action, reason="Which posts?")
     bench.do(ActionCommand.EDIT, "ann", action, changes={"reason": f"{REASON} Three posts."})
     assert bench.submit(action).round == 2
-
-
-def test_a_kept_change_is_taken_back_by_a_proposal_that_needs_one_yes(bench: ActionBench):
-    bench.set_policy(replace(QUICK, quorum=2, window_seconds=0, bake_seconds=0))
-    action = bench.propose(ramp=(1.0,))
-    bench.submit(action)
-    bench.approve(action, "bob")
-    bench.approve(action, "cat")
-    bench.do(ActionCommand.START, "bob", action)
-    bench.do(ActionCommand.FINISH, "bob", action)
-    with refused("inconclusive"):
-        bench.do(ActionCommand.KEEP, "bob", action)
-    bench.do(ActionCommand.KEEP, "bob", action, reason="The brand team wants it whatever the numbers say.")
-    back = bench.do(ActionCommand.UNDO, "ann", action, reason="complaints").new_action_id
-    assert back is not None
-    with refused("undo_proposed"):
-        bench.do(ActionCommand.UNDO, "bob", action, reason="me too")
-    bench.do(ActionCommand.WITHDRAW, "ann", back)
-    back = bench.do(ActionCommand.UNDO, "bob", action, reason="complaints").new_action_id
-    assert back is not None
-    draft = bench.get(back).draft
-    assert (draft.from_value, draft.to_value, draft.undo_of, draft.base_version) == ("question", "story", action, 1)
-    bench.submit(back, "bob")
-    assert bench.approve(back, "cat").state is ActionState.APPROVED
-    assert bench.do(ActionCommand.START, "cat", back).applied_version == 2
-
-
-def test_an_automatic_rule_approves_small_changes_of_its_kind_with_a_good_record_only(bench: ActionBench):
-    rule = AutomaticRule("content", "set", "length", 0.1, 1, bench.now + DAY, record=1)
-    policy = replace(QUICK, window_seconds=0, bake_seconds=0, automatic=(rule,))
-    bench.set_policy(policy)
-    first = bench.propose(name="length", from_value=100, to_value=105, ramp=(1.0,))
-    assert bench.submit(first).state is ActionState.IN_REVIEW
-    bench.approve(first)
-    bench.do(ActionCommand.START, "bob", first)
-    bench.feed(first, lift=0.3)
-    bench.do(ActionCommand.FINISH, "bob", first)
-    bench.do(ActionCommand.KEEP, "bob", first)
-    large = bench.propose(name="length", from_value=105, to_value=150)
-    assert bench.submit(large).state is ActionState.IN_REVIEW
-    small = bench.propose(name="length", from_value=105, to_value=110, ramp=(1.0,))
-    assert bench.submit(small).state is ActionState.APPROVED
-    with bench.store.read() as work:
-        (vote,) = work.action_log.list_votes(small)
-    assert (vote.kind, vote.voter, vote.reason) == (VoteKind.POLICY, "policy", rule.title)
-    next_one = bench.propose(name="length", from_value=105, to_value=109)
-    assert bench.submit(next_one).state is ActionState.IN_REVIEW
-    assert bench.tick() == 1
-    assert bench.get(small).state is ActionState.ROLLING
-
-
-def test_what_the_engine_drafts_a_marketer_hands_in_and_may_not_approve(bench: ActionBench):
-    bench.people.put_role(bench.brand, "bea", Role.APPROVER)
-    answer = bench.do(ActionCommand.PROPOSE, SystemActor.ENGINE, draft=DRAFT)
-    bench.submit(answer.action_id, "bea")
-    with refused("own_edit"):
-        bench.approve(answer.action_id, "bea")
-    assert bench.approve(answer.action_id, "bob").state is ActionState.APPROVED
 
 
 def test_a_start_that_was_scheduled_waits_for_its_time_and_can_be_done_earlier_by_a_person(bench: ActionBench):
@@ -380,14 +292,3 @@ def test_what_serves_need_not_be_said_of_a_known_parameter(bench: ActionBench):
     bench.propose()
     action = bench.propose(from_value=None, to_value="list")
     assert bench.get(action).draft.from_value == "story"
-
-
-def test_a_stop_said_again_gets_the_answer_of_then_and_its_key_takes_nothing_else(bench: ActionBench):
-    first = bench.stops.kill(bench.brand, "ann", "numbers look wrong", "stop")
-    bench.stops.kill(bench.brand, "cat", "me too", "second stop")
-    with refused("key_used"):
-        bench.stops.kill(bench.brand, "cat", "something else", "second stop")
-    bench.stops.unkill(bench.brand, "bob", "found the cause", "go")
-    assert bench.stops.kill(bench.brand, "ann", "numbers look wrong", "stop") == first
-    with bench.store.read() as work:
-        assert not work.gates.find(bench.brand.id).killed

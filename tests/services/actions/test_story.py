@@ -18,11 +18,15 @@ COMMON = {
 """Shrinking takes longer than reading a story; the same stories come in every run."""
 
 
+def tell(examples: int, steps: int) -> None:
+    run_state_machine_as_test(Story, settings=settings(max_examples=examples, stateful_step_count=steps, **COMMON))
+
+
 def test_every_invariant_holds_after_every_step_of_some_stories():
-    run_state_machine_as_test(Story, settings=settings(max_examples=8, stateful_step_count=30, **COMMON))
+    tell(8, 30)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(3_600)
 def test_every_invariant_holds_after_every_step_of_many_stories():
-    run_state_machine_as_test(Story, settings=settings(max_examples=300, stateful_step_count=60, **COMMON))
+    tell(300, 60)

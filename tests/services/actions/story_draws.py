@@ -1,0 +1,41 @@
+"""What chance draws for the story of the actions: which step, on which action, by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from learning.domain.actions import ActionCommand as Command
+from tests.services.actions.bench import PEOPLE
+
+NAMES = ("hook", "length")
+VALUES = ("story", "question", "list", "number")
+WHO = tuple(PEOPLE)
+SEVERAL = 4
+"""Actions at a time: enough to meet on a parameter."""
+STEPS = (
+    *(["walk_on"] * 6),
+    *(["run_up"] * 4),
+    *(["new_day"] * 4),
+    *(["propose", "approve", "approve_own", "approve_edited", "edit", "edit_and_start", "unseen"] * 2),
+    *("yes_before_and_after_an_edit", "yes_before_and_after_an_edit", "as_many_as_possible"),
+    *(["advance_blindly", "roll_back", "bypass", "start_after_a_stop", "start_what_was_overtaken"] * 2),
+    *("anything", "anything", "end_and_leave", "take_back", "let_it_expire", "start_with_a_disabled_approver"),
+    *("wait", "tick", "tick", "report_outcomes", "stop_or_go", "stop_or_go", "disable_or_enable"),
+    *("say_it_again", "use_a_key_twice", "come_too_late", "ask_as_a_stranger"),
+)
+"""One rule draws from them, so that a story is never without the steps that lead on."""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """What chance gives to a step: which action, by whom, and how."""
+
+    number: int
+    who: str
+    yes: bool
+    to: int
+    command: Command
+
+
+def other_than(value: str, places: int) -> str:
+    return VALUES[(VALUES.index(value) + places) % len(VALUES)]
