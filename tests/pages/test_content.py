@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
 from services.gates import read_gates
-from tests.pages.conftest import OpenPage, open_menu, texts
+from tests.pages.conftest import PATIENCE_S, ROOT, OpenPage, open_menu, texts
 from tests.services.hand_made import HandMade, Row, spec
+from ui.runtime import mark_launched
 
 LAST = date(2019, 3, 31)
 POSTS = spec("x", Basis.LIFETIME, "content")
@@ -58,6 +59,19 @@ def test_what_works_where_states_a_finding_with_its_range_and_n(filled: HandMade
     assert "above the other posts" in said
     assert "(95 % interval), 70\u00a0posts" in said
     assert "3\u00a0comparisons looked at and corrected for" in said
+
+
+def test_whoever_comes_by_a_link_sees_the_chart_first_and_the_posts_a_moment_later(
+    filled: HandMade, store_url: str
+) -> None:
+    mark_launched()
+    app = AppTest.from_file(str(ROOT / "ui" / "entry.py"), default_timeout=PATIENCE_S)
+    app.switch_page(str(ROOT / "pages" / "engagement.py"))
+    app.run()
+    assert app.metric
+    assert "Which posts did best" not in texts(app)
+    app.run()
+    assert "Which posts did best" in texts(app)
 
 
 def test_the_best_times_are_named_with_their_posts(filled: HandMade, open_page: OpenPage) -> None:

@@ -1,10 +1,28 @@
-from learning.domain.audience import AudienceOffer, Enough, GapTier, LevelShare, MixDifference, MixQuery, MixReport
-from learning.domain.figures import CountedUnit
+from datetime import date
+
+from learning.domain.audience import (
+    AudienceGrid,
+    AudienceOffer,
+    Enough,
+    GapTier,
+    GridQuery,
+    LevelShare,
+    MixDifference,
+    MixQuery,
+    MixReport,
+    SegmentCell,
+)
+from learning.domain.digest import Sureness
+from learning.domain.enums import Basis
+from learning.domain.figures import CountedUnit, MetricValue
+from learning.domain.intervals import Change
+from learning.domain.trends import Scope
 from learning.metrics.definitions import MetricUnit
 from services.glossary import glossary
 from tests.learning.insights.test_segments import gap
 from ui.audience_charts import FAINTEST, GridCell, GridChart, RangeRow, grid_figure, range_figure
 from ui.audience_choice import first_metric, gap_metrics, gap_splits, offered_metrics
+from ui.audience_grid import grid_chart
 from ui.audience_words import (
     SAME_MIX,
     counted_words,
@@ -120,6 +138,26 @@ def test_every_cell_shows_its_words_and_can_be_clicked() -> None:
     assert len({bar.marker.color for bar in cells}) == 2
     words = [text for trace in figure.data if trace.type == "scatter" for text in trace.text]
     assert {"<b>0.5</b>", "0.4 to 0.6", "9 posts"} <= set(words)
+
+
+def test_an_arrow_marks_a_cell_that_changed_beyond_chance_and_no_other() -> None:
+    value = MetricValue(0.03, 0.02, 0.04, 50, CountedUnit.POSTS, Basis.ACTIVITY, {})
+
+    def cell(device: str, relative: float, sureness: Sureness) -> SegmentCell:
+        change = Change(relative * 0.03, relative, relative - 0.1, relative + 0.1)
+        segment = (("persona", "Parents"), ("device", device))
+        return SegmentCell(segment, value, Enough.ENOUGH, None, value, change, 0.5, 100.0, 0.01, sureness)
+
+    cells = {
+        ("Parents", "a"): cell("a", 0.3, Sureness.REAL),
+        ("Parents", "b"): cell("b", -0.3, Sureness.REAL),
+        ("Parents", "c"): cell("c", 0.9, Sureness.CHANCE),
+    }
+    query = GridQuery(Scope(1, date(2026, 9, 1), date(2026, 9, 28)), "click_through_rate")
+    found = AudienceGrid(
+        query, Basis.ACTIVITY, ("Parents",), ("a", "b", "c"), cells, {}, {}, None, "impressions", None, 5, 100.0
+    )
+    assert [one.value[-1] for one in grid_chart(CTR, found).cells] == ["↑", "↓", "%"]
 
 
 def test_ranges_are_drawn_from_low_to_high_and_few_data_hollow() -> None:
