@@ -46,6 +46,7 @@ from db.repositories.people import People
 from db.repositories.settings import BrandSettings
 from db.repositories.views import Views
 from db.repositories.visits import Visits
+from db.rollups.kept_sums import KeptSums
 from db.rollups.repository import Rollups
 
 
@@ -90,7 +91,8 @@ class UnitOfWork:
         self.audit = AuditTrail(connection, dialect)
         self.audit_pages = AuditPages(connection)
         self.decisions = Decisions(connection)
-        self.figures = Figures(connection, memory)
+        self.kept_sums = KeptSums(connection, dialect)
+        self.figures = Figures(connection, self.kept_sums, memory)
         self.rollups = Rollups(connection, dialect)
         self.jobs = Jobs(connection, dialect)
         self.leases = Leases(connection, dialect)

@@ -16,6 +16,7 @@ from ui.learning_view import job_intervals, learning_settings, setting_changes
 from ui.people_view import people_list, person_form
 from ui.policy_form import policy_form
 from ui.problems import shown_problems
+from ui.system_alerts_form import system_alerts_form
 
 st.title("Settings", anchor=False)
 brand = current_brand()
@@ -33,6 +34,8 @@ if alerts.open:
             alert_rules(brand)
         with shown_problems("the new alert"):
             alert_form(brand)
+        with shown_problems("the alerts on the system"):
+            system_alerts_form(brand)
         with shown_problems("the earlier alerts"):
             earlier_alerts(brand)
 if notifications.open:

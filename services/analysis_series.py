@@ -21,6 +21,7 @@ from learning.metrics.definitions import Form
 from learning.metrics.evaluate import Evaluated
 from services.availability import available
 from services.figures import answer
+from services.insights.settings import LEARNED
 
 HEADLINES: Final = ("engagement_rate", "impressions", "views", "clicks", "follows", "sessions", "conversions")
 BASES: Final = (Basis.ACTIVITY, Basis.LIFETIME)
@@ -54,6 +55,26 @@ def read_series(work: UnitOfWork, brand_id: int) -> Mapping[SeriesKey, SeriesFig
     for each state of the data: the analyses and the insights that follow them ask for the same.
     """
     return work.figures.recall(brand_id, "series", lambda: _read_all(work, brand_id))
+
+
+def read_week_hours(work: UnitOfWork, brand_id: int, metrics: Sequence[str] = ()) -> Mapping[SeriesKey, Labelled]:
+    """The figures of activity by hour of the week, of at most two years: of all platforms together and of each.
+
+    Those of headline metrics and of the rates that are learned about are read once for each state of the data;
+    `metrics` names further ones.
+    """
+    found = available(work, brand_id)
+    span = found.spans.get(Basis.ACTIVITY)
+    if span is None:
+        return {}
+    first = max(span[0], span[1] - timedelta(days=MOST_DAYS - 1))
+    known = [one.name for one in found.metrics if Basis.ACTIVITY in one.bases and one.name in {*HEADLINES, *LEARNED}]
+    question = FigureQuery(brand_id, first, span[1], metrics=tuple(known), basis=Basis.ACTIVITY)
+    hours: dict[SeriesKey, Labelled] = {}
+    if known:
+        hours |= work.figures.recall(brand_id, "hours of the week", lambda: _rows(work, question, "hour_of_week"))
+    more = tuple(name for name in metrics if name not in known)
+    return hours | _rows(work, replace(question, metrics=more), "hour_of_week") if more else hours
 
 
 def _read_all(work: UnitOfWork, brand_id: int) -> Mapping[SeriesKey, SeriesFigures | str]:
@@ -102,7 +123,7 @@ def _read_basis(
 def _ask(work: UnitOfWork, question: FigureQuery) -> dict[SeriesKey, SeriesFigures | str]:
     by_day = _rows(work, question, "date")
     # The hour of a lifetime total is that of publication: a question about posts, not about the series.
-    by_hour = _rows(work, question, "hour_of_week") if question.basis is Basis.ACTIVITY else {}
+    by_hour = read_week_hours(work, question.brand_id) if question.basis is Basis.ACTIVITY else {}
     return {series: _figures(series, rows, by_hour.get(series, [])) for series, rows in by_day.items()}
 
 

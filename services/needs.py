@@ -17,6 +17,7 @@ from learning.domain.experiment_advice import Advice
 from learning.domain.needs import Need, NeedKind
 from learning.domain.platforms import platform_name
 from services.actions.board import desk_of
+from services.alerts.system import list_troubles
 from services.experiments.attention import Attention, list_attention
 from services.imports.history import source_ages
 
@@ -25,6 +26,7 @@ REJECTED_FOR: Final = timedelta(days=14)
 ACCOUNT_UNNAMED: Final = "default"
 TESTS_PAGE: Final = "ab_tests"
 SETTINGS_PAGE: Final = "settings"
+HEALTH_PAGE: Final = "health"
 ALERTS_NAMED: Final = 3
 TESTS_NAMED: Final = 3
 """More tests of one kind than this are one line: a file may bring thousands that are over."""
@@ -123,6 +125,12 @@ def open_alerts(work: UnitOfWork, asked: Asked) -> list[Need]:
     return [Need(NeedKind.ALERT, one.title, 1, SETTINGS_PAGE, view, one.raised_at) for one in found]
 
 
+def system_troubles(work: UnitOfWork, asked: Asked) -> list[Need]:
+    """What is wrong with the system itself; stale sources have lines of their own."""
+    found = list_troubles(work, work.brands.get(asked.brand_id), asked.now)
+    return [Need(NeedKind.SYSTEM, one.title, 1, HEALTH_PAGE) for one in found if not one.of_source]
+
+
 def late_feedback(work: UnitOfWork, asked: Asked) -> list[Need]:
     """Notes of customers that nobody has used or answered within a day, in one line."""
     now = int(asked.now.timestamp())
@@ -173,6 +181,7 @@ def _file_names(state: str) -> list[str]:
 
 PROVIDERS: Final[tuple[Provider, ...]] = (
     waiting_actions,
+    system_troubles,
     open_alerts,
     half_done_uploads,
     rejected_rows,

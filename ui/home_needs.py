@@ -23,6 +23,7 @@ ICONS: Final = {
     NeedKind.REJECTED_ROWS: "report",
     NeedKind.STALE_SOURCE: "schedule",
     NeedKind.ALERT: "notifications_active",
+    NeedKind.SYSTEM: "sync_problem",
     NeedKind.LATE_FEEDBACK: "forum",
     NeedKind.TEST_HARMS: "trending_down",
     NeedKind.TEST_BROKEN: "report",
@@ -36,6 +37,7 @@ STEPS: Final = {
     NeedKind.REJECTED_ROWS: "See the rows",
     NeedKind.STALE_SOURCE: "Upload",
     NeedKind.ALERT: "See it",
+    NeedKind.SYSTEM: "See why",
     NeedKind.LATE_FEEDBACK: "Use or answer",
     NeedKind.TEST_HARMS: "See it",
     NeedKind.TEST_BROKEN: "See why",
@@ -103,6 +105,8 @@ def need_words(need: Need, now: datetime) -> str:
     if need.kind is NeedKind.ALERT:
         more = f" and {count_words(need.count - 1, 'more alert')}" if need.count > 1 else ""
         return f"{name}{more}{since}"
+    if need.kind is NeedKind.SYSTEM:
+        return f"{name}{since}"
     if need.kind is NeedKind.LATE_FEEDBACK:
         more = f" and {count_words(need.count - 1, 'more note')}" if need.count > 1 else ""
         return f"A customer said {name}{more}: neither used nor answered within 24 hours{since}"

@@ -26,6 +26,7 @@ from ui.insight_decide import decide_bar
 from ui.insight_list import PAGE, arrow_of, badges_of
 from ui.insight_quotes import quote_block
 from ui.insight_words import (
+    IMPLEMENTATION_WORDS,
     PRIORITY_WORDS,
     STANCE_WORDS,
     confidence_words,
@@ -91,6 +92,7 @@ def _head(brand: Brand, detail: InsightDetail, entry: GlossaryEntry | None) -> N
         f"{PRIORITY_WORDS[one.priority]} priority",
         impact_words(one, reads.glossary(brand)),
         f"renewed {age_words(_moment(one.renewed_at), runtime.now())}",
+        IMPLEMENTATION_WORDS[detail.implementation],
         f"data version {one.data_version}",
     ]
     st.caption(" · ".join(part for part in parts if part))

@@ -21,6 +21,7 @@ from ui import insight_reads, reads, runtime
 from ui.addresses import go_to
 from ui.calendar_words import age_words
 from ui.filters import Filters
+from ui.formula_block import formula_block
 from ui.import_wording import plain
 from ui.insight_words import (
     PRIORITY_WORDS,
@@ -76,6 +77,7 @@ def insight_list(brand: Brand, filters: Filters) -> None:
             args=(limit,),
             type="tertiary",
         )
+    formula_block(brand)
     _damped(brand, found, [row for row in rows if row.damped_by is not None], glossary)
     _over(brand)
 

@@ -8,6 +8,7 @@ from learning.domain.brands import Brand
 from learning.domain.insights import InsightStatus
 from services.feedback.quotes import used_quotes
 from services.insights.detail import InsightDetail, insight_detail
+from services.insights.formula_list import FormulaList, list_formulas
 from services.insights.listing import InsightList, list_insights
 from services.insights.renewing import SHOWN
 from ui import runtime
@@ -28,3 +29,9 @@ def detail(brand: Brand, insight_id: int) -> InsightDetail:
     with runtime.services().store.read() as work:
         quotes = used_quotes(work, work.insights.get(brand.id, insight_id))
         return insight_detail(work, brand.id, insight_id, moment, who=runtime.who(), quotes=quotes)
+
+
+def formulas(brand: Brand) -> FormulaList:
+    """Return the winning formulas as the last run left them."""
+    with runtime.services().store.read() as work:
+        return list_formulas(work, brand.id)

@@ -11,6 +11,7 @@ from learning.domain.insights import (
     Candidate,
     Driver,
     Finding,
+    Implementation,
     Insight,
     InsightStatus,
     Priority,
@@ -45,6 +46,13 @@ STATUS_WORDS: Final = {
     InsightStatus.RESOLVED: "no longer so",
     InsightStatus.EXPIRED: "faded",
     InsightStatus.WITHDRAWN: "withdrawn",
+}
+IMPLEMENTATION_WORDS: Final = {
+    Implementation.NONE: "",
+    Implementation.PROPOSED: "change proposed",
+    Implementation.ROLLING: "change rolling out",
+    Implementation.KEPT: "change kept",
+    Implementation.ROLLED_BACK: "change rolled back",
 }
 MOST_SURE: Final = 0.99
 STANCE_WORDS: Final = {

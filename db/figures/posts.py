@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, Table, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, cast, func, select
 
+from db.rollups.kept_sums import KeptSums
 from db.schema.batches import batch_cut, import_batch
 from db.schema.columns import UNKNOWN_DAY
 from db.schema.contents import account, content
 from db.schema.cuts import cut_currency, segment
-from db.schema.rollups import rollup_content, rollup_day, rollup_measure
+from db.schema.rollups import rollup_measure
 from learning.domain.dimensions import SEGMENT_DIMENSIONS
-from learning.domain.facts import MONEY_FACTS, SCALE, Fact
-from learning.domain.post_columns import CellSums, PostColumns, PostSums
+from learning.domain.facts import MISSING, MONEY_FACTS, SCALE, Fact
+from learning.domain.post_columns import CellSums, MeasureCells, PostColumns
 
 TEXTS: Final = ("format", "topic", "hook", "generator", "strategy", "campaign", "title", "text")
-WINDOW_DAYS: Final = 28
-"""Cells are read this many days at a time: bounds the memory, whatever the length of the history."""
 FETCHED: Final = 20_000
 
 
@@ -50,50 +48,26 @@ def read_posts(connection: Connection, brand_id: int, *, peers: bool) -> PostCol
     )
 
 
-def read_post_sums(connection: Connection, cut_id: int, facts: Sequence[Fact]) -> PostSums:
-    """The sums of each post of a cut over all its days and segments."""
-    rows = rollup_content.c
-    found = _read(
-        connection,
-        select(rows.content_id, _whole(func.sum(rows.n)), *_sums(rollup_content, facts))
-        .where(rows.cut_id == cut_id, rows.day_key > UNKNOWN_DAY)
-        .group_by(rows.content_id),
-        2 + len(facts),
-    )
-    return PostSums(
-        found[:, 0].astype(np.int64), found[:, 1].astype(np.int64), _facts(connection, cut_id, facts, found[:, 2:])
-    )
+def read_cell_sums(connection: Connection, kept: KeptSums, cut_id: int, *, by_post: bool) -> CellSums:
+    """The sums of each post (or day) and segment of a cut, over all days that are known."""
+    found = kept.read(cut_id, by_post=by_post)
+    mixed = _is_mixed(connection, cut_id)
+    facts: dict[Fact, NDArray[np.float64]] = {}
+    for place, name in enumerate(found.names, start=1):
+        whole = found.sums[:, place]
+        gone = (whole == MISSING) | (mixed and Fact(name) in MONEY_FACTS)
+        facts[Fact(name)] = np.where(gone, np.nan, whole / SCALE)
+    return CellSums(found.keys[:, 0], found.keys[:, 1], facts, found.sums[:, 0])
 
 
-def read_cell_sums(
-    connection: Connection, cut_id: int, facts: Sequence[Fact], *, by_post: bool, since: int | None = None
-) -> CellSums:
-    """The sums of each post (or day) and segment of a cut, of all days or from an epoch day on."""
-    table = rollup_content if by_post else rollup_day
-    unit = table.c.content_id if by_post else table.c.day_key
-    own = (table.c.cut_id == cut_id) & (table.c.day_key >= (UNKNOWN_DAY + 1 if since is None else since))
-    first, last = connection.execute(select(func.min(table.c.day_key), func.max(table.c.day_key)).where(own)).one()
-    parts: list[NDArray[np.float64]] = [np.empty((0, 2 + len(facts)))]
-    if first is not None:
-        for begin in range(int(first), int(last) + 1, WINDOW_DAYS):
-            inside = own & table.c.day_key.between(begin, begin + WINDOW_DAYS - 1)
-            keys = (unit, table.c.segment_id)
-            statement = select(*keys, *_sums(table, facts)).where(inside).group_by(*keys)
-            parts.append(_read(connection, statement, 2 + len(facts)))
-    found = np.concatenate(parts)
-    return CellSums(
-        found[:, 0].astype(np.int64), found[:, 1].astype(np.int64), _facts(connection, cut_id, facts, found[:, 2:])
-    )
-
-
-def read_measure_cells(connection: Connection, cut_id: int, measure_id: int) -> CellSums:
+def read_measure_cells(connection: Connection, cut_id: int, measure_id: int) -> MeasureCells:
     """The sums of an additive measure by day and segment of a cut, in place of facts."""
     table = rollup_measure.c
     own = (table.cut_id == cut_id, table.measure_id == measure_id, table.day_key > UNKNOWN_DAY)
     keys = (table.day_key, table.segment_id)
     statement = select(*keys, _whole(func.sum(table.value_sum))).where(*own).group_by(*keys)
     found = _read(connection, statement, 3)
-    return CellSums(found[:, 0].astype(np.int64), found[:, 1].astype(np.int64), {}, found[:, 2] / SCALE)
+    return MeasureCells(found[:, 0].astype(np.int64), found[:, 1].astype(np.int64), found[:, 2] / SCALE)
 
 
 def read_segments(connection: Connection, brand_id: int) -> dict[int, tuple[str, ...]]:
@@ -119,25 +93,14 @@ def _read(connection: Connection, statement: Select[Any], width: int) -> NDArray
     return np.concatenate(parts) if parts else np.empty((0, width))
 
 
-def _facts(
-    connection: Connection, cut_id: int, facts: Sequence[Fact], columns: NDArray[np.float64]
-) -> Mapping[Fact, NDArray[np.float64]]:
-    """Scaled back; amounts in several currencies cannot be added."""
+def _is_mixed(connection: Connection, cut_id: int) -> bool:
+    """Whether a cut holds amounts in several currencies, which cannot be added."""
     currencies = (
         select(func.count())
         .select_from(cut_currency)
         .where(cut_currency.c.cut_id == cut_id, cut_currency.c.currency != "")
     )
-    mixed = int(connection.execute(currencies).scalar_one()) > 1
-    found = {fact: columns[:, place] / SCALE for place, fact in enumerate(facts)}
-    return {
-        fact: np.full(len(values), np.nan) if mixed and fact in MONEY_FACTS else values
-        for fact, values in found.items()
-    }
-
-
-def _sums(table: Table, facts: Sequence[Fact]) -> list[ColumnElement[int]]:
-    return [_whole(func.sum(table.c[fact.value])) for fact in facts]
+    return int(connection.execute(currencies).scalar_one()) > 1
 
 
 def _whole(column: ColumnElement[Any]) -> ColumnElement[int]:

@@ -11,11 +11,11 @@ from db.figures.cards import account_contents, published_hours, read_cards, youn
 from db.figures.coverage import fact_coverage, measure_coverage, run_days
 from db.figures.holdings import count_undated, day_span, list_accounts, list_holdings
 from db.figures.memory import FigureMemory, Recall
-from db.figures.posts import captured_at, read_cell_sums, read_measure_cells, read_post_sums, read_posts, read_segments
+from db.figures.posts import captured_at, read_cell_sums, read_measure_cells, read_posts, read_segments
 from db.figures.units import read_measures, read_raw_units, read_units
 from db.figures.values import content_values, segment_values
+from db.rollups.kept_sums import KeptSums
 from learning.domain.dimension_values import DimensionValue
-from learning.domain.facts import Fact
 from learning.domain.holdings import (
     AccountName,
     ContentCard,
@@ -25,7 +25,7 @@ from learning.domain.holdings import (
     UnitRequest,
     UnitRows,
 )
-from learning.domain.post_columns import CellSums, PostColumns, PostSums
+from learning.domain.post_columns import CellSums, MeasureCells, PostColumns
 from learning.domain.posts import CaptureHistory, PostAttributes
 
 Answer = TypeVar("Answer")
@@ -37,9 +37,10 @@ MOST_RECALLED: Final = 20_000
 class Figures:
     """Read-only questions to the rollups of a store; what only a change of data changes is recalled."""
 
-    def __init__(self, connection: Connection, memory: FigureMemory | None = None) -> None:
+    def __init__(self, connection: Connection, kept_sums: KeptSums, memory: FigureMemory | None = None) -> None:
         """Work within a transaction; one that writes has no memory."""
         self._connection = connection
+        self._kept_sums = kept_sums
         self._recall = Recall(connection, memory)
         self._repeats = memory is not None
         self._latest: OrderedDict[tuple[object, ...], UnitRows] = OrderedDict()
@@ -157,17 +158,11 @@ class Figures:
         """What is said of every post of a brand, or of its peers, whose day is known."""
         return read_posts(self._connection, brand_id, peers=peers)
 
-    def read_post_sums(self, cut_id: int, facts: Sequence[Fact]) -> PostSums:
-        """The sums of each post of a cut over all its days and segments."""
-        return read_post_sums(self._connection, cut_id, facts)
+    def read_cell_sums(self, cut_id: int, *, by_post: bool) -> CellSums:
+        """The sums of each post (or day) and segment of a cut, over all days that are known."""
+        return read_cell_sums(self._connection, self._kept_sums, cut_id, by_post=by_post)
 
-    def read_cell_sums(
-        self, cut_id: int, facts: Sequence[Fact], *, by_post: bool, since: int | None = None
-    ) -> CellSums:
-        """The sums of each post (or day) and segment of a cut, of all days or from an epoch day on."""
-        return read_cell_sums(self._connection, cut_id, facts, by_post=by_post, since=since)
-
-    def read_measure_cells(self, cut_id: int, measure_id: int) -> CellSums:
+    def read_measure_cells(self, cut_id: int, measure_id: int) -> MeasureCells:
         """The sums of an additive measure by day and segment of a cut."""
         return read_measure_cells(self._connection, cut_id, measure_id)
 

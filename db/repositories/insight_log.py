@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
@@ -9,8 +10,9 @@ from sqlalchemy import Connection, RowMapping, func, select
 
 from db.dialects import Dialect
 from db.record_json import dump_record, load_records
-from db.schema.insights import insight_candidates, insight_damping, insight_run
+from db.schema.insights import formula_set, insight_candidates, insight_damping, insight_run
 from learning.domain.errors import NotFound
+from learning.domain.formulas import Formula
 from learning.domain.insight_log import Damping, InsightRun
 from learning.domain.insights import Candidate, InsightKind
 
@@ -28,6 +30,17 @@ class KeptCandidates:
     computed_at: int
     """UTC seconds."""
     candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFormulas:
+    """The winning formulas of a brand, and what they were made from."""
+
+    brand_id: int
+    basis: str
+    computed_at: int
+    """UTC seconds."""
+    formulas: tuple[Formula, ...]
 
 
 class InsightLog:
@@ -98,15 +111,14 @@ class InsightLog:
             )
         )
 
-    def forget_candidates(self, brand_id: int) -> None:
-        """Let every detector of a brand look at everything again."""
-        self._connection.execute(insight_candidates.delete().where(insight_candidates.c.brand_id == brand_id))
-
-    def list_candidates(self, brand_id: int) -> dict[str, KeptCandidates]:
-        """What the detectors proposed last, by the name of the detector."""
-        rows = self._connection.execute(
-            select(insight_candidates).where(insight_candidates.c.brand_id == brand_id)
-        ).mappings()
+    def list_candidates(self, brand_id: int, bases: Mapping[str, str] | None = None) -> dict[str, KeptCandidates]:
+        """What the detectors proposed last, by name; where bases are given, only what rests on that of its detector."""
+        kept = insight_candidates.c
+        own = kept.brand_id == brand_id
+        if bases is not None:
+            known = self._connection.execute(select(kept.detector, kept.basis).where(own))
+            own &= kept.detector.in_([name for name, basis in known if bases.get(name) == basis])
+        rows = self._connection.execute(select(insight_candidates).where(own)).mappings()
         return {
             row["detector"]: KeptCandidates(
                 brand_id,
@@ -117,6 +129,24 @@ class InsightLog:
             )
             for row in rows
         }
+
+    def keep_formulas(self, kept: KeptFormulas) -> None:
+        """Keep the winning formulas of a brand in place of those before."""
+        values = {"basis": kept.basis, "computed_at": kept.computed_at, "formulas": dump_record(kept.formulas)}
+        insert = self._dialect.upsert(formula_set).values(brand_id=kept.brand_id, **values)
+        self._connection.execute(
+            insert.on_conflict_do_update(
+                index_elements=["brand_id"], set_={name: insert.excluded[name] for name in values}
+            )
+        )
+
+    def find_formulas(self, brand_id: int) -> KeptFormulas | None:
+        """The winning formulas of a brand; None where none were looked for yet."""
+        statement = select(formula_set).where(formula_set.c.brand_id == brand_id)
+        row = self._connection.execute(statement).mappings().first()
+        if row is None:
+            return None
+        return KeptFormulas(brand_id, row["basis"], row["computed_at"], load_records(Formula, row["formulas"]))
 
 
 def _damping(row: RowMapping) -> Damping:

@@ -51,6 +51,12 @@ class Insights:
             raise NotFound("insight", str(insight_id))
         return _record(found)
 
+    def find_of_action(self, brand_id: int, action_id: int) -> Insight | None:
+        """The insight that an action was made of."""
+        own = (insight.c.brand_id == brand_id) & (insight.c.action_id == action_id)
+        row = self._connection.execute(select(insight).where(own)).mappings().first()
+        return None if row is None else _record(row)
+
     def list_of(self, brand_id: int, statuses: Collection[InsightStatus] | None = None) -> tuple[Insight, ...]:
         """The insights of a brand, the oldest first; of some statuses, or of any."""
         statement = select(insight).where(insight.c.brand_id == brand_id)

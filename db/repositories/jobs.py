@@ -111,6 +111,11 @@ class Jobs:
         known = {row["job"]: JobState(**row) for row in rows}
         return {name: known.get(name, JobState(name)) for name in names}
 
+    def list_failing(self, failures: int) -> tuple[JobState, ...]:
+        """Jobs that failed so many times in a row, or more."""
+        rows = self._connection.execute(select(job_state).where(job_state.c.failures >= failures).order_by("job"))
+        return tuple(JobState(**row) for row in rows.mappings())
+
     def put_state(self, state: JobState) -> None:
         """Keep what was decided about a job."""
         values = {

@@ -15,6 +15,7 @@ from db.parts import LooseParts
 from db.rollups.accumulate import RunSums
 from db.rollups.bucket_sums import BucketSums, sum_parts
 from db.rollups.cuts import StoredCut
+from db.rollups.kept_sums import forget_sums
 from db.rollups.sums import (
     Sums,
     content_sums,
@@ -60,6 +61,7 @@ class RollupWriter:
     def recompute(self, cut: StoredCut, touched: TouchedBuckets) -> None:
         """Sum the touched buckets of a cut again."""
         self._parts.attach(cut.id)
+        forget_sums(self._connection, cut.id, touched.days)
         # The rows of lifetime totals are not in the order of their days: every run reads them all.
         most = 1 if cut.grain is Grain.LIFETIME else MOST_RUNS
         if cut.grain in (Grain.HOUR, Grain.LIFETIME):
@@ -105,6 +107,7 @@ class RollupWriter:
                 background.start(partial(self._insert_packed, table, cut.id, packed))
             else:
                 background.start(partial(self._add_sums, table, cut.id, added, tuple(currencies)))
+        forget_sums(self._connection, cut.id, touched.days)
         for run in touched.day_runs():
             self._recompute_measures(cut, run)
 

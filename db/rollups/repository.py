@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from db.dialects import Dialect
 from db.rollups.cuts import list_cut_ids, read_cut
+from db.rollups.kept_sums import forget_sums
 from db.rollups.recompute import RollupWriter
 from db.rollups.touched import TouchedBuckets
 from db.rollups.verify import Difference, compare_rollups, compare_versions
@@ -36,6 +37,7 @@ class Rollups:
         """Sum all rollups of a brand anew."""
         held = observation.c
         for cut_id in list_cut_ids(self._connection, brand_id):
+            forget_sums(self._connection, cut_id)
             for table in (*FACT_ROLLUPS, rollup_measure):
                 self._connection.execute(table.delete().where(table.c.cut_id == cut_id))
             rows = self._connection.execute(

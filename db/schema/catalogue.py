@@ -54,14 +54,14 @@ from db.schema.feedback_loop import (
     feedback_suggestion,
     feedback_suggestion_note,
 )
-from db.schema.insights import insight, insight_candidates, insight_damping, insight_run, insight_sighting
+from db.schema.insights import formula_set, insight, insight_candidates, insight_damping, insight_run, insight_sighting
 from db.schema.jobs import job_request, job_run, job_state, worker_lease
 from db.schema.observations import observation, observation_measure, observation_version
 from db.schema.operations import operation_metric, system_sample
 from db.schema.outbox import channel, outbox
 from db.schema.parameters import adjustment, key_lease, parameter, setting_version
 from db.schema.people import person, person_role
-from db.schema.rollups import FACT_ROLLUPS, rollup_measure
+from db.schema.rollups import FACT_ROLLUPS, kept_sums, rollup_measure
 
 __all__ = ["TABLES", "metadata"]
 
@@ -91,6 +91,7 @@ TABLES: Final[tuple[Table, ...]] = (
     observation_measure,
     *FACT_ROLLUPS,
     rollup_measure,
+    kept_sums,
     mapping_memory,
     import_draft,
     annotation,
@@ -116,6 +117,7 @@ TABLES: Final[tuple[Table, ...]] = (
     insight_damping,
     insight_run,
     insight_candidates,
+    formula_set,
     setting_version,
     adjustment,
     key_lease,

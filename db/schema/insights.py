@@ -100,3 +100,14 @@ insight_candidates = Table(
     Column("computed_at", BigInteger, nullable=False),
     Column("candidates", StoredText, nullable=False),
 )
+
+formula_set = Table(
+    "formula_set",
+    metadata,
+    Column("brand_id", ForeignKey("brand.id", ondelete="CASCADE"), primary_key=True),
+    # Digest of the posts and gates that they were made from.
+    Column("basis", StoredText, nullable=False),
+    Column("computed_at", BigInteger, nullable=False),
+    # Records as JSON.
+    Column("formulas", StoredText, nullable=False),
+)

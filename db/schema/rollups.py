@@ -11,7 +11,7 @@
 only mean something in a bucket of one observation. `finish_day` equals `day_key` except for period totals.
 """
 
-from sqlalchemy import BigInteger, Column, Integer, PrimaryKeyConstraint, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, PrimaryKeyConstraint, Table
 
 from db.schema.columns import BY_CUT, currency_column, fact_columns, metadata
 
@@ -56,6 +56,17 @@ rollup_measure = Table(
     Column("last_value", BigInteger, nullable=False),
     PrimaryKeyConstraint("cut_id", "day_key", "finish_day", "measure_id", "account_id", "segment_id"),
     sqlite_with_rowid=False,
+)
+
+kept_sums = Table(
+    "kept_sums",
+    metadata,
+    Column("cut_id", ForeignKey("cut.id", ondelete="CASCADE"), primary_key=True),
+    # Whether by post and segment (of rollup_content), or by day and segment (of rollup_day).
+    Column("by_post", Boolean, primary_key=True),
+    # So many times 28 days since 1970.
+    Column("span", BigInteger, primary_key=True),
+    Column("sums", LargeBinary, nullable=False),
 )
 
 FACT_ROLLUPS = (rollup_hour, rollup_day, rollup_hour_of_week, rollup_content, rollup_period)

@@ -40,6 +40,9 @@ class Formula:
     successes: int
     usual_success: float
     """Share of successes among all posts of the source, 0-1."""
+    success_low: float
+    success_high: float
+    """95 % range of the share of successes, by the same reckoning as the confidence, 0-1."""
     confidence: float
     """Probability that its posts succeed more often than usual, after shrinkage, 0-1."""
     q_value: float

@@ -53,6 +53,17 @@ class InsightStatus(StrEnum):
     """Its data went away."""
 
 
+class Implementation(StrEnum):
+    """How far the change is that an insight led to."""
+
+    NONE = "none"
+    """None was proposed, or none of those lives."""
+    PROPOSED = "proposed"
+    ROLLING = "rolling"
+    KEPT = "kept"
+    ROLLED_BACK = "rolled_back"
+
+
 class Priority(StrEnum):
     """Impact x confidence by the rule of `learning/insights/priorities.py`."""
 
@@ -228,7 +239,7 @@ class Insight:
     """Name of what the impact counts: a fact, or the metric of a goal; '' where there is no impact."""
     settings_version: int = 0
     earlier: InsightStatus | None = None
-    """The status before it was withdrawn, to which it goes back when its data does."""
+    """The status before it was withdrawn or, acted on, resolved: it goes back to it when its data does."""
     decided_at: int | None = None
     """UTC seconds of the decision of a person."""
     action_id: int | None = None

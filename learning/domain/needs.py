@@ -13,6 +13,8 @@ class NeedKind(StrEnum):
     HALF_DONE_UPLOAD = "half_done_upload"
     ALERT = "alert"
     """An alert that nobody has seen."""
+    SYSTEM = "system"
+    """A job that keeps failing, or a breaker that is open."""
     LATE_FEEDBACK = "late_feedback"
     """What customers said that nobody has used or answered within a day."""
     TEST_HARMS = "test_harms"

@@ -27,6 +27,8 @@ class OutboxKind(StrEnum):
     CHANNEL_TEST = "channel_test"
     ACTION = "action"
     """That a change waits for somebody, or has come to an end."""
+    SYSTEM = "system"
+    """A trouble of the system itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,23 +25,25 @@ class PostColumns:
 
 
 @dataclass(frozen=True, slots=True)
-class PostSums:
-    """The sums of posts in one cut; arrays share one index."""
+class CellSums:
+    """The sums of posts (or days) by segment in one cut, by unit and segment; arrays share one index."""
 
-    ids: Ints
-    observations: Ints
+    units: Ints
+    """Content ids, or epoch days, rising."""
+    segments: Ints
+    """Ids of segments; with a unit each stands once."""
     facts: Mapping[Fact, NDArray[np.float64]]
     """In the unit of the fact; NaN where none was reported."""
+    observations: Ints
+    """How many each is the sum of."""
 
 
 @dataclass(frozen=True, slots=True)
-class CellSums:
-    """The sums of posts (or days) by segment in one cut; a pair may stand in several elements."""
+class MeasureCells:
+    """The sums of a measure by day and segment of a cut; arrays share one index."""
 
-    units: Ints
-    """Content ids, or epoch days."""
+    days: Ints
+    """Epoch days."""
     segments: Ints
     """Ids of segments."""
-    facts: Mapping[Fact, NDArray[np.float64]]
-    measure: NDArray[np.float64] | None = None
-    """Where a measure was asked for: its sums, in place of facts."""
+    sums: NDArray[np.float64]

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import DBSCAN
+from sklearn.metrics import pairwise_distances_argmin_min
 
 from learning.domain.observations import Ints
 
@@ -17,7 +18,6 @@ NEAR: Final = 0.3
 FEWEST_NEIGHBOURS: Final = 5
 MOST_POINTS: Final = 4_000
 """The newest so many are clustered; earlier ones join the cluster of the nearest of them that is near enough."""
-CHUNK: Final = 2_000
 OUTSIDE: Final = -1
 
 
@@ -61,13 +61,8 @@ def _cluster(points: Floats, known: NDArray[np.bool_], near: float, fewest: int)
     fitted = DBSCAN(eps=near, min_samples=fewest).fit(points[newest])
     found[newest] = fitted.labels_
     cores = newest[fitted.core_sample_indices_]
-    if len(cores):
-        for begin in range(0, len(earlier), CHUNK):
-            some = earlier[begin : begin + CHUNK]
-            # |a - b|^2 = |a|^2 - 2 a b + |b|^2
-            squares = (points[some] ** 2).sum(axis=1)[:, None] + (points[cores] ** 2).sum(axis=1)
-            apart = squares - 2 * points[some] @ points[cores].T
-            nearest = apart.argmin(axis=1)
-            joins = apart[np.arange(len(some)), nearest] <= near**2
-            found[some[joins]] = found[cores[nearest[joins]]]
+    if len(cores) and len(earlier):
+        nearest, apart = pairwise_distances_argmin_min(points[earlier], points[cores])
+        joins = apart <= near
+        found[earlier[joins]] = found[cores[nearest[joins]]]
     return found

@@ -34,6 +34,7 @@ MOST_FORMULAS: Final = 10
 PRIOR_POSTS: Final = 10.0
 """A structure begins with the usual share of successes, as if of so many posts."""
 WORTH_BELOW: Final = 0.10
+RANGE: Final = (0.025, 0.975)
 ALIKE: Final = 0.8
 """A formula with so many of its posts in a better one says nothing new."""
 VISUAL_PREFIX: Final = "visual."
@@ -53,6 +54,17 @@ class _Pool:
     parts: Mapping[str, Texts]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sureness:
+    """The usual share of successes, the range of that of a structure, and how sure it is that it lies above."""
+
+    usual: float
+    low: float
+    high: float
+    confidence: float
+    q_value: float
+
+
 def winning_formulas(data: BrandData) -> tuple[Formula, ...]:
     """List the formulas of every source, over all generators and for each.
 
@@ -63,33 +75,10 @@ def winning_formulas(data: BrandData) -> tuple[Formula, ...]:
         By source and generator, the surest first. A structure of two or three parts with at least five posts and three
         successes, whose share of successes is above the usual one with q < .10 (hypergeometric, Benjamini-Hochberg over
         all structures looked at there). Confidence: P(share > usual) under a beta prior around the usual share that
-        weighs ten posts. Success is an outcome: formulas describe, effects are estimated in `winning_formulas` of the
-        detectors.
+        weighs ten posts; the range of the share is its 95 % interval. Success is an outcome: formulas describe, effects
+        are estimated in `winning_formulas` of the detectors.
     """
     return tuple(formula for pool in _pools(data) for formula in _formulas(pool))
-
-
-def prompt_section(formulas: tuple[Formula, ...], generator: str) -> str:
-    """Write the formulas of a generator as a section for its prompt.
-
-    Args:
-        formulas: Of `winning_formulas`.
-        generator: Its name; its own formulas stand first, then those over all generators; peers stand apart.
-
-    Returns:
-        Plain text, '' without any formula.
-    """
-    own = [one for one in formulas if one.generator == generator and one.source is not FormulaSource.PEERS]
-    shared = [one for one in formulas if not one.generator and one.source is not FormulaSource.PEERS]
-    peers = [one for one in formulas if one.source is FormulaSource.PEERS and not one.generator]
-    told = {one.structure for one in own} if generator else set()
-    blocks = (
-        ("Structures that did well in your own posts:", own if generator else []),
-        ("Structures that did well for this brand:", [one for one in shared if one.structure not in told]),
-        ("Structures that did well for others (context, not proof):", peers),
-    )
-    lines = [line for title, some in blocks if some for line in (title, *map(_prompt_line, some))]
-    return "\n".join(lines)
 
 
 def is_reply(posts: pd.DataFrame) -> Flags:
@@ -142,8 +131,9 @@ def _formulas(pool: _Pool) -> list[Formula]:
     usual = wins / size
     chance = _upper_tails(k, n, wins, size)
     q_values = benjamini_hochberg(chance)
-    above = special.betainc(PRIOR_POSTS * usual + k, PRIOR_POSTS * (1 - usual) + n - k, usual)
-    confidence = 1 - above
+    hits, misses = PRIOR_POSTS * usual + k, PRIOR_POSTS * (1 - usual) + n - k
+    confidence = 1 - special.betainc(hits, misses, usual)
+    low, high = (special.betaincinv(hits, misses, edge) for edge in RANGE)
     good = np.flatnonzero((q_values < WORTH_BELOW) & (k >= FEWEST_SUCCESSES))
     chosen: list[Formula] = []
     told: list[set[int]] = []
@@ -152,7 +142,8 @@ def _formulas(pool: _Pool) -> list[Formula]:
         if any(len(rows & other) >= ALIKE * len(rows) for other in told):
             continue
         told.append(rows)
-        chosen.append(_formula(pool, structures[place], usual, float(confidence[place]), float(q_values[place])))
+        sure = _Sureness(usual, float(low[place]), float(high[place]), float(confidence[place]), float(q_values[place]))
+        chosen.append(_formula(pool, structures[place], sure))
         if len(chosen) == MOST_FORMULAS:
             break
     return chosen
@@ -164,7 +155,7 @@ def _upper_tails(k: NDArray[np.int64], n: NDArray[np.int64], wins: int, size: in
     return found
 
 
-def _formula(pool: _Pool, one: Combination, usual: float, confidence: float, q_value: float) -> Formula:
+def _formula(pool: _Pool, one: Combination, sure: _Sureness) -> Formula:
     posts = pool.posts.iloc[one.rows]
     views, rates = _views(posts), _rates(posts)
     best = int(np.argmax(np.where(pool.success[one.rows], np.nan_to_num(rates, nan=-1.0), -2.0)))
@@ -183,9 +174,11 @@ def _formula(pool: _Pool, one: Combination, usual: float, confidence: float, q_v
         follows_per_1000=_share(follows[has_follows], exposure[has_follows], 1_000.0),
         n=len(one.rows),
         successes=int(pool.success[one.rows].sum()),
-        usual_success=usual,
-        confidence=confidence,
-        q_value=q_value,
+        usual_success=sure.usual,
+        success_low=sure.low,
+        success_high=sure.high,
+        confidence=sure.confidence,
+        q_value=sure.q_value,
     )
 
 
@@ -239,14 +232,3 @@ def _rates(posts: pd.DataFrame) -> Floats:
     none = np.full(len(posts), np.nan)
     found: Floats = np.divide(_interactions(posts), exposure, out=none, where=exposure > 0)
     return found
-
-
-def _prompt_line(one: Formula) -> str:
-    structure = ", ".join(f"{part}: {level}" for part, level in one.structure)
-    rate = "" if one.engagement_rate is None else f", {100 * one.engagement_rate:.1f} % engagement"
-    views = "" if one.average_views is None else f", about {one.average_views:,.0f} views"
-    usual = 100 * one.usual_success
-    return (
-        f"- {structure} ({one.successes} of {one.n} posts did well, usually {usual:.0f} %{rate}{views}). "
-        f'Example: "{one.example_text}"'
-    )

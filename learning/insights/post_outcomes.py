@@ -110,7 +110,7 @@ def read_outcomes(metric: Metric, frame: pd.DataFrame) -> PostOutcomes | None:
     if metric.form in RATES and metric.denominator != EXPOSURE and _chosen_by_outcome(metric, reported, known):
         return None
     rows = np.flatnonzero(known).astype(np.int64)
-    size = _event_size(metric, frame.iloc[rows], events[known], exposure[known])
+    size = _event_size(metric, frame, rows, events[known], exposure[known])
     return PostOutcomes(metric, rows, events[known], exposure[known], size)
 
 
@@ -136,12 +136,12 @@ def _column(frame: pd.DataFrame, fact: Fact) -> Floats:
     return found
 
 
-def _event_size(metric: Metric, frame: pd.DataFrame, events: Floats, exposure: Floats) -> float | None:
+def _event_size(metric: Metric, frame: pd.DataFrame, rows: Ints, events: Floats, exposure: Floats) -> float | None:
     """What one event adds: of a score the mean of its weights, each by what it adds itself."""
     if (MONEY_FACTS | SECONDS_FACTS).intersection(metric.numerator):
         return None
     if metric.form is Form.SCORE:
-        sums = [float(np.nansum(_column(frame, fact))) for fact in metric.numerator]
+        sums = [float(np.nansum(_column(frame, fact)[rows])) for fact in metric.numerator]
         plain = sum(weight * one for weight, one in zip(metric.weights, sums, strict=True))
         return sum(weight**2 * one for weight, one in zip(metric.weights, sums, strict=True)) / plain
     if metric.form not in RATES or metric.unit is not MetricUnit.RATE:

@@ -52,19 +52,18 @@ def fit_overdispersion(squares: Floats, expected: Floats, *, event_size: float |
     if not len(squares):
         return Overdispersion(event_size or 1.0, 0.0)
     fitted = Overdispersion(event_size or float(squares.sum() / expected.sum()), FIRST_GUESS)
+    second = expected * expected
+    fourth, excess = second * second, second * (squares - (event_size or 0.0) * expected)
     for _ in range(ROUNDS):
-        weight = 1 / np.maximum(fitted.variance(expected), 1e-300) ** 2
+        variance = np.maximum(fitted.scale * expected + fitted.spread * second, 1e-300)
+        weight = 1 / (variance * variance)
         if event_size is None:
             fitted = _amount_fit(squares, expected, weight, fitted)
         else:
-            fitted = _count_fit(squares, expected, weight, event_size)
+            below = float(weight @ fourth)
+            above = float(weight @ excess)
+            fitted = Overdispersion(event_size, max(above / below, 0.0) if below > 0 else 0.0)
     return fitted
-
-
-def _count_fit(squares: Floats, expected: Floats, weight: Floats, event_size: float) -> Overdispersion:
-    below = float((weight * expected**4).sum())
-    above = float((weight * expected**2 * (squares - event_size * expected)).sum())
-    return Overdispersion(event_size, max(above / below, 0.0) if below > 0 else 0.0)
 
 
 def _amount_fit(squares: Floats, expected: Floats, weight: Floats, before: Overdispersion) -> Overdispersion:

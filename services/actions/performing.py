@@ -23,6 +23,7 @@ from services.actions.recording import record_effect
 from services.actions.situations import load_situation
 from services.actions.trail import Trail
 from services.clock import Clock
+from services.insights.following import follow_action
 from services.people import actor_of
 
 
@@ -125,6 +126,7 @@ class ActionService:
         after = work.actions.get(order.brand.id, change.record.id)
         event = record_effect(change, self._trail, after, detail)
         keep_page(work, after, event, change.now.judgement)
+        follow_action(work, after)
         answer = Answer.of(after, event.id, new_action_id=None if new is None else new.id)
         return replace(answer, refusal=_told(change.step))
 

@@ -16,15 +16,13 @@ from db.unit import UnitOfWork
 from learning.domain.analyses import ChangePoints, Decomposition, SeriesKey
 from learning.domain.batches import BatchRecord, BatchStatus
 from learning.domain.enums import Basis, Outcome
-from learning.domain.figures import FigureQuery
 from learning.domain.timekeys import day_of
 from learning.insights.brand_data import DailySeries, SourceState
 from learning.metrics.catalog import CATALOG
 from learning.metrics.cuts import bridge_quiet_days
 from learning.metrics.definitions import Form
 from services.analyses import list_changes, list_decompositions
-from services.analysis_series import SeriesFigures, read_series
-from services.figures import answer
+from services.analysis_series import SeriesFigures, read_series, read_week_hours
 from services.imports.history import source_ages
 from services.imports.stored_tables import tables_from_json
 
@@ -71,21 +69,16 @@ def _series(
 
 def week_hours(work: UnitOfWork, brand_id: int, metrics: Sequence[str]) -> Mapping[str, Floats]:
     """Sum up rates of activity by hour of the week; totals have a rhythm that everybody knows."""
-    rates = tuple(name for name in metrics if CATALOG[name].form is Form.RATIO)
-    holdings = [one for one in work.figures.list_holdings(brand_id) if one.spec.basis is Basis.ACTIVITY]
-    spans = [span for one in holdings if (span := work.figures.find_span(one)) is not None]
-    if not rates or not spans:
-        return {}
-    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-    question = FigureQuery(brand_id, day_of(first), day_of(last), ("hour_of_week",), {}, rates, Basis.ACTIVITY)
+    rates = [name for name in metrics if CATALOG[name].form is Form.RATIO]
     found: dict[str, Floats] = {}
-    for one in answer(work, question):
-        for (label, *_), row in one.rows.items():
-            for name, evaluated in row.items():
-                if label.isdigit() and evaluated.value.value is not None:
-                    sums = found.setdefault(name, np.full((HOURS_OF_A_WEEK, 2), np.nan))
+    for series, rows in read_week_hours(work, brand_id, rates).items():
+        if series.platform is None and series.metric in rates:
+            sums = np.full((HOURS_OF_A_WEEK, 2), np.nan)
+            for label, evaluated in rows:
+                if label.isdigit():
                     sums[int(label)] = evaluated.numerator, evaluated.denominator
-    return found
+            found[series.metric] = sums
+    return {name: found[name] for name in rates if name in found}
 
 
 def source_states(work: UnitOfWork, brand_id: int, today: date) -> tuple[SourceState, ...]:

@@ -45,7 +45,6 @@ class InsightsOfBatch:
             else:
                 withdrawn.append(name)
                 work.insights.update(replace(one, status=InsightStatus.WITHDRAWN, earlier=one.status, mark=mark))
-        work.insight_log.forget_candidates(batch.brand_id)
         return Consequences(tuple(withdrawn), tuple(flagged))
 
 

@@ -9,9 +9,10 @@ from db.unit import UnitOfWork
 from learning.domain.explanations import Explanation, KnownQuote
 from learning.domain.holdings import ContentCard
 from learning.domain.insight_log import Sighting
-from learning.domain.insights import Subject
+from learning.domain.insights import Implementation, Subject
 from learning.insights.explanations import explain
 from services.insights.bearings import bearings_of
+from services.insights.following import implementation_of
 from services.insights.listing import ListedInsight, as_of
 from services.insights.settings import InsightSettings, read_settings
 from services.insights.trials import Trial, trial_of
@@ -29,6 +30,8 @@ class InsightDetail:
     sightings: tuple[Sighting, ...]
     trial: Trial | None
     """The plan of a test; None where there is nothing to vary."""
+    implementation: Implementation
+    """How far the change is that it led to."""
     like: tuple[ListedInsight, ...]
     """The same finding on other metrics."""
 
@@ -56,6 +59,9 @@ def insight_detail(
         cards=work.figures.read_cards(list(finding.candidate.evidence.posts)),
         sightings=work.insights.list_sightings(brand_id, insight.id),
         trial=trial_of(insight),
+        implementation=implementation_of(
+            None if insight.action_id is None else work.actions.get(brand_id, insight.action_id).state
+        ),
         like=tuple(like),
     )
 

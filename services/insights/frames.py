@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,7 @@ from learning.domain.enums import Basis, MeasureKind
 from learning.domain.facts import Fact
 from learning.domain.holdings import CutHolding
 from learning.domain.observations import Ints
-from learning.domain.post_columns import PostColumns, PostSums
+from learning.domain.post_columns import CellSums, PostColumns
 from learning.imports.converting.enrichment import text_extras
 from learning.insights.brand_data import CELL_COLUMNS, POST_ATTRIBUTES, POST_COLUMNS
 
@@ -33,15 +33,34 @@ class PostCut:
     """The cut from which the posts of one platform are read."""
 
     holding: CutHolding
-    sums: PostSums
+    cells: CellSums
 
 
-def choose_post_cuts(work: UnitOfWork, brand_id: int, *, peers: bool = False) -> tuple[PostCut, ...]:
+class CutSums:
+    """The sums of cuts by unit and segment, each read once."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        """Read within a transaction."""
+        self._work = work
+        self._read: dict[tuple[int, bool], CellSums] = {}
+
+    def of(self, holding: CutHolding) -> CellSums:
+        """Those of posts, or of days where the cut does not name posts."""
+        key = holding.cut_id, "content" in holding.spec.dimensions
+        if key not in self._read:
+            self._read[key] = self._work.figures.read_cell_sums(key[0], by_post=key[1])
+        return self._read[key]
+
+
+def choose_post_cuts(
+    work: UnitOfWork, brand_id: int, sums: CutSums | None = None, *, peers: bool = False
+) -> tuple[PostCut, ...]:
     """Choose one cut per platform: that which tells most of most posts."""
+    sums = sums or CutSums(work)
     chosen: dict[str, PostCut] = {}
     for holding in work.figures.list_holdings(brand_id, peers=peers):
         if "content" in holding.spec.dimensions and holding.spec.basis in BASES:
-            one = PostCut(holding, work.figures.read_post_sums(holding.cut_id, sorted(holding.facts)))
+            one = PostCut(holding, sums.of(holding))
             best = chosen.get(holding.spec.platform)
             if best is None or _worth(one) > _worth(best):
                 chosen[holding.spec.platform] = one
@@ -69,31 +88,20 @@ def choose_cell_cuts(work: UnitOfWork, brand_id: int) -> tuple[CutHolding, ...]:
     return tuple(chosen[platform] for platform in sorted(chosen))
 
 
-def cell_frame(
-    work: UnitOfWork,
-    brand_id: int,
-    holdings: Sequence[CutHolding],
-    facts: Iterable[Fact],
-    *,
-    since: int | None = None,
-) -> pd.DataFrame:
-    """Put the posts (or days) by segment of the chosen cuts into one frame with CELL_COLUMNS, from an epoch day on."""
-    wanted = frozenset(facts)
+def cell_frame(work: UnitOfWork, brand_id: int, facts: Iterable[Fact], sums: CutSums | None = None) -> pd.DataFrame:
+    """Put the posts (or days) by segment of the chosen cuts into one frame with CELL_COLUMNS."""
+    sums, wanted = sums or CutSums(work), frozenset(facts)
     segments = work.figures.list_segments(brand_id)
     accounts = np.array(sorted(work.figures.list_account_contents(brand_id)), dtype=np.int64)
     parts: list[pd.DataFrame] = []
-    for holding in holdings:
+    for holding in choose_cell_cuts(work, brand_id):
         by_post = "content" in holding.spec.dimensions
-        own = sorted(holding.facts & wanted)
-        sums = work.figures.read_cell_sums(holding.cut_id, own, by_post=by_post, since=since)
-        kept = ~np.isin(sums.units, accounts) if by_post else np.ones(len(sums.units), dtype=np.bool_)
-        units = sums.units[kept] if by_post else -sums.units[kept]
-        frame = pd.DataFrame(
-            {"content_id": units, "segment": sums.segments[kept], **{one.value: sums.facts[one][kept] for one in own}}
-        )
-        # Windows of days may part a post: what was reported in any of them adds up.
-        whole = frame.groupby(["content_id", "segment"], as_index=False, sort=True).sum(min_count=1)
-        parts.append(_with_bounces(work, holding, whole))
+        own = sums.of(holding)
+        kept = ~np.isin(own.units, accounts) if by_post else np.ones(len(own.units), dtype=np.bool_)
+        told = {one.value: own.facts[one][kept] for one in sorted(holding.facts & wanted)}
+        units = own.units[kept] if by_post else -own.units[kept]
+        frame = pd.DataFrame({"content_id": units, "segment": own.segments[kept], **told})
+        parts.append(_with_bounces(work, holding, frame))
     if not parts:
         return pd.DataFrame({name: np.empty(0, dtype=_kind_of(name)) for name in CELL_COLUMNS})
     return _with_segments(pd.concat(parts, ignore_index=True), segments)
@@ -117,7 +125,7 @@ def _with_bounces(work: UnitOfWork, holding: CutHolding, cells: pd.DataFrame) ->
     if measure is None or not gives_bounces(holding) or Fact.SESSIONS.value not in cells.columns:
         return cells
     sums = work.figures.read_measure_cells(holding.cut_id, measure)
-    engaged = pd.DataFrame({"content_id": -sums.units, "segment": sums.segments, "engaged": sums.measure})
+    engaged = pd.DataFrame({"content_id": -sums.days, "segment": sums.segments, "engaged": sums.sums})
     joined = cells.merge(engaged, on=["content_id", "segment"], how="left")
     bounces = (joined[Fact.SESSIONS.value] - joined["engaged"]).clip(lower=0.0)
     return joined.drop(columns="engaged").assign(**{Fact.BOUNCES.value: bounces})
@@ -126,14 +134,14 @@ def _with_bounces(work: UnitOfWork, holding: CutHolding, cells: pd.DataFrame) ->
 def _with_segments(frame: pd.DataFrame, segments: dict[int, tuple[str, ...]]) -> pd.DataFrame:
     ids, places = np.unique(frame["segment"].to_numpy(dtype=np.int64), return_inverse=True)
     for number, name in enumerate(SEGMENT_DIMENSIONS):
-        names = np.array([segments[one][number] for one in ids.tolist()], dtype=object)
-        frame[name] = names[places]
+        names = pd.Series([segments[one][number] for one in ids.tolist()], dtype="category")
+        frame[name] = names.iloc[places].reset_index(drop=True)
     missing = {fact.value: np.nan for fact in Fact if fact.value not in frame.columns}
     return frame.assign(**missing)[list(CELL_COLUMNS)]
 
 
 def _posts_of(work: UnitOfWork, columns: PostColumns, cut: PostCut) -> pd.DataFrame:
-    sums = cut.sums
+    sums = _whole_posts(cut.cells)
     place = np.minimum(np.searchsorted(columns.ids, sums.ids), max(len(columns.ids) - 1, 0))
     known = columns.ids[place] == sums.ids if len(columns.ids) else np.zeros(len(sums.ids), dtype=np.bool_)
     place = place[known]
@@ -162,6 +170,28 @@ def _posts_of(work: UnitOfWork, columns: PostColumns, cut: PostCut) -> pd.DataFr
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _PostSums:
+    """The sums of posts over their segments; arrays share one index."""
+
+    ids: Ints
+    observations: Ints
+    facts: Mapping[Fact, NDArray[np.float64]]
+
+
+def _whole_posts(cells: CellSums) -> _PostSums:
+    """Put the segments of each post together."""
+    if not len(cells.units):
+        return _PostSums(cells.units, cells.observations, cells.facts)
+    first = np.flatnonzero(np.concatenate([[True], cells.units[1:] != cells.units[:-1]]))
+    facts: dict[Fact, NDArray[np.float64]] = {}
+    for fact, values in cells.facts.items():
+        told = ~np.isnan(values)
+        sums = np.add.reduceat(np.where(told, values, 0.0), first)
+        facts[fact] = np.where(np.logical_or.reduceat(told, first), sums, np.nan)
+    return _PostSums(cells.units[first], np.add.reduceat(cells.observations, first), facts)
+
+
 def _ages(published: NDArray[np.float64], day: Ints, captured: int | None) -> NDArray[np.float64]:
     """Hours from publication to the newest capture; of a day without a time from its noon."""
     since = np.where(np.isnan(published), day * DAY_SECONDS + DAY_SECONDS / 2, published)
@@ -183,7 +213,7 @@ def _counts(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float
 
 
 def _worth(cut: PostCut) -> tuple[int, bool]:
-    return len(cut.sums.ids) * len(cut.holding.facts), cut.holding.spec.basis is Basis.ACTIVITY
+    return len(np.unique(cut.cells.units)) * len(cut.holding.facts), cut.holding.spec.basis is Basis.ACTIVITY
 
 
 def _splits(holding: CutHolding) -> tuple[int, bool, int]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
+from db.rollups.kept_sums import SpanSums
 from db.unit import UnitOfWork
 from learning.domain.goals import Goal
-from learning.domain.holdings import CutHolding
 from learning.domain.timekeys import day_key
 from learning.insights.brand_data import BrandData, Gates
-from learning.insights.data_parts import Part, PartState, states_of
 from learning.metrics.catalog import CATALOG
 from learning.metrics.definitions import Form
 from services.availability import available
@@ -23,7 +21,7 @@ from services.gates import read_gates
 from services.goals import list_goals
 from services.insights.daily import daily_series, source_states, week_hours
 from services.insights.frames import (
-    PostCut,
+    CutSums,
     cell_frame,
     choose_cell_cuts,
     choose_post_cuts,
@@ -34,35 +32,32 @@ from services.insights.note_frames import note_frame
 from services.insights.settings import LEARNED, RECENT_DAYS, InsightSettings
 
 MOST_METRICS: Final = 10
-EARLY_DAYS: Final = 7
-"""Clocks of exports differ: what is said of a post may be dated before the post."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The data of one run; the cells are read only where somebody asks for them."""
+    """The data of one run, and what is new of the sums behind them."""
 
     data: BrandData
-    """Without cells."""
-    states: Mapping[Part, PartState]
     goals: tuple[Goal, ...]
-    cell_cuts: tuple[CutHolding, ...]
+    fresh: tuple[SpanSums, ...]
+    """Sums that were not kept yet."""
 
 
 def load_brand(work: UnitOfWork, brand_id: int, today: date, settings: InsightSettings) -> Loaded:
-    """Read posts, peers, series, hours and sources of a brand, and what tells whether its cells changed."""
-    cuts = choose_post_cuts(work, brand_id)
-    peer_cuts = choose_post_cuts(work, brand_id, peers=True)
+    """Read posts, peers, segments, series, hours and sources of a brand."""
+    sums = CutSums(work)
     goals = list_goals(work, brand_id)
     metrics = learned_metrics(work, brand_id, goals)
     gates = read_gates(work, brand_id)
-    posts = _recent(post_frame(work, brand_id, cuts), today, settings)
-    cell_cuts = choose_cell_cuts(work, brand_id)
+    posts = _recent(post_frame(work, brand_id, choose_post_cuts(work, brand_id, sums)), today, settings)
+    peer_cuts = choose_post_cuts(work, brand_id, sums, peers=True)
+    facts = {fact for name in metrics for fact in CATALOG[name].facts}
     data = BrandData(
         today=today,
         posts=posts,
         peers=post_frame(work, brand_id, peer_cuts, peers=True),
-        cells=cell_frame(work, brand_id, (), ()),
+        cells=_of_posts(cell_frame(work, brand_id, facts, sums), posts),
         series=daily_series(work, brand_id),
         hours=week_hours(work, brand_id, metrics),
         sources=source_states(work, brand_id, today),
@@ -76,22 +71,15 @@ def load_brand(work: UnitOfWork, brand_id: int, today: date, settings: InsightSe
         metrics=metrics,
         notes=note_frame(work, brand_id),
     )
-    states = states_of(replace(data, cells=_sums_of(work, cell_cuts, cuts)))
-    return Loaded(data, states, goals, cell_cuts)
+    return Loaded(data, goals, tuple(work.kept_sums.fresh))
 
 
-def with_cells(work: UnitOfWork, brand_id: int, loaded: Loaded, *, since: int | None = None) -> BrandData:
-    """Read the cells too: all of them, or those of days and of posts published from an epoch day on."""
-    facts = {fact for name in loaded.data.metrics for fact in CATALOG[name].facts}
-    early = None if since is None else since - EARLY_DAYS
-    cells = cell_frame(work, brand_id, loaded.cell_cuts, facts, since=early)
-    posts = loaded.data.posts
-    if len(posts) and len(cells):
-        # Cells of posts that do not teach, because they are old, go with them; those of days have no posts.
-        known = posts["content_id"] if since is None else posts.loc[posts["day"] >= since, "content_id"]
-        kept = cells["content_id"].isin(known) | (cells["content_id"] < 0)
-        cells = cells[kept].reset_index(drop=True)
-    return replace(loaded.data, cells=cells)
+def _of_posts(cells: pd.DataFrame, posts: pd.DataFrame) -> pd.DataFrame:
+    """Cells of posts that do not teach, because they are old, go with them; those of days have no posts."""
+    if not len(posts) or not len(cells):
+        return cells
+    kept = cells["content_id"].isin(posts["content_id"]) | (cells["content_id"] < 0)
+    return cells[kept].reset_index(drop=True)
 
 
 def learned_metrics(work: UnitOfWork, brand_id: int, goals: Sequence[Goal]) -> tuple[str, ...]:
@@ -109,19 +97,3 @@ def _recent(posts: pd.DataFrame, today: date, settings: InsightSettings) -> pd.D
     if settings.historical_learning:
         return posts
     return posts[posts["day"] > day_key(today) - RECENT_DAYS].reset_index(drop=True)
-
-
-def _sums_of(work: UnitOfWork, holdings: Sequence[CutHolding], cuts: Sequence[PostCut]) -> pd.DataFrame:
-    """What tells whether cells changed: the sums of their posts over all segments, or the cells of days themselves."""
-    known = {cut.holding.cut_id: cut.sums for cut in cuts}
-    parts: list[pd.DataFrame] = []
-    for holding in holdings:
-        facts = sorted(holding.facts)
-        if "content" in holding.spec.dimensions:
-            sums = known.get(holding.cut_id) or work.figures.read_post_sums(holding.cut_id, facts)
-            parts.append(pd.DataFrame({"content_id": sums.ids, **{one.value: sums.facts[one] for one in facts}}))
-        else:
-            cells = work.figures.read_cell_sums(holding.cut_id, facts, by_post=False)
-            columns = {"content_id": cells.units, "segment": cells.segments}
-            parts.append(pd.DataFrame(columns | {one.value: cells.facts[one] for one in facts}))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"content_id": np.empty(0, dtype=np.int64)})

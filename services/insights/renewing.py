@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from db.unit import UnitOfWork
+from learning.domain.actions import ActionState
 from learning.domain.brands import Brand
 from learning.domain.goals import Goal
 from learning.domain.insight_log import Sighting
@@ -66,7 +67,7 @@ def keep_findings(work: UnitOfWork, findings: Sequence[Finding], outcome: Outcom
         if missing.status in ENDED or missing.finding.candidate.detector in outcome.failed:
             continue
         lines.append(Sighting(missing.id, moment, brand.data_version, None))
-        changed = _missed(missing, outcome)
+        changed = _missed(missing, outcome, is_done=_is_done(work, missing))
         if changed != missing:
             work.insights.update(changed)
     work.insights.add_sightings(lines)
@@ -135,20 +136,28 @@ def _with_impact(found: Insight, outcome: Outcome) -> Insight:
     return replace(found, impact=impact, impact_unit=name + span)
 
 
-def _missed(missing: Insight, outcome: Outcome) -> Insight:
-    """An insight that a run did not find: answered by enough new data, or it fades."""
-    if missing.status not in UNDECIDED:
+def _is_done(work: UnitOfWork, one: Insight) -> bool:
+    """Whether the change that was made of an insight was kept: nobody waits for it any more."""
+    if one.status is not InsightStatus.ACTED_ON or one.action_id is None:
+        return False
+    return work.actions.get(one.brand_id, one.action_id).state is ActionState.KEPT
+
+
+def _missed(missing: Insight, outcome: Outcome, *, is_done: bool) -> Insight:
+    """An insight that a run did not find: answered by enough new data, or it fades while nobody decided about it."""
+    if missing.status not in UNDECIDED and not is_done:
         return missing
     before = missing.finding.candidate
     now = outcome.tested.get(missing.fingerprint)
     if before.subject.kind is InsightKind.FEEDBACK_THEME and (now is None or now.n < before.n):
         return replace(missing, status=InsightStatus.WITHDRAWN, earlier=missing.status, mark=NOTES_GONE)
+    earlier = missing.status if is_done else missing.earlier
     if before.measured is None:
-        return replace(missing, status=InsightStatus.RESOLVED, mark=NOT_SO)
+        return replace(missing, status=InsightStatus.RESOLVED, earlier=earlier, mark=NOT_SO)
     more = None if now is None else _new_evidence(before, now)
     if more:
-        return replace(missing, status=InsightStatus.RESOLVED, mark=GONE.format(more=more))
-    return _expired(missing, outcome.settings, outcome.moment)
+        return replace(missing, status=InsightStatus.RESOLVED, earlier=earlier, mark=GONE.format(more=more))
+    return missing if is_done else _expired(missing, outcome.settings, outcome.moment)
 
 
 def _new_evidence(before: Candidate, now: Candidate) -> str | None:

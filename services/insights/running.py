@@ -7,34 +7,39 @@ import logging
 import secrets
 import threading
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from db.engine import Store
-from db.repositories.insight_log import KeptCandidates
+from db.repositories.insight_log import KeptCandidates, KeptFormulas
 from db.unit import UnitOfWork
 from learning.domain.brands import Brand
-from learning.domain.goals import Goal
 from learning.domain.insight_log import InsightRun
 from learning.domain.insights import Candidate, Finding
 from learning.insights.brand_data import BrandData
 from learning.insights.catalogue import DETECTORS
 from learning.insights.control import control
-from learning.insights.data_parts import Part, PartState, is_due
+from learning.insights.data_parts import Part, digests_of
 from learning.insights.detector import Detector
 from learning.insights.fingerprints import fingerprint, merge_duplicates
-from learning.insights.moment_drivers import explained_from
+from learning.insights.formulas import winning_formulas
 from services.analysis_refresh import refresh_analyses
-from services.insights.kept_states import pack_states, unpack_states
-from services.insights.loading import load_brand, with_cells
+from services.insights.loading import Loaded, load_brand
 from services.insights.renewing import Outcome, keep_findings
 from services.insights.settings import InsightSettings, read_settings, settings_text
 
 log = logging.getLogger("bellwether.insights")
 
+Answer = TypeVar("Answer")
+
+FORMULAS: Final = "formulas"
+FORMULAS_READ: Final = frozenset({Part.POSTS, Part.PEERS})
+METHODS_VERSION: Final = 1
+"""Raised with every change of what a detector proposes from the same data: what it proposed before does not hold."""
 _locks: Final[defaultdict[tuple[str, int], threading.Lock]] = defaultdict(threading.Lock)
 """One run at a time per store and brand in this process; the second finds nothing left to do."""
 
@@ -47,13 +52,13 @@ class _Ready:
     settings: InsightSettings
     text: str
     """The settings as they are kept with the run."""
-    data: BrandData
-    goals: tuple[Goal, ...]
-    frame: str
-    states: Mapping[Part, PartState]
+    loaded: Loaded
+    bases: Mapping[str, str]
+    """Name of a detector -> what it looks at."""
     due: tuple[Detector, ...]
     kept: Mapping[str, KeptCandidates]
     """Of the detectors that need not look again."""
+    has_stale_formulas: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ class _Looked:
 
     candidates: tuple[Candidate, ...]
     new: tuple[KeptCandidates, ...]
+    formulas: KeptFormulas | None
+    """None where those that are kept still hold."""
     failed: Mapping[str, str]
     """Name of a detector -> why it proposed nothing."""
 
@@ -70,8 +77,8 @@ def run_insights(store: Store, brand_id: int, now: datetime, *, whole: bool = Fa
     """Look at the data of a brand if it changed since the last run; None where there was nothing to do.
 
     Everything is read in one transaction, computed outside of any, and kept in one short write. Detectors whose data
-    hardly changed are not asked again: what they proposed is judged together with the new. `whole` asks all of them,
-    though nothing changed. Findings of older data never replace those of newer data.
+    did not change are not asked again: what they proposed is judged together with the new, and the outcome is that of a
+    run of all. `whole` asks all of them, though nothing changed. Findings of older data never replace those of newer.
 
     Raises:
         NotFound: There is no such brand.
@@ -117,42 +124,53 @@ def _load(store: Store, brand_id: int, now: datetime, *, whole: bool) -> _Ready 
             return None
         today = now.astimezone(ZoneInfo(brand.time_zone)).date()
         loaded = load_brand(work, brand_id, today, settings)
-        frame = json.dumps([asdict(loaded.data.gates), loaded.data.metrics, settings.historical_learning])
-        detectors = [one for one in DETECTORS if one.name not in settings.detectors_off]
-        kept: dict[str, KeptCandidates] = {}
-        for name, one in ({} if whole else work.insight_log.list_candidates(brand_id)).items():
-            before = unpack_states(one.basis, frame)
-            detector = next((each for each in detectors if each.name == name), None)
-            if detector is not None and not is_due(detector, before, loaded.states):
-                kept[name] = one
-        due = tuple(one for one in detectors if one.name not in kept)
-        data = loaded.data
-        read = frozenset[Part]().union(*(one.reads for one in due))
-        if read & {Part.CELLS, Part.RECENT_CELLS}:
-            since = None if Part.CELLS in read else explained_from(data.series)
-            data = with_cells(work, brand_id, loaded, since=since)
+        basis = _bases(loaded.data, settings)
+        kept = {} if whole else work.insight_log.list_candidates(brand_id, basis)
+        due = tuple(one for one in DETECTORS if one.name in basis and one.name not in kept)
+        formulas = None if whole else work.insight_log.find_formulas(brand_id)
+        stale = formulas is None or formulas.basis != basis[FORMULAS]
         text = _text(work, brand_id, settings)
-        return _Ready(brand, settings, text, data, loaded.goals, frame, loaded.states, due, kept)
+        return _Ready(brand, settings, text, loaded, basis, due, kept, stale)
+
+
+def _bases(data: BrandData, settings: InsightSettings) -> Mapping[str, str]:
+    """What each detector that is asked, and the formulas, would look at: data, gates, metrics, and these methods."""
+    digests = digests_of(data)
+    frame = [METHODS_VERSION, asdict(data.gates), data.metrics, settings.historical_learning]
+    reads = {one.name: one.reads for one in DETECTORS if one.name not in settings.detectors_off}
+    return {
+        name: json.dumps([frame, {part.value: digests[part] for part in sorted(parts)}])
+        for name, parts in {**reads, FORMULAS: FORMULAS_READ}.items()
+    }
 
 
 def _look(ready: _Ready, moment: int) -> _Looked:
     """Ask the detectors that are due; a fault in one leaves the others."""
     new: list[KeptCandidates] = []
     failed: dict[str, str] = {}
+    data = ready.loaded.data
     for detector in ready.due:
-        try:
-            proposed = tuple(detector.detect(ready.data))
-        except Exception:
-            fault = secrets.token_hex(4)
-            log.exception("fault %s in the detector %s", fault, detector.name)
-            failed[detector.name] = f"a fault of ours, {fault} in the log"
-            continue
-        basis = pack_states({part: ready.states[part] for part in detector.reads}, ready.frame)
-        new.append(KeptCandidates(ready.brand.id, detector.name, basis, moment, proposed))
+        proposed = _asked(detector.name, partial(detector.detect, data), failed)
+        if proposed is not None:
+            basis = ready.bases[detector.name]
+            new.append(KeptCandidates(ready.brand.id, detector.name, basis, moment, tuple(proposed)))
     every = [*ready.kept.values(), *new]
     order = {detector.name: place for place, detector in enumerate(DETECTORS)}
     every.sort(key=lambda one: order[one.detector])
-    return _Looked(tuple(each for one in every for each in one.candidates), tuple(new), failed)
+    found = _asked(FORMULAS, partial(winning_formulas, data), failed) if ready.has_stale_formulas else None
+    formulas = None if found is None else KeptFormulas(ready.brand.id, ready.bases[FORMULAS], moment, found)
+    return _Looked(tuple(each for one in every for each in one.candidates), tuple(new), formulas, failed)
+
+
+def _asked(name: str, ask: Callable[[], Answer], failed: dict[str, str]) -> Answer | None:
+    """The answer; None where a fault of ours came in its place, which is logged and noted."""
+    try:
+        return ask()
+    except Exception:
+        fault = secrets.token_hex(4)
+        log.exception("fault %s in the detector %s", fault, name)
+        failed[name] = f"a fault of ours, {fault} in the log"
+        return None
 
 
 def _keep(store: Store, ready: _Ready, looked: _Looked, findings: Sequence[Finding], moment: int) -> InsightRun | None:
@@ -167,10 +185,14 @@ def _keep(store: Store, ready: _Ready, looked: _Looked, findings: Sequence[Findi
         last = work.insight_log.find_run(brand.id, succeeded=True)
         if last is not None and last.data_version > brand.data_version:
             return None
-        outcome = Outcome(brand, ready.settings, ready.goals, tested, frozenset(looked.failed), moment)
+        outcome = Outcome(brand, ready.settings, ready.loaded.goals, tested, frozenset(looked.failed), moment)
         keep_findings(work, findings, outcome)
         for one in looked.new:
             work.insight_log.keep_candidates(one)
+        if looked.formulas is not None:
+            work.insight_log.keep_formulas(looked.formulas)
+        if work.brands.get(brand.id).data_version == brand.data_version:
+            work.kept_sums.keep(ready.loaded.fresh)
         run = InsightRun(
             brand.id,
             moment,

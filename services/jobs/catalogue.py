@@ -7,6 +7,7 @@ from typing import Final
 
 from services.actions.ticking import tick_all
 from services.alerts.evaluating import evaluate_behind
+from services.alerts.system import tell_troubles
 from services.analysis_upkeep import analyse_behind
 from services.delivery.channels import DELIVERY_JOB
 from services.delivery.delivering import deliver_due
@@ -63,6 +64,11 @@ def look_at_alerts(context: JobContext) -> int:
     return evaluate_behind(context.services.store, context.now())
 
 
+def look_at_system(context: JobContext) -> int:
+    """Tell the channels what is wrong with the system itself."""
+    return tell_troubles(context.services.store, context.now())
+
+
 def play_demo(context: JobContext) -> int:
     """Let the programs of the demo brand decide for whoever came since the last time."""
     services = context.services
@@ -112,6 +118,7 @@ def take_up_feedback(context: JobContext) -> int:
 JOBS: Final = (
     Job(DELIVERY_JOB, "Send messages that wait", every_minutes(1), deliver),
     Job("alerts", "Look at alert rules", every_minutes(1), look_at_alerts),
+    Job("system_alerts", "Tell troubles of the system", every_minutes(5), look_at_system),
     # Before the ramps, so that a machine that slept finds the data of the demo brand fresh.
     Job("demo_programs", "Let the demo brand's programs decide", every_minutes(10), play_demo),
     Job("ramps", "Lead changes on that are being rolled out", every_minutes(1), lead_changes_on),

@@ -11,6 +11,8 @@ from services.actions.automatic import post_report
 from services.actions.policies import policy_of
 from services.analysis_upkeep import analyse_again
 from services.experiments.attention import list_attention
+from services.experiments.summaries import refresh_summaries
+from services.feedback.correcting import learn_all
 from services.imports.history import source_ages
 from services.insights.upkeep import look_again
 from services.jobs.job import Job, JobContext
@@ -82,6 +84,19 @@ def report_automatic_changes(context: JobContext) -> int:
     return sum(post_report(services.store, brand, policy, context.now()) for brand, policy in brands)
 
 
+def renew_test_answers(context: JobContext) -> int:
+    """Bring the short answers of all A/B tests up to date, from which priors and the library are made."""
+    services = context.services
+    with services.store.read() as work:
+        brands = work.brands.list_all()
+    return sum(refresh_summaries(services.store, brand, services.clock) for brand in brands)
+
+
+def train_models(context: JobContext) -> int:
+    """Let each brand's model of feelings learn from all that people corrected; it goes live only if it is better."""
+    return learn_all(context.services.store, context.services.clock)
+
+
 DAILY: Final = (
     Job("collection", "00:00 Data collected", daily_at(0), collect),
     Job("patterns", "00:30 Patterns", daily_at(0, 30), find_patterns, limit_seconds=3_600, after=("collection",)),
@@ -91,4 +106,22 @@ DAILY: Final = (
 WEEKLY: Final = (
     Job("data_check", "Monday: data", weekly_on(0, TWO_OCLOCK), check_data, limit_seconds=3_600),
     Job("automatic", "Monday: what I changed", weekly_on(0, EIGHT_OCLOCK), report_automatic_changes),
+    Job(
+        "test_answers",
+        "Tuesday: features (answers of A/B tests, of which priors are made)",
+        weekly_on(1, TWO_OCLOCK),
+        renew_test_answers,
+        limit_seconds=3_600,
+        after=("data_check",),
+    ),
+    Job(
+        "training",
+        "Wednesday: training, validation and deployment of the models of feelings",
+        weekly_on(2, TWO_OCLOCK),
+        train_models,
+        limit_seconds=3_600,
+        after=("test_answers",),
+    ),
 )
+"""A step whose capability is not there yet is not listed. Models are compared with the live one, kept in versions and
+put to work in the same step: `services.feedback.correcting`."""

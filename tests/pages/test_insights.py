@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from db.repositories.insight_log import KeptFormulas
 from learning.domain.errors import StoreUnavailable
 from learning.domain.feedback_entries import FeedbackDraft, FeedbackSource, LinkKind
+from learning.domain.formulas import Formula, FormulaSource
 from learning.domain.insights import InsightStatus
 from services.actions.trail import Trail
 from services.clock import SystemClock
@@ -15,7 +19,7 @@ from services.insights.deciding import accept_insight, dismiss_insight
 from services.insights.running import run_insights
 from services.insights.settings import InsightSettings, set_settings
 from services.settings import load_settings
-from tests.pages.conftest import OpenPage, buttons, texts
+from tests.pages.conftest import OpenPage, buttons, open_menu, texts
 from tests.services.hand_made import HandMade
 from tests.services.insights.planted import NOW, POSTS, insights, posts, video
 from ui import insight_reads
@@ -152,3 +156,49 @@ def test_quotes_stand_beside_an_insight_with_their_weight_and_their_thread(
     assert "2\u00a0sales call notes agree" in told
     assert "never change" in told
     assert "weight 1 (one note)" in told
+
+
+def test_winning_formulas_open_with_structure_figures_and_a_section_for_a_prompt(
+    filled: HandMade, open_page: OpenPage
+) -> None:
+    app = open_menu(open_page("insights"), "formulas")
+    assert "No structure stands out among the posts that did well." in texts(app)
+    own = Formula(
+        source=FormulaSource.OWN,
+        generator="assistant",
+        name="story + video",
+        structure=(("hook", "story"), ("format", "video")),
+        example=1,
+        example_text="A story",
+        average_views=1_200.0,
+        engagement_rate=0.043,
+        follows_per_1000=1.25,
+        n=14,
+        successes=9,
+        usual_success=0.3,
+        success_low=0.38,
+        success_high=0.71,
+        confidence=0.98,
+        q_value=0.01,
+    )
+    peers = replace(own, source=FormulaSource.PEERS, generator="")
+    with filled.store.write() as work:
+        work.insight_log.keep_formulas(KeptFormulas(filled.brand_id, "b", 1, (own, peers)))
+        work.commit()
+    app = open_menu(open_page("insights"), "formulas")
+    assert "**Posts of peers**" in texts(app)
+    assert "**Your own posts**" not in texts(app)
+    app.selectbox(key="formula_generator").select("assistant").run()
+    assert "**Your own posts**" in texts(app)
+    row = next(frame.value for frame in app.dataframe if "Structure" in frame.value.columns).iloc[0].tolist()
+    assert row[:7] == [
+        "story + video",
+        "hook: story · format: video",
+        "14",
+        "9 of 14",
+        "38.0\u00a0% to 71.0\u00a0%; usually 30.0\u00a0%",
+        "1,200",
+        "4.30\u00a0%",
+    ]
+    assert "did well in your own posts" in app.code[0].value
+    assert "did well for others" in app.code[0].value

@@ -14,7 +14,6 @@ from learning.domain.figures import CountedUnit
 from learning.domain.insights import Candidate, Driver, Evidence, InsightKind, Subject
 from learning.insights.brand_data import BrandData, DailySeries
 from learning.insights.data_parts import Part
-from learning.insights.detector import ALWAYS
 from learning.insights.moment_drivers import MomentDrivers
 from learning.insights.post_outcomes import RATES, is_good
 from learning.insights.recommendations import Recommendation
@@ -36,8 +35,7 @@ class Anomalies:
 
     name: str = "anomalies"
     kind: InsightKind = InsightKind.ANOMALY
-    reads: frozenset[Part] = frozenset({Part.SERIES, Part.POSTS, Part.RECENT_CELLS})
-    patience: float = ALWAYS
+    reads: frozenset[Part] = frozenset({Part.SERIES, Part.POSTS, Part.CELLS})
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose the most unusual day and the most unusual run of each series, unusual or not."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from learning.domain.insights import Candidate, InsightKind
 from learning.insights.brand_data import BrandData
 from learning.insights.data_parts import Part
-from learning.insights.detector import PATIENT
 from learning.insights.level_evidence import Detection
 from learning.insights.post_attributes import compared_attributes, number_levels
 from learning.insights.post_comparisons import compare_posts, places
@@ -23,7 +22,6 @@ class AttributeEffects:
     name: str = "attribute_effects"
     kind: InsightKind = InsightKind.ATTRIBUTE_EFFECT
     reads: frozenset[Part] = frozenset({Part.POSTS})
-    patience: float = PATIENT
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose one candidate per metric, attribute and level: see `learning.insights.level_comparisons`."""

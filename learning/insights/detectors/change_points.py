@@ -16,7 +16,6 @@ from learning.domain.insights import Candidate, Evidence, InsightKind, Measured,
 from learning.insights.brand_data import BrandData, DailySeries
 from learning.insights.change_points import find_change_points
 from learning.insights.data_parts import Part
-from learning.insights.detector import ALWAYS
 from learning.insights.post_outcomes import is_good
 from learning.insights.recommendations import Recommendation
 from learning.metrics.catalog import CATALOG
@@ -39,7 +38,6 @@ class ChangesOfLevel:
     name: str = "change_points"
     kind: InsightKind = InsightKind.CHANGE_POINT
     reads: frozenset[Part] = frozenset({Part.SERIES})
-    patience: float = ALWAYS
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose the newest change of each series; of a series without one that nothing changed."""

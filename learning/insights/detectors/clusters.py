@@ -18,7 +18,6 @@ from learning.insights.brand_data import BrandData
 from learning.insights.cluster_names import telling_levels, telling_words
 from learning.insights.data_parts import Part
 from learning.insights.density_clusters import OUTSIDE, ClusterSettings, cluster_directions, cluster_points
-from learning.insights.detector import PATIENT
 from learning.insights.level_evidence import Detection
 from learning.insights.post_attributes import STATED, as_texts, compared_attributes, number_levels
 from learning.insights.post_comparisons import compare_posts, places
@@ -45,7 +44,6 @@ class Clusters:
     name: str = "clusters"
     kind: InsightKind = InsightKind.CLUSTER
     reads: frozenset[Part] = frozenset({Part.POSTS})
-    patience: float = PATIENT
     embedder: TextEmbedder = TfidfSvd()  # noqa: RUF009  (frozen)
     settings: ClusterSettings = ClusterSettings()  # noqa: RUF009  (frozen)
 

@@ -11,7 +11,6 @@ import numpy as np
 from learning.domain.insights import Candidate, InsightKind
 from learning.insights.brand_data import BrandData
 from learning.insights.data_parts import Part
-from learning.insights.detector import PATIENT
 from learning.insights.post_correlations import FEWEST_POSTS, ComparablePosts, PostColumn, correlate, outcome_column
 from learning.insights.post_outcomes import known_metrics, teaching_posts
 
@@ -25,7 +24,6 @@ class Correlations:
     name: str = "correlations"
     kind: InsightKind = InsightKind.CORRELATION
     reads: frozenset[Part] = frozenset({Part.POSTS})
-    patience: float = PATIENT
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose one candidate per measure of a post and metric."""

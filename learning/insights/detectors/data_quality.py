@@ -15,7 +15,6 @@ from learning.domain.insights import Candidate, Evidence, InsightKind, Subject
 from learning.insights.brand_data import BrandData, SourceState
 from learning.insights.data_parts import Part
 from learning.insights.definition_jumps import Jump, Vanished, find_jumps, find_vanished
-from learning.insights.detector import ALWAYS
 from learning.insights.level_evidence import EPOCH
 from learning.insights.recommendations import Recommendation
 from learning.metrics.catalog import EXPOSURE
@@ -37,8 +36,7 @@ class DataQuality:
 
     name: str = "data_quality"
     kind: InsightKind = InsightKind.DATA_QUALITY
-    reads: frozenset[Part] = frozenset({Part.SOURCES, Part.POSTS})
-    patience: float = ALWAYS
+    reads: frozenset[Part] = frozenset({Part.TODAY, Part.SOURCES, Part.POSTS})
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose stale sources, missing days and rows, facts that are gone, and every ratio that could have jumped."""

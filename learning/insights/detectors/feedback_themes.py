@@ -16,7 +16,6 @@ from learning.domain.insights import Candidate, Evidence, InsightKind, Measured,
 from learning.domain.timekeys import day_key
 from learning.insights.brand_data import BrandData
 from learning.insights.data_parts import Part
-from learning.insights.detector import ALWAYS
 from learning.insights.level_evidence import EPOCH
 from learning.insights.recommendations import Recommendation
 
@@ -39,8 +38,7 @@ class FeedbackThemes:
 
     name: str = "feedback_themes"
     kind: InsightKind = InsightKind.FEEDBACK_THEME
-    reads: frozenset[Part] = frozenset({Part.NOTES})
-    patience: float = ALWAYS
+    reads: frozenset[Part] = frozenset({Part.TODAY, Part.NOTES})
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose one candidate for each theme with enough notes, new ones included.

@@ -16,7 +16,6 @@ from learning.domain.observations import Ints
 from learning.insights.brand_data import BrandData
 from learning.insights.channels import channels_of, published_at
 from learning.insights.data_parts import Part
-from learning.insights.detector import PATIENT
 from learning.insights.level_evidence import Detection
 from learning.insights.post_attributes import as_texts, banded, codes_of, compared_attributes, number_levels
 from learning.insights.post_comparisons import compare_posts, places
@@ -39,7 +38,6 @@ class Frequency:
     name: str = "frequency"
     kind: InsightKind = InsightKind.FREQUENCY
     reads: frozenset[Part] = frozenset({Part.POSTS})
-    patience: float = PATIENT
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose one candidate per metric, kind of pace and band; what the posts are about is held alike."""

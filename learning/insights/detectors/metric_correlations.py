@@ -16,7 +16,6 @@ from learning.domain.insights import Candidate, InsightKind
 from learning.insights.brand_data import BrandData
 from learning.insights.common_cause import FEWEST_RATES, correlate_beyond_common
 from learning.insights.data_parts import Part
-from learning.insights.detector import PATIENT
 from learning.insights.post_correlations import FEWEST_POSTS, ComparablePosts, outcome_column
 from learning.insights.post_outcomes import RATES, known_metrics, teaching_posts
 from learning.metrics.definitions import Metric
@@ -32,7 +31,6 @@ class MetricCorrelations:
     name: str = "metric_correlations"
     kind: InsightKind = InsightKind.CORRELATION
     reads: frozenset[Part] = frozenset({Part.POSTS})
-    patience: float = PATIENT
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose one candidate per pair of rates, where at least four can be compared.

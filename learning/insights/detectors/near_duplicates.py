@@ -14,7 +14,6 @@ from learning.domain.figures import CountedUnit
 from learning.domain.insights import Candidate, Evidence, InsightKind, Subject
 from learning.insights.brand_data import BrandData
 from learning.insights.data_parts import Part
-from learning.insights.detector import ALWAYS
 from learning.insights.level_evidence import EPOCH
 from learning.insights.likeness import MEMORY_HOURS, Likeness, likeness_of
 from learning.insights.post_attributes import as_texts
@@ -36,8 +35,7 @@ class NearDuplicates:
 
     name: str = "near_duplicates"
     kind: InsightKind = InsightKind.SIMILARITY
-    reads: frozenset[Part] = frozenset({Part.POSTS})
-    patience: float = ALWAYS
+    reads: frozenset[Part] = frozenset({Part.TODAY, Part.POSTS})
     embedder: TextEmbedder = TfidfSvd()  # noqa: RUF009  (frozen)
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:

@@ -13,7 +13,6 @@ from learning.domain.figures import CountedUnit
 from learning.domain.insights import Candidate, Evidence, InsightKind, Measured, Subject
 from learning.insights.brand_data import BrandData
 from learning.insights.data_parts import Part
-from learning.insights.detector import PATIENT
 from learning.insights.level_comparisons import THURSDAY, WEEK, WEEKDAY
 from learning.insights.level_evidence import Detection
 from learning.insights.post_attributes import HOUR_BANDS, HOUR_EDGES, compared_attributes, number_levels
@@ -38,7 +37,6 @@ class PeakHours:
     name: str = "peak_hours"
     kind: InsightKind = InsightKind.PEAK_HOURS
     reads: frozenset[Part] = frozenset({Part.POSTS, Part.HOURS})
-    patience: float = PATIENT
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose one candidate per metric and weekday of publication, and per metric and part of the day."""

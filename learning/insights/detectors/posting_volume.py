@@ -17,7 +17,6 @@ from learning.domain.observations import Ints
 from learning.insights.brand_data import BrandData
 from learning.insights.channels import channel_names
 from learning.insights.data_parts import Part
-from learning.insights.detector import PATIENT
 from learning.insights.level_comparisons import FEWEST_DEGREES, dummies, place_and_time
 from learning.insights.level_evidence import EPOCH
 from learning.insights.post_attributes import codes_of, compared_attributes
@@ -44,7 +43,6 @@ class PostingVolume:
     name: str = "posting_volume"
     kind: InsightKind = InsightKind.FREQUENCY
     reads: frozenset[Part] = frozenset({Part.POSTS})
-    patience: float = PATIENT
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose one candidate per channel for what a post is seen by, and for each total that the brand looks at."""

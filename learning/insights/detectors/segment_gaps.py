@@ -11,13 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from learning.domain.figures import CountedUnit
-from learning.domain.holdings import Texts
 from learning.domain.insights import Candidate, Evidence, InsightKind, Measured, Subject
 from learning.domain.observations import Ints
 from learning.insights.brand_data import BrandData
 from learning.insights.data_parts import Part
-from learning.insights.detector import PATIENT
-from learning.insights.post_attributes import as_texts, codes_of
 from learning.insights.post_outcomes import PostOutcomes, is_good, known_metrics, read_outcomes, teaching_posts
 from learning.insights.recommendations import Recommendation
 from learning.insights.segments import FEWEST_DEGREES
@@ -31,7 +28,7 @@ Floats = NDArray[np.float64]
 
 SPLITS: Final = (("persona",), ("device",), ("channel",), ("strategy",), ("persona", "device"))
 JUDGED: Final = (Form.RATIO, Form.SCORE)
-BETWEEN: Final = "\n"
+MOST_SPARSE: Final = 8
 MIDDLE_OF: Final = "the middle one of {count} segments"
 
 
@@ -44,6 +41,11 @@ class _Split:
     codes: Ints
     units: Ints
 
+    @property
+    def count(self) -> int:
+        """How many units there are."""
+        return int(self.units.max(initial=-1)) + 1
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentGaps:
@@ -52,14 +54,15 @@ class SegmentGaps:
     name: str = "segment_gaps"
     kind: InsightKind = InsightKind.SEGMENT_GAP
     reads: frozenset[Part] = frozenset({Part.POSTS, Part.CELLS})
-    patience: float = PATIENT
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose one candidate per rate and stated segment; of a split in two only the smaller half."""
         cells = _teaching_cells(data)
         if not len(cells):
             return ()
-        splits = [split for split in (_split(cells, dimensions) for dimensions in SPLITS) if len(split.names) > 1]
+        ids = cells["content_id"].to_numpy(dtype=np.int64)
+        units = np.unique(ids, return_inverse=True)[1].astype(np.int64)
+        splits = [one for one in (_split(cells, units, dimensions) for dimensions in SPLITS) if len(one.names) > 1]
         found: list[Candidate] = []
         counted = _counted(cells)
         for metric in known_metrics(data.metrics):
@@ -78,7 +81,7 @@ class SegmentGaps:
     def _gaps(self, metric: Metric, split: _Split, outcomes: PostOutcomes, kept: Ints) -> Iterator[Candidate]:
         rows = outcomes.rows[kept]
         size = len(split.names)
-        pair, places = np.unique(split.units[rows] * size + split.codes[rows], return_inverse=True)
+        pair, places = _numbered(split.units[rows] * size + split.codes[rows], (split.count) * size)
         top, bottom = (
             np.bincount(places, column[kept]).astype(np.float64) for column in (outcomes.events, outcomes.exposure)
         )
@@ -147,13 +150,25 @@ def _counted(cells: pd.DataFrame) -> CountedUnit:
     return CountedUnit.UNITS if bool(of_days.any()) else CountedUnit.POSTS
 
 
-def _split(cells: pd.DataFrame, dimensions: tuple[str, ...]) -> _Split:
-    joined: Texts = as_texts(cells[dimensions[0]])
-    for name in dimensions[1:]:
-        joined = joined + BETWEEN + as_texts(cells[name])
-    codes, names = codes_of(joined)
-    units = np.unique(cells["content_id"].to_numpy(dtype=np.int64), return_inverse=True)[1].astype(np.int64)
-    return _Split(dimensions, tuple(tuple(name.split(BETWEEN)) for name in names), codes, units)
+def _split(cells: pd.DataFrame, units: Ints, dimensions: tuple[str, ...]) -> _Split:
+    """Number the combinations of levels that there are, in the order of the alphabet."""
+    codes = np.zeros(len(cells), dtype=np.int64)
+    levels: list[tuple[str, ...]] = [()]
+    for name in dimensions:
+        numbers, texts = pd.factorize(cells[name], sort=True)
+        codes = codes * len(texts) + numbers
+        levels = [(*before, str(text)) for before in levels for text in texts]
+    there, numbers = _numbered(codes, len(levels))
+    return _Split(dimensions, tuple(levels[place] for place in there.tolist()), numbers, units)
+
+
+def _numbered(keys: Ints, span: int) -> tuple[Ints, Ints]:
+    """The distinct keys, rising, and the place of each; by counting where the keys below `span` are not far more."""
+    if span > MOST_SPARSE * max(len(keys), 1):
+        distinct, places = np.unique(keys, return_inverse=True)
+        return distinct, places.astype(np.int64)
+    there = np.bincount(keys, minlength=span) > 0
+    return np.flatnonzero(there).astype(np.int64), (np.cumsum(there) - 1)[keys]
 
 
 def _past_the_gate(outcomes: PostOutcomes, splits: Sequence[_Split], minimum: float) -> Ints:

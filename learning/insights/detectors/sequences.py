@@ -15,7 +15,6 @@ from learning.domain.insights import Candidate, Evidence, InsightKind, Measured,
 from learning.insights.brand_data import BrandData
 from learning.insights.content_orders import Orders, orders_of
 from learning.insights.data_parts import Part
-from learning.insights.detector import PATIENT
 from learning.insights.level_evidence import EPOCH, posts_per_day, unit_numbers
 from learning.insights.post_attributes import Levels, as_texts, compared_attributes, number_levels
 from learning.insights.post_comparisons import PLACES
@@ -41,7 +40,6 @@ class Sequences:
     name: str = "sequences"
     kind: InsightKind = InsightKind.SEQUENCE
     reads: frozenset[Part] = frozenset({Part.POSTS})
-    patience: float = PATIENT
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose one candidate per metric, attribute and order of two or three that recurs."""
@@ -72,8 +70,10 @@ class Sequences:
         for steps in (orders.pairs, orders.triples):
             counts = Counter(one for one in steps if one is not None)
             usual = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_ORDERS]
-            for order, count in usual:
-                marked = np.array([one == order for one in steps], dtype=np.bool_)
+            number = {order: place for place, (order, _) in enumerate(usual)}
+            numbers = np.array([-1 if one is None else number.get(one, -1) for one in steps], dtype=np.int64)
+            for place, (order, count) in enumerate(usual):
+                marked = numbers == place
                 mean = permutations.judge(marked) if count >= FEWEST_POSTS else None
                 if mean is not None:
                     yield self._candidate(attribute, order, mean, marked, scores, posts)

@@ -11,7 +11,6 @@ import numpy as np
 from learning.domain.insights import Candidate, InsightKind
 from learning.insights.brand_data import BrandData
 from learning.insights.data_parts import Part
-from learning.insights.detector import PATIENT
 from learning.insights.level_evidence import Detection
 from learning.insights.likeness import likeness_of
 from learning.insights.post_attributes import as_texts, banded, compared_attributes, number_levels
@@ -32,7 +31,6 @@ class Similarity:
     name: str = "similarity"
     kind: InsightKind = InsightKind.SIMILARITY
     reads: frozenset[Part] = frozenset({Part.POSTS})
-    patience: float = PATIENT
     embedder: TextEmbedder = TfidfSvd()  # noqa: RUF009  (frozen)
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:

@@ -13,7 +13,6 @@ from learning.domain.figures import CountedUnit
 from learning.domain.insights import Candidate, Evidence, InsightKind, Measured, Subject
 from learning.insights.brand_data import BrandData, DailySeries
 from learning.insights.data_parts import Part
-from learning.insights.detector import ALWAYS
 from learning.insights.level_comparisons import WEEK, dummies
 from learning.insights.post_outcomes import is_good
 from learning.insights.recommendations import Recommendation
@@ -35,7 +34,6 @@ class Trends:
     name: str = "trends"
     kind: InsightKind = InsightKind.TREND
     reads: frozenset[Part] = frozenset({Part.SERIES})
-    patience: float = ALWAYS
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose one candidate per series with enough days."""

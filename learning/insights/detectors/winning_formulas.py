@@ -14,7 +14,6 @@ from learning.domain.figures import CountedUnit
 from learning.domain.insights import Candidate, Evidence, InsightKind, Measured, Subject
 from learning.insights.brand_data import BrandData
 from learning.insights.data_parts import Part
-from learning.insights.detector import PATIENT
 from learning.insights.level_evidence import EPOCH, posts_per_day, unit_numbers
 from learning.insights.post_combinations import Combination, formula_parts, recurring_combinations
 from learning.insights.post_outcomes import is_good, known_metrics, read_outcomes, teaching_posts
@@ -36,7 +35,6 @@ class WinningFormulas:
     name: str = "winning_formulas"
     kind: InsightKind = InsightKind.WINNING_FORMULA
     reads: frozenset[Part] = frozenset({Part.POSTS})
-    patience: float = PATIENT
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         """Propose one candidate per recurring structure on the metric that matters most; worse ones too."""

@@ -135,6 +135,8 @@ def test_candidates_are_kept_by_detector(store: Store) -> None:
         assert work.insight_log.list_candidates(brand_id) == {"attribute_effects": kept}
         work.insight_log.keep_candidates(newer)
         assert work.insight_log.list_candidates(brand_id) == {"attribute_effects": newer}
+        assert work.insight_log.list_candidates(brand_id, {"attribute_effects": "b2"}) == {"attribute_effects": newer}
+        assert work.insight_log.list_candidates(brand_id, {"attribute_effects": "b1"}) == {}
 
 
 def test_insights_go_with_their_brand(store: Store) -> None:

@@ -13,7 +13,7 @@ from learning.domain.facts import Fact
 from learning.insights.brand_data import BrandData
 from learning.insights.catalogue import DETECTORS
 from learning.insights.control import control
-from learning.insights.data_parts import states_of
+from learning.insights.data_parts import digests_of
 from learning.insights.explanations import explain
 from learning.insights.fingerprints import merge_duplicates
 from learning.insights.formulas import winning_formulas
@@ -58,7 +58,7 @@ CASES: dict[str, Callable[[], BrandData]] = {
 @pytest.mark.filterwarnings("error")
 def test_the_whole_way_from_data_to_words_meets_no_fault(case: str) -> None:
     data = replace(CASES[case](), metrics=SOME_METRICS)
-    states_of(data)
+    digests_of(data)
     winning_formulas(data)
     candidates = [one for detector in DETECTORS for one in detector.detect(data)]
     for one in candidates:

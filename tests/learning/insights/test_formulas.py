@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from learning.domain.formulas import FormulaSource
-from learning.insights.formulas import prompt_section, winning_formulas
+from learning.insights.formula_prompts import prompt_section
+from learning.insights.formulas import winning_formulas
 from tests.learning.insights.post_frames import brand_with, made_posts
 
 
@@ -30,6 +31,7 @@ def test_own_successes_give_a_formula_with_its_figures_over_all_and_for_its_gene
     assert mine.engagement_rate == pytest.approx(own["likes"].sum() / own["impressions"].sum())
     assert mine.follows_per_1000 == pytest.approx(4_000 * len(own) / own["impressions"].sum())
     assert mine.confidence > 0.95
+    assert mine.usual_success < mine.success_low < mine.success_high < 1
     assert mine.successes == ((own["likes"] / own["impressions"] >= 0.02) & (own["likes"] >= 5)).sum()
     assert mine.example in own["content_id"].tolist()
     assert not [one for one in found if one.generator == "editor" and one.structure == structure]

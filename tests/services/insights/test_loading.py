@@ -11,9 +11,8 @@ from learning.domain.enums import Basis
 from learning.domain.facts import Fact
 from learning.domain.goals import Goal
 from learning.domain.observations import SegmentKey
-from learning.domain.timekeys import day_key
 from learning.insights.brand_data import CELL_COLUMNS, POST_COLUMNS, BrandData
-from services.insights.loading import learned_metrics, load_brand, with_cells
+from services.insights.loading import learned_metrics, load_brand
 from services.insights.settings import InsightSettings
 from tests.services.hand_made import HandMade, Row, make, spec
 from tests.services.insights.planted import POSTS, posts
@@ -30,8 +29,7 @@ def made(sqlite_url: str) -> HandMade:
 
 def load(made: HandMade, settings: InsightSettings | None = None) -> BrandData:
     with made.read() as work:
-        loaded = load_brand(work, made.brand_id, TODAY, settings or InsightSettings())
-        return with_cells(work, made.brand_id, loaded)
+        return load_brand(work, made.brand_id, TODAY, settings or InsightSettings()).data
 
 
 def test_posts_come_from_the_cut_that_tells_most_of_most_of_them_and_count_once(made: HandMade) -> None:
@@ -106,20 +104,6 @@ def test_without_historical_learning_old_posts_and_their_cells_are_left_out(made
     found = load(made, InsightSettings(historical_learning=False))
     assert found.posts["text"].tolist() == ["Post new"]
     assert len(found.cells) == 1
-
-
-def test_where_recent_cells_are_enough_those_of_older_posts_and_days_are_left_out(made: HandMade) -> None:
-    parents, late = SegmentKey(persona="Parents"), DAY + timedelta(days=100)
-    rows = [
-        Row(day, {SEEN: 100.0, LIKES: 5.0}, content=name, segment=parents)
-        for name, day in (("old", DAY), ("week", late - timedelta(days=3)), ("new", late))
-    ]
-    made.put(spec("x", Basis.LIFETIME, "content", "persona"), rows)
-    made.put(spec("ga4", Basis.ACTIVITY, "channel"), [Row(day, {SEEN: 7.0, LIKES: 1.0}) for day in (DAY, late)])
-    with made.read() as work:
-        loaded = load_brand(work, made.brand_id, TODAY, InsightSettings())
-        found = with_cells(work, made.brand_id, loaded, since=day_key(late))
-    assert sorted(found.cells["impressions"]) == [7.0, 100.0]
 
 
 def test_a_brand_without_anything_has_empty_frames_of_the_right_columns(made: HandMade) -> None:

@@ -9,21 +9,20 @@ from datetime import timedelta
 import pytest
 
 from db.repositories.insight_log import KeptCandidates
-from db.unit import UnitOfWork
+from learning.domain.enums import Basis
+from learning.domain.facts import Fact
 from learning.domain.gates import LearningGates
 from learning.domain.insights import Candidate, InsightKind, InsightStatus, Tier
 from learning.insights.brand_data import BrandData
 from learning.insights.catalogue import DETECTORS
 from learning.insights.data_parts import Part
-from learning.insights.moment_drivers import explained_from
 from services.gates import set_gates
 from services.insights import running
-from services.insights.loading import Loaded, load_brand
 from services.insights.running import is_behind, run_insights
 from services.insights.settings import InsightSettings, set_settings
 from services.insights.upkeep import look_for_insights, refresh_behind
-from tests.services.hand_made import HandMade, make
-from tests.services.insights.planted import LATER, NOW, POSTS, brand, insights, posts, video
+from tests.services.hand_made import HandMade, Row, make, spec
+from tests.services.insights.planted import FIRST, LATER, NOW, POSTS, brand, insights, posts, video
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,6 @@ class Broken:
     name: str = "attribute_effects"
     kind: InsightKind = InsightKind.ATTRIBUTE_EFFECT
     reads: frozenset[Part] = frozenset({Part.POSTS})
-    patience: float = 0.0
 
     def detect(self, data: BrandData) -> Sequence[Candidate]:
         raise ArithmeticError("planted")
@@ -94,36 +92,16 @@ def test_more_data_renews_the_insight_and_the_same_data_changes_nothing(made: Ha
     assert after.finding.candidate.n > before.finding.candidate.n
 
 
-def test_detectors_are_asked_again_only_where_what_they_read_changed_enough(made: HandMade) -> None:
+def test_detectors_are_asked_again_only_where_what_they_read_changed(made: HandMade) -> None:
     run_insights(made.store, made.brand_id, NOW)
-    made.put(POSTS, posts(1, seed=3, start=160))
+    made.put(spec("ga4", Basis.ACTIVITY), [Row(FIRST, {Fact.SESSIONS: 5.0})])
     run_insights(made.store, made.brand_id, LATER)
     assert {one.name for one in DETECTORS} == kept(made).keys()
     assert kept(made)["attribute_effects"].computed_at == int(NOW.timestamp())
-    made.put(POSTS, posts(8, seed=4, start=161))
-    run_insights(made.store, made.brand_id, LATER)
-    assert kept(made)["attribute_effects"].computed_at == int(LATER.timestamp())
-
-
-def test_cells_of_older_posts_are_read_only_where_a_detector_of_segments_looks_again(
-    made: HandMade, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[int | None] = []
-    read = running.with_cells
-
-    def noted(work: UnitOfWork, brand_id: int, loaded: Loaded, *, since: int | None = None) -> BrandData:
-        asked.append(since)
-        return read(work, brand_id, loaded, since=since)
-
-    monkeypatch.setattr(running, "with_cells", noted)
-    run_insights(made.store, made.brand_id, NOW)
-    made.put(POSTS, posts(1, seed=3, start=160))
-    run_insights(made.store, made.brand_id, LATER)
-    assert asked[0] is None
-    with made.read() as work:
-        assert asked[1:] == [
-            explained_from(load_brand(work, made.brand_id, LATER.date(), InsightSettings()).data.series)
-        ]
+    assert kept(made)["trends"].computed_at == int(LATER.timestamp())
+    made.put(POSTS, posts(1, seed=4, start=161))
+    run_insights(made.store, made.brand_id, LATER + timedelta(days=1))
+    assert kept(made)["attribute_effects"].computed_at > int(LATER.timestamp())
 
 
 def test_other_gates_make_everything_be_looked_at_again(made: HandMade) -> None:

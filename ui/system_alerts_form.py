@@ -1,0 +1,52 @@
+"""What a brand wants to be told of the system itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from learning.domain.brands import Brand
+from learning.domain.errors import BellwetherError
+from services.alerts.system import MOST_FAILURES, SystemAlerts, read_system_alerts, set_system_alerts
+from services.setting_changes import change_settings
+from ui import runtime
+from ui.problems import show_error
+
+KEPT: Final = "_system_alerts_kept"
+
+
+def system_alerts_form(brand: Brand) -> None:
+    """Draw the switch and the number of failures."""
+    with runtime.services().store.read() as work:
+        held = read_system_alerts(work, brand.id)
+    st.subheader("The system itself", anchor=False)
+    st.caption(
+        "Every channel that is on is told once when a source goes stale, and once a day while a job keeps failing or "
+        "no change can start. Home shows the same."
+    )
+    if st.session_state.pop(KEPT, False):
+        st.success("Kept.", icon=":material/check:")
+    with st.form("system_alerts_form"):
+        told = st.toggle("Tell the channels", held.told, key="system_told")
+        failures = st.number_input(
+            "Failures of a job in a row", 1, MOST_FAILURES, held.failures, key="system_failures", width=260
+        )
+        if st.form_submit_button("Save", icon=":material/check:"):
+            _keep(brand, SystemAlerts(told, int(failures)))
+
+
+def _keep(brand: Brand, wanted: SystemAlerts) -> None:
+    try:
+        change_settings(
+            runtime.services().store,
+            brand.id,
+            lambda work: set_system_alerts(work, brand.id, wanted),
+            who=runtime.who(),
+            now=runtime.now(),
+        )
+    except BellwetherError as error:
+        show_error(error)
+    else:
+        st.session_state[KEPT] = True
+        st.rerun()
