@@ -90,6 +90,7 @@ def news_since(work: UnitOfWork, brand_id: int, since: int, *, who: str) -> News
         len(live),
         len(undone),
         _found_since(work, brand_id, since),
+        work.feedback_entries.list_used_since(brand_id, since)[:MOST_NEWS],
     )
 
 

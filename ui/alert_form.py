@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from learning.domain.alerts import AlertDirection, AlertDraft, AlertKind, AlertPreview, Sensitivity
+from learning.domain.alerts import WITHOUT_SERIES, AlertDirection, AlertDraft, AlertKind, AlertPreview, Sensitivity
 from learning.domain.brands import Brand
 from learning.domain.errors import BellwetherError
 from learning.domain.insights import InsightKind
@@ -30,6 +30,7 @@ KINDS: Final = {
     "A day is not as expected": AlertKind.EXPECTED_RANGE,
     "Anything unusual": AlertKind.ANOMALY,
     "A new confirmed insight": AlertKind.INSIGHT,
+    "A customer's note waits too long": AlertKind.FEEDBACK,
 }
 SIDES: Final = {
     "above": AlertDirection.ABOVE,
@@ -72,6 +73,9 @@ def _draft(brand: Brand, entries: Mapping[str, GlossaryEntry]) -> AlertDraft | N
         kind = KINDS[str(st.selectbox("Tell me when", list(KINDS), key="alert_kind", width=260))]
         if kind is AlertKind.INSIGHT:
             return _insight_draft(brand)
+        if kind is AlertKind.FEEDBACK:
+            hours, channels = _reach(brand)
+            return AlertDraft("", kind, cooldown_hours=hours, channels=channels)
         metric = str(
             st.selectbox(
                 "Figure", list(entries), format_func=lambda name: entries[name].label, key="alert_metric", width=240
@@ -165,7 +169,7 @@ def _reach(brand: Brand) -> tuple[int, tuple[int, ...]]:
 
 
 def _try_and_save(brand: Brand, draft: AlertDraft, entries: Mapping[str, GlossaryEntry]) -> None:
-    if draft.kind is not AlertKind.INSIGHT:
+    if draft.kind not in WITHOUT_SERIES:
         found = reads.alert_preview(brand, draft)
         _show_preview(found, entries[draft.metric])
     usual = rule_words(draft)[:LONGEST_NAME]

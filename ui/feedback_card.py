@@ -68,7 +68,7 @@ def note_card(brand: Brand, entry: FeedbackEntry, every: Sequence[FeedbackEntry]
                 type="tertiary",
                 icon=":material/delete:",
                 on_click=_try,
-                args=(lambda: desk_of(brand).remove(entry.id),),
+                args=(brand, lambda: desk_of(brand).remove(entry.id)),
             )
 
 
@@ -116,7 +116,7 @@ def _topics(brand: Brand, entry: FeedbackEntry) -> None:
 def _relabel(brand: Brand, entry_id: int, key: str, labels: Callable[[Any], Labels]) -> None:
     chosen = st.session_state[key]
     if chosen is not None:
-        _try(lambda: desk_of(brand).relabel(entry_id, labels(chosen), who=runtime.who()))
+        _try(brand, lambda: desk_of(brand).relabel(entry_id, labels(chosen), who=runtime.who()))
 
 
 def _answer(brand: Brand, entry: FeedbackEntry) -> None:
@@ -126,7 +126,7 @@ def _answer(brand: Brand, entry: FeedbackEntry) -> None:
         st.button(
             "Answer",
             key=f"feedback_end_{entry.id}",
-            on_click=lambda: _try(lambda: desk_of(brand).answer(entry.id, st.session_state[key])),
+            on_click=lambda: _try(brand, lambda: desk_of(brand).answer(entry.id, st.session_state[key])),
         )
 
 
@@ -140,7 +140,7 @@ def _merge(brand: Brand, entry: FeedbackEntry, every: Sequence[FeedbackEntry]) -
             key=f"feedback_merge_{entry.id}_{other.id}",
             type="tertiary",
             on_click=_try,
-            args=(partial(desk_of(brand).merge, entry.id, other.id),),
+            args=(brand, partial(desk_of(brand).merge, entry.id, other.id)),
         )
     if alike:
         st.caption("That note stands for both then; who said it is kept with each.")
@@ -150,8 +150,9 @@ def _short(words: str) -> str:
     return words if len(words) <= LONGEST_OPTION else f"{words[: LONGEST_OPTION - 1]}\u2026"
 
 
-def _try(act: Callable[[], object]) -> None:
+def _try(brand: Brand, act: Callable[[], object]) -> None:
     try:
+        runtime.editor(brand)
         act()
     except BellwetherError as error:
         st.session_state[PROBLEM] = error

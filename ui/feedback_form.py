@@ -129,7 +129,8 @@ def _save(brand: Brand, key: str, read: FeedbackEntry) -> None:
     told = st.session_state
     try:
         draft = _draft(told, key, read)
-        stored = desk_of(brand).add(draft, who=runtime.who(), attachment=_attachment(told.get(f"{key}_file")))
+        attachment = _attachment(told.get(f"{key}_file"))
+        stored = desk_of(brand).add(draft, who=runtime.editor(brand), attachment=attachment)
     except BellwetherError as error:
         told[PROBLEM] = error
     else:

@@ -84,9 +84,10 @@ def _decide(brand: Brand, one: Suggestion, is_wanted: bool) -> None:  # noqa: FB
     services = runtime.services()
     now = services.clock.now()
     try:
+        who = runtime.editor(brand)
         if is_wanted:
-            propose_suggestion(services.store, brand.id, one.id, who=runtime.who(), now=now, trail=services.trail)
+            propose_suggestion(services.store, brand.id, one.id, who=who, now=now, trail=services.trail)
         else:
-            dismiss_suggestion(services.store, brand.id, one.id, who=runtime.who(), now=now)
+            dismiss_suggestion(services.store, brand.id, one.id, who=who, now=now)
     except BellwetherError as error:
         st.session_state[PROBLEM] = error

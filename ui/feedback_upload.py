@@ -106,7 +106,7 @@ def _read(brand: Brand, file: Any, columns: Columns | None) -> LookedAt:
 def _take(brand: Brand, looked: LookedAt) -> None:
     told = st.session_state
     try:
-        stored = _uploads(brand).take(looked, who=runtime.who())
+        stored = _uploads(brand).take(looked, who=runtime.editor(brand))
     except BellwetherError as error:
         told[PROBLEM] = error
         return
@@ -133,6 +133,7 @@ def _earlier(brand: Brand) -> None:
 
 def _undo(brand: Brand, upload_id: int) -> None:
     try:
+        runtime.editor(brand)
         _uploads(brand).undo(upload_id)
     except BellwetherError as error:
         st.session_state[PROBLEM] = error

@@ -15,15 +15,17 @@ from learning.domain.views import News, Visit
 from services.glossary import GlossaryEntry
 from ui import reads, runtime
 from ui.calendar_words import age_words, range_words
+from ui.feedback_words import clock_words
 from ui.history_blocks import latest_imports
 from ui.history_view import batch_rows_words, days_words
 from ui.home_findings import finding_words
 from ui.home_reads import news as read_news
-from ui.import_wording import plain
+from ui.import_wording import plain, short_name
 from ui.numbers import count_words
 from ui.report_names import report_titles
 
 SHOWN: Final = 4
+LONGEST_QUOTE: Final = 60
 
 
 def news_block(brand: Brand, visit: Visit | None) -> None:
@@ -56,6 +58,10 @@ def news_lines(found: News, glossary: Mapping[str, GlossaryEntry]) -> list[str]:
         for batch in found.undone[:SHOWN]
     ]
     lines += [f":material/sticky_note_2: {_note_words(note)}" for note in found.notes[:SHOWN]]
+    lines += [
+        f":material/format_quote: \u201c{plain(short_name(note.text, LONGEST_QUOTE))}\u201d · {clock_words(note, 0)}"
+        for note in found.used[:SHOWN]
+    ]
     lines += [
         f":material/stacked_line_chart: {finding_words(glossary[finding.series.metric], finding)}."
         for finding in found.findings[:SHOWN]

@@ -88,6 +88,12 @@ class FeedbackEntries:
         recent = select(feedback_entry).where(column.brand_id == brand_id, column.entered_at >= moment)
         return self._records(recent.order_by(column.entered_at, column.id))
 
+    def list_used_since(self, brand_id: int, moment: int) -> tuple[FeedbackEntry, ...]:
+        """Notes that were first used after a moment (UTC seconds), the newest first."""
+        column = feedback_entry.c
+        used = select(feedback_entry).where(column.brand_id == brand_id, column.first_used_at > moment)
+        return self._records(used.order_by(column.first_used_at.desc(), column.id))
+
     def list_linked(
         self, brand_id: int, relations: Sequence[Relation], kind: LinkKind, target: str
     ) -> tuple[FeedbackEntry, ...]:

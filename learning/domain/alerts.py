@@ -19,6 +19,12 @@ class AlertKind(StrEnum):
     """A day or some days in a row are unusual, however the series behaves otherwise."""
     INSIGHT = "insight"
     """A new confirmed insight."""
+    FEEDBACK = "feedback"
+    """A customer's note that nobody has used or answered within a day."""
+
+
+WITHOUT_SERIES = frozenset({AlertKind.INSIGHT, AlertKind.FEEDBACK})
+"""Kinds that watch no figure."""
 
 
 class AlertDirection(StrEnum):

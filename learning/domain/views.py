@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from learning.domain.annotations import Annotation
 from learning.domain.batches import BatchRecord
+from learning.domain.feedback_entries import FeedbackEntry
 from learning.domain.findings import Finding
 
 
@@ -65,6 +66,8 @@ class News:
     """How many there are; the lists are cut."""
     findings: tuple[Finding, ...] = ()
     """Changes of level that were found since."""
+    used: tuple[FeedbackEntry, ...] = ()
+    """Notes of customers that were used for the first time since, the newest first."""
 
     @property
     def is_empty(self) -> bool:

@@ -8,7 +8,15 @@ from typing import Final
 
 import numpy as np
 
-from learning.domain.alerts import AlertDirection, AlertDraft, AlertKind, Episode, Sensitivity, WatchedSeries
+from learning.domain.alerts import (
+    WITHOUT_SERIES,
+    AlertDirection,
+    AlertDraft,
+    AlertKind,
+    Episode,
+    Sensitivity,
+    WatchedSeries,
+)
 from learning.domain.anomalies import TimedSeries
 from learning.domain.timekeys import day_of
 from learning.insights.anomalies import score_anomalies
@@ -39,7 +47,7 @@ def find_episodes(draft: AlertDraft, series: WatchedSeries) -> tuple[Episode, ..
     Returns:
         Episodes in the order of time.
     """
-    if not series.days or draft.kind is AlertKind.INSIGHT:
+    if not series.days or draft.kind in WITHOUT_SERIES:
         return ()
     if draft.kind is AlertKind.ANOMALY:
         return _anomalies(draft, series)

@@ -52,6 +52,9 @@ def _holds(work: UnitOfWork, rule: AlertRule, alert: Alert, known: dict[int, tup
         found = {one.id: one.status for one in work.insights.list_of(rule.brand_id)}
         told = [int(each) for each in alert.subject.split(",")]
         return any(found.get(each, InsightStatus.WITHDRAWN) is not InsightStatus.WITHDRAWN for each in told)
+    if rule.draft.kind is AlertKind.FEEDBACK:
+        # Notes do not come from imported rows.
+        return True
     if rule.id not in known:
         try:
             known[rule.id] = find_episodes(rule.draft, read_watched(work, rule.brand_id, rule.draft).series)

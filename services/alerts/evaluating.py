@@ -10,7 +10,16 @@ from typing import Final
 
 from db.engine import Store
 from db.unit import UnitOfWork
-from learning.domain.alerts import Alert, AlertDraft, AlertFinding, AlertKind, AlertRule, AlertStatus, Episode
+from learning.domain.alerts import (
+    WITHOUT_SERIES,
+    Alert,
+    AlertDraft,
+    AlertFinding,
+    AlertKind,
+    AlertRule,
+    AlertStatus,
+    Episode,
+)
 from learning.domain.annotations import ALERT_TAG, Annotation
 from learning.domain.brands import Brand
 from learning.domain.errors import BellwetherError, StoreUnavailable
@@ -18,6 +27,7 @@ from learning.domain.outbox import OutboxDraft, OutboxKind
 from learning.domain.timekeys import day_of
 from learning.insights.alert_episodes import find_episodes
 from services.alerts.causes import find_posts, find_segments
+from services.alerts.feedback_alerts import late_feedback_alerts
 from services.alerts.insight_alerts import new_insight_alerts
 from services.alerts.sentences import (
     alert_message,
@@ -62,6 +72,9 @@ def evaluate_behind(store: Store, now: datetime) -> int:
 
 
 def _is_due(work: UnitOfWork, rule: AlertRule, brand: Brand, moment: int) -> bool:
+    if rule.draft.kind is AlertKind.FEEDBACK:
+        # Time alone makes a note late.
+        return moment >= _silent_until(work, rule) and bool(late_feedback_alerts(work, rule, moment))
     if rule.draft.kind is AlertKind.INSIGHT:
         run = work.insight_log.find_run(brand.id, succeeded=True)
         version = 0 if run is None else run.id
@@ -91,6 +104,9 @@ def _look(work: UnitOfWork, rule: AlertRule, moment: int) -> _Look:
     if rule.draft.kind is AlertKind.INSIGHT:
         version, raised = new_insight_alerts(work, rule, moment)
         look = _Look(rule, brand, version, rule.evaluated_day, None, raised)
+    elif rule.draft.kind is AlertKind.FEEDBACK:
+        raised = late_feedback_alerts(work, rule, moment)
+        look = _Look(rule, brand, rule.evaluated_version, rule.evaluated_day, None, raised)
     else:
         look = _look_at_series(work, rule, brand, moment)
     if not look.raised or moment >= silent_until:
@@ -157,8 +173,9 @@ def _keep(store: Store, look: _Look, now: datetime) -> int:
         stored = [one for one in (work.alerts.add(raised) for raised in look.raised) if one is not None]
         for alert in stored:
             _send(work, alert, look.rule.draft, look.brand, now)
-            _mark(work, alert)
-        if stored and look.rule.draft.kind is not AlertKind.INSIGHT:
+            if look.rule.draft.kind is not AlertKind.FEEDBACK:
+                _mark(work, alert)
+        if stored and look.rule.draft.kind not in WITHOUT_SERIES:
             asked = f"alert {stored[0].id}, {metric_label(look.rule.draft.metric)}{segment_words(look.rule.draft)}"
             work.jobs.add_request(FOLLOW_UP_JOB, asked, int(now.timestamp()))
         work.commit()

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from db.unit import UnitOfWork
-from learning.domain.alerts import AlertDraft, AlertKind, AlertPreview, WatchedSeries
+from learning.domain.alerts import WITHOUT_SERIES, AlertDraft, AlertKind, AlertPreview, WatchedSeries
 from learning.insights.alert_episodes import find_episodes, tell_days
 from services.alerts.watching import read_watched
 
 PREVIEW_DAYS: Final = 90
-NO_SERIES: Final = "an alert on insights cannot be tried on the past"
+NO_SERIES: Final = {
+    AlertKind.INSIGHT: "an alert on insights cannot be tried on the past",
+    AlertKind.FEEDBACK: "an alert on waiting feedback cannot be tried on the past",
+}
 
 
 def preview_rule(work: UnitOfWork, brand_id: int, draft: AlertDraft) -> AlertPreview:
@@ -19,8 +22,8 @@ def preview_rule(work: UnitOfWork, brand_id: int, draft: AlertDraft) -> AlertPre
     Raises:
         BadOption: The metric, a dimension or a value of the filters is not known.
     """
-    if draft.kind is AlertKind.INSIGHT:
-        return AlertPreview(WatchedSeries((), ()), (), 0, NO_SERIES)
+    if draft.kind in WITHOUT_SERIES:
+        return AlertPreview(WatchedSeries((), ()), (), 0, NO_SERIES[draft.kind])
     watched = read_watched(work, brand_id, draft)
     series = watched.series
     if not series.days:

@@ -9,7 +9,7 @@ from typing import Final
 
 from db.engine import Store
 from db.unit import UnitOfWork
-from learning.domain.alerts import Alert, AlertDirection, AlertDraft, AlertKind, AlertRule, AlertStatus
+from learning.domain.alerts import WITHOUT_SERIES, Alert, AlertDirection, AlertDraft, AlertKind, AlertRule, AlertStatus
 from learning.domain.errors import BadOption, Refused
 from learning.metrics.catalog import CATALOG
 from learning.metrics.definitions import MetricUnit
@@ -55,14 +55,14 @@ def checked(work: UnitOfWork, brand_id: int, draft: AlertDraft) -> AlertDraft:
     for channel_id in draft.channels:
         _require(channel_id in held, "a channel", str(channel_id), "the id of a channel of this brand")
     known = {metric.name: metric for metric in available(work, brand_id).metrics}
-    if draft.metric or draft.kind is not AlertKind.INSIGHT:
+    if draft.metric or draft.kind not in WITHOUT_SERIES:
         offered = ", ".join(known) or "none yet: import data first"
         _require(draft.metric in known or draft.metric in CATALOG, "the metric", draft.metric, f"one of {offered}")
     if draft.kind is AlertKind.THRESHOLD:
         _check_threshold(draft)
     elif draft.threshold is not None:
         raise BadOption("the threshold", f"{draft.threshold:g}", "none: only an alert on a threshold has one")
-    if draft.kind is not AlertKind.INSIGHT and newest_day(work, brand_id) is not None:
+    if draft.kind not in WITHOUT_SERIES and newest_day(work, brand_id) is not None:
         # An unknown dimension or value is refused by the question itself.
         read_watched(work, brand_id, draft)
     return replace(draft, name=name)

@@ -68,6 +68,8 @@ def rule_words(draft: AlertDraft) -> str:
         kind = draft.insight_kind.value.replace("_", " ") if draft.insight_kind else "any kind"
         about = f" on {metric_label(draft.metric)}" if draft.metric else ""
         return f"A new confirmed insight ({kind}){about}"
+    if draft.kind is AlertKind.FEEDBACK:
+        return "A customer's note waits for more than 24 hours"
     label = metric_label(draft.metric)
     subject = f"{label[:1].upper()}{label[1:]}{segment_words(draft)}"
     if draft.kind is AlertKind.THRESHOLD:

@@ -64,6 +64,7 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
     kind.add_argument("--anomaly", nargs="?", const="either", choices=SIDES, help="unusual in any way")
     kinds = [one.value for one in InsightKind]
     kind.add_argument("--insight", nargs="?", const="any", choices=["any", *kinds], help="a new confirmed insight")
+    kind.add_argument("--late-feedback", action="store_true", help="a customer's note waits for more than 24 hours")
     parser.add_argument("--days", type=int, default=1, choices=(1, 7), help="a threshold over one day or seven")
     parser.add_argument(
         "--where",
@@ -161,6 +162,8 @@ def _condition(chosen: argparse.Namespace) -> tuple[AlertKind, AlertDirection, f
         return AlertKind.THRESHOLD, AlertDirection.BELOW, chosen.below
     if chosen.insight is not None:
         return AlertKind.INSIGHT, AlertDirection.EITHER, None
+    if chosen.late_feedback:
+        return AlertKind.FEEDBACK, AlertDirection.EITHER, None
     kind = AlertKind.ANOMALY if chosen.anomaly is not None else AlertKind.EXPECTED_RANGE
     return kind, AlertDirection(chosen.anomaly or chosen.unexpected), None
 

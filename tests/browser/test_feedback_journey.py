@@ -77,9 +77,9 @@ def test_a_quote_from_a_sales_call_stands_beside_an_insight_until_it_is_removed(
         page.get_by_role("button", name="All feedback").click()
         page.get_by_label("State").click()
         page.get_by_role("option", name="All").click()
-        page.get_by_role("button", name="negative").click()
+        page.get_by_test_id("stButtonGroup").get_by_text("negative", exact=True).click()
         wait_until(store, lambda note: note is not None and note.feeling_by is Labeller.PERSON)
-        page.get_by_role("button", name="Remove").click()
+        page.get_by_role("button", name="Remove", exact=True).click()
         wait_until(store, lambda note: note is None)
     finally:
         store.close()

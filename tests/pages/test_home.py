@@ -14,6 +14,7 @@ from learning.domain.annotations import Annotation
 from learning.domain.decisions import DecisionLine
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
+from learning.domain.feedback_entries import FeedbackEntry
 from learning.domain.observations import SegmentKey
 from learning.domain.views import Visit
 from services.analysis_refresh import refresh_analyses
@@ -117,6 +118,8 @@ def test_news_are_counted_from_the_visit_before(risen: HandMade, open_page: Open
     with risen.store.write() as work:
         work.visits.put(Visit(risen.brand_id, "Local administrator", long_ago, long_ago, 1))
         work.annotations.add(Annotation(risen.brand_id, 17_900, 17_900, "Black *Friday*", "bob", NOW))
+        note = FeedbackEntry(risen.brand_id, "love *it*", {}, "bob", NOW - 9_900, first_used_at=NOW)
+        work.feedback_entries.add(note)
         work.commit()
     answers().forget()
     wait_until_noted(risen)
@@ -126,6 +129,7 @@ def test_news_are_counted_from_the_visit_before(risen: HandMade, open_page: Open
     said = texts(open_page())
     assert "New since your last visit" in said
     assert "**Black \\*Friday\\***" in said
+    assert "“love \\*it\\*” · used after 2 h 45 min" in said
     assert "imported" in said
 
 
