@@ -6,7 +6,8 @@ import streamlit as st
 
 from ui.action_card import action_card
 from ui.action_evidence import EVENT_KEY, page_as_it_was
-from ui.action_list import finished_list, ledger_list, live_list, waiting_list
+from ui.action_ledger import ledger_list
+from ui.action_list import finished_list, live_list, waiting_list
 from ui.action_propose import propose_button
 from ui.action_reads import ACTION_KEY
 from ui.action_stop import stop_banner

@@ -33,38 +33,41 @@ class PeopleService:
         self._trail = trail
         self._clock = clock
 
-    def add(self, brand: Brand, name: str, role: Role, *, is_sample: bool = False) -> Person:
+    def add(self, brand: Brand, name: str, role: Role, *, is_sample: bool = False, by: Who | None = None) -> Person:
         """Add a person with a role in a brand; somebody who is known gets the role.
 
         Raises:
             BadOption: The name cannot be used.
+            RuleRefused: Who does it is no administrator of the brand; None = whoever has the command line.
         """
         name = is_name(name)
         now = int(self._clock.now().timestamp())
         with self._store.write() as work:
+            actor = _administrator(work, brand, by)
             person = work.people.find(name) or work.people.add(name, now=now, is_sample=is_sample)
             work.people.put_role(person.id, brand.id, role)
-            self._note(work, brand, person, "user_added", {"role": role.value})
+            self._note(work, brand, person, "user_added", actor=actor, body={"role": role.value})
             work.commit()
         return self.get(name)
 
-    def put_role(self, brand: Brand, name: str, role: Role | None) -> Person:
+    def put_role(self, brand: Brand, name: str, role: Role | None, *, by: Who | None = None) -> Person:
         """Give a person another role in a brand, or none.
 
         Raises:
             NotFound: There is no such person.
         """
         with self._store.write() as work:
+            actor = _administrator(work, brand, by)
             person = _get(work, name)
             if role is None:
                 work.people.remove_role(person.id, brand.id)
             else:
                 work.people.put_role(person.id, brand.id, role)
-            self._note(work, brand, person, "user_role", {"role": role.value if role else None})
+            self._note(work, brand, person, "user_role", actor=actor, body={"role": role.value if role else None})
             work.commit()
         return self.get(name)
 
-    def set_active(self, brand: Brand, name: str, *, active: bool) -> Person:
+    def set_active(self, brand: Brand, name: str, *, active: bool, by: Who | None = None) -> Person:
         """Disable a person everywhere at once, or let them act again.
 
         Raises:
@@ -72,13 +75,14 @@ class PeopleService:
         """
         now = int(self._clock.now().timestamp())
         with self._store.write() as work:
+            actor = _administrator(work, brand, by)
             person = _get(work, name)
             if active:
                 work.people.enable(person.id)
             else:
                 work.people.disable(person.id, now)
                 work.accounts.end_sessions_of(person.id, now, "the account was disabled")
-            self._note(work, brand, person, "user_enabled" if active else "user_disabled", {})
+            self._note(work, brand, person, "user_enabled" if active else "user_disabled", actor=actor, body={})
             work.commit()
         return self.get(name)
 
@@ -96,16 +100,29 @@ class PeopleService:
         with self._store.read() as work:
             return work.people.list_all()
 
-    def _note(self, work: UnitOfWork, brand: Brand, person: Person, kind: str, body: Mapping[str, object]) -> None:
+    def _note(
+        self, work: UnitOfWork, brand: Brand, person: Person, kind: str, *, actor: str, body: Mapping[str, object]
+    ) -> None:
         self._trail.note(
             work,
             brand_id=brand.id,
             at=int(self._clock.now().timestamp()),
-            actor=OPERATOR,
+            actor=actor,
             kind=kind,
             subject=person.pseudonym,
             body=body,
         )
+
+
+def _administrator(work: UnitOfWork, brand: Brand, who: Who | None) -> str:
+    """Return how the trail calls who changes people."""
+    if who is None:
+        return OPERATOR
+    actor = actor_of(work, brand.id, who)
+    if not actor.active or actor.role is not Role.ADMINISTRATOR:
+        found = f"{actor.name} is no administrator of {brand.name}."
+        raise RuleRefused("not_allowed", found, "Ask an administrator of the brand.")
+    return actor.pseudonym
 
 
 def is_name(name: str) -> str:

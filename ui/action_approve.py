@@ -15,7 +15,7 @@ from services.insights.sentences import metric_words
 from ui import action_reads
 from ui.action_orders import give, say_done, start_after
 from ui.action_schedule import pick_moment
-from ui.action_words import PREDICTION_WORDS, at_words, expected_words, title_words, value_words, what_happens
+from ui.action_words import PREDICTION_WORDS, at_words, expected_words, title_words, what_happens
 from ui.import_wording import plain
 from ui.problems import shown_problems
 
@@ -29,7 +29,6 @@ def approve_dialog(brand: Brand, card: ActionCard) -> None:
     """Ask for the guess and the note, and approve what was shown."""
     record, draft = card.record, card.record.draft
     st.markdown(f"**{plain(title_words(draft))}**")
-    st.markdown(f"{plain(value_words(draft.from_value))} → **{plain(value_words(draft.to_value))}**")
     st.caption(f"Expected: {expected_words(draft)}")
     metric = metric_words(draft.expected.metric) if draft.expected.metric else "result"
     guess = st.radio(

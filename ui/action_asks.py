@@ -106,6 +106,13 @@ ASKS: Final = {
         reason="What do you think of it?",
         is_primary=True,
     ),
+    Command.CONFIRM: Ask(
+        "I have done it",
+        "task_alt",
+        "You say that what this change, or its end, asks for was done by hand elsewhere.",
+        "Confirmed.",
+        is_primary=True,
+    ),
     Command.BYPASS: Ask(
         "Emergency: start without approval",
         "emergency_home",
@@ -118,6 +125,7 @@ ASKS: Final = {
 }
 FIRST_ROW: Final = (
     Command.REVIEW,
+    Command.CONFIRM,
     Command.APPROVE,
     Command.SUBMIT,
     Command.START,

@@ -37,7 +37,8 @@ from ui.import_wording import plain
 from ui.numbers import count_words
 from ui.problems import shown_problems
 
-NOT_RANDOMISED: Final = "The holdout never met the change, so the difference is what the change did."
+RANDOMISED: Final = "The holdout never met the change, so the difference is what the change did."
+BEFORE_AND_AFTER: Final = "Compared with the time before, not with a holdout: it suggests an effect at most."
 
 
 def action_card(brand: Brand, action_id: int) -> None:
@@ -152,6 +153,12 @@ def _expected(card: ActionCard) -> None:
 def _plan(brand: Brand, card: ActionCard) -> None:
     record, draft, policy = card.record, card.record.draft, card.policy
     st.subheader("How it is tried", anchor=False)
+    if draft.by_hand:
+        st.markdown(
+            ":material/pan_tool: A person makes this change elsewhere, for everybody at once, and confirms it here. "
+            "Nothing can roll it back by itself, and its effect is compared with the time before: suggestive at most."
+        )
+        return
     marks = []
     for place, share in enumerate(draft.ramp):
         here = place == record.progress.stage and record.state in LIVE_STATES
@@ -192,8 +199,9 @@ def _measured(brand: Brand, card: ActionCard) -> None:
             st.markdown(f"{plain(lift_words(card.ledger))}, {count_words(card.ledger.n, 'unit')}.")
         return
     st.markdown(verdict_words(judged))
+    how = BEFORE_AND_AFTER if card.record.draft.by_hand else RANDOMISED
     span = "over the whole measurement" if card.report else "in this stage so far"
-    st.caption(f"{sizes_words(judged)} {span}, looked at on {at_words(brand, judged.at)}. {NOT_RANDOMISED}")
+    st.caption(f"{sizes_words(judged)} {span}, looked at on {at_words(brand, judged.at)}. {how}")
     _numbers(judged)
     if card.report is None and judged.reason:
         st.caption(f"Not ready for the next stage: {plain(judged.reason)}.")

@@ -22,7 +22,7 @@ from ui.action_words import title_words
 from ui.import_wording import plain
 from ui.problems import shown_problems
 
-SILENT: Final = frozenset({"not_allowed", "no_bypass", "no_review", "wrong_state"})
+SILENT: Final = frozenset({"not_allowed", "no_bypass", "no_review", "nothing_to_confirm", "wrong_state"})
 """Refusals that only say that a button is for somebody else: the button is left out."""
 NOTED: Final = (Command.APPROVE, Command.START, Command.ADVANCE, Command.FINISH, Command.RESUME, Command.KEEP)
 """Commands of which a person is told why they cannot be given now."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -16,7 +15,6 @@ from services.actions.board import Ended
 from ui import action_reads, runtime
 from ui.action_reads import ACTION_KEY, PAGE
 from ui.action_words import (
-    STATE_WORDS,
     WAITING_WORDS,
     at_words,
     expected_words,
@@ -113,36 +111,6 @@ def action_line(brand: Brand, record: ActionRecord, *, key: str, ended: Ended | 
 def open_action(action_id: int) -> None:
     """Ask for the card of an action."""
     go_to(PAGE, **{ACTION_KEY: str(action_id)})
-
-
-def ledger_rows(found: Sequence[Ended]) -> list[dict[str, str]]:
-    """Write the ledger as rows: effect, range, method, decision, misses included."""
-    return [
-        {
-            "Action": str(one.record.id),
-            "Change": title_words(one.record.draft),
-            "Decision": STATE_WORDS[one.record.state],
-            "Metric": one.ledger.metric,
-            "Effect (95 % range)": lift_words(one.ledger),
-            "Units": f"{one.ledger.n:,}",
-            "Measured by": one.ledger.method,
-            "Decided by": one.ledger.who,
-        }
-        for one in found
-        if one.ledger is not None
-    ]
-
-
-def ledger_list(brand: Brand) -> None:
-    """Draw the ledger: what came of every change that went live, the losses too."""
-    rows = ledger_rows(action_reads.ended(brand))
-    st.caption("Every change that went live and came to an end, the misses included.")
-    if not rows:
-        st.caption("No change has been kept or rolled back yet.")
-        return
-    kept = sum(row["Decision"] == "Kept" for row in rows)
-    st.markdown(f"**{count_words(len(rows), 'change')}**: {kept} kept, {len(rows) - kept} rolled back.")
-    st.dataframe(rows, hide_index=True, key="ledger", width="stretch")
 
 
 def _search(count: int) -> str:

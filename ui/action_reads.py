@@ -10,6 +10,7 @@ from learning.domain.errors import BellwetherError
 from learning.domain.policies import Gate
 from services.actions.board import Desk, Ended, count_waiting, desk_of, list_ended, read_actions, read_gate
 from services.actions.cards import ActionCard, read_card
+from services.actions.ledger import Ledger, read_ledger
 from services.actions.pages import EvidencePage, read_page
 from ui import runtime
 
@@ -42,6 +43,12 @@ def ended(brand: Brand) -> tuple[Ended, ...]:
     """Return what is over, the newest first."""
     with runtime.services().store.read() as work:
         return list_ended(work, brand.id)
+
+
+def ledger(brand: Brand) -> Ledger:
+    """Return what came of every change, what they brought together, and how good the guesses were."""
+    with runtime.services().store.read() as work:
+        return read_ledger(work, brand.id)
 
 
 def card(brand: Brand, action_id: int) -> ActionCard:

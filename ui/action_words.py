@@ -94,6 +94,7 @@ COMMAND_WORDS: Final = {
     ActionCommand.UNDO: "proposed to take it back",
     ActionCommand.BYPASS: "started it past the approval",
     ActionCommand.REVIEW: "looked at it afterwards",
+    ActionCommand.CONFIRM: "confirmed that it was done by hand",
 }
 VOTE_WORDS: Final = {
     VoteKind.PERSON: "approved",
@@ -242,6 +243,11 @@ def event_words(brand: Brand, event: ActionEvent) -> str:
 def what_happens(card: ActionCard, brand: Brand, now: int) -> str:
     """Say what an approval leads to: when it starts, when it is looked at, and what stops it."""
     draft, policy = card.record.draft, card.policy
+    if draft.by_hand:
+        return (
+            "You are then asked to make the change yourself, and to confirm it here. It is compared with the time "
+            f"before, until {at_words(brand, now + policy.window_seconds)}; that can suggest an effect, not prove one."
+        )
     first = draft.ramp[0] * (1 - draft.holdout)
     looked = at_words(brand, now + policy.bake_seconds)
     rails = ", ".join(

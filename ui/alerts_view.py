@@ -143,7 +143,7 @@ def _moment_words(brand: Brand, seconds: int) -> str:
 
 
 def _see(brand: Brand, alert_id: int) -> None:
-    acknowledge(runtime.services().store, brand.id, alert_id, who=runtime.who(), note="", now=runtime.now())
+    acknowledge(runtime.services().store, brand.id, alert_id, who=runtime.editor(brand), note="", now=runtime.now())
 
 
 def _mute(brand: Brand, rule_id: int, days: int) -> None:

@@ -79,7 +79,7 @@ def _target_label(entry: GlossaryEntry) -> str:
 
 def _save(brand: Brand, draft: GoalDraft) -> None:
     try:
-        set_goal(runtime.services().store, brand.id, draft, who=runtime.who(), now=runtime.now())
+        set_goal(runtime.services().store, brand.id, draft, who=runtime.editor(brand), now=runtime.now())
     except BellwetherError as error:
         show_error(error)
     else:

@@ -210,7 +210,9 @@ def _damped(
                 like = sum(row.damped_by is not None and row.damped_by.id == damping.id for row in rows)
                 st.markdown(damping_words(damping, like), width="stretch")
                 if st.button("Take back", key=f"lift_{damping.id}", icon=":material/undo:", type="tertiary"):
-                    lift_dismissal(runtime.services().store, brand.id, damping.id, who=runtime.who(), now=runtime.now())
+                    lift_dismissal(
+                        runtime.services().store, brand.id, damping.id, who=runtime.editor(brand), now=runtime.now()
+                    )
                     st.rerun()
         for row in rows:
             entry = glossary.get(row.insight.finding.candidate.subject.metric)

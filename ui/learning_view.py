@@ -88,7 +88,7 @@ def _keep(brand: Brand, wanted: InsightSettings) -> None:
             runtime.services().store,
             brand.id,
             lambda work: set_settings(work, brand.id, wanted),
-            who=runtime.who(),
+            who=runtime.editor(brand),
             now=runtime.now(),
         )
     except BellwetherError as error:

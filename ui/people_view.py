@@ -60,8 +60,7 @@ def _person(brand: Brand, person: Person, *, may: bool) -> None:
         )
         if chosen != person.roles[brand.id].value and st.button("Keep the role", key=f"{key}_keep", type="primary"):
             with shown_problems("the role"):
-                _require_administrator(brand)
-                runtime.services().people.put_role(brand, person.name, Role(str(chosen)))
+                runtime.services().people.put_role(brand, person.name, Role(str(chosen)), by=runtime.caller())
                 say_done(f"{plain(person.name)} is {chosen} now.")
         if person.is_sample or person.name == LOCAL_ADMINISTRATOR:
             return
@@ -71,8 +70,7 @@ def _person(brand: Brand, person: Person, *, may: bool) -> None:
         label = "Disable" if person.active else "Enable"
         if st.button(label, key=f"{key}_active", type="tertiary"):
             with shown_problems("the account"):
-                _require_administrator(brand)
-                runtime.services().people.set_active(brand, person.name, active=not person.active)
+                runtime.services().people.set_active(brand, person.name, active=not person.active, by=runtime.caller())
                 done = "is signed out everywhere" if person.active else "can work again"
                 say_done(f"{plain(person.name)} {done}.")
 
@@ -87,8 +85,7 @@ def person_form(brand: Brand) -> None:
         role = st.selectbox("Role", [role.value for role in Role], index=1, key="person_role")
         if st.form_submit_button("Add and make a link", type="primary"):
             with shown_problems("the person"):
-                _require_administrator(brand)
-                _invite(brand, runtime.services().people.add(brand, name or "", Role(str(role))))
+                _invite(brand, runtime.services().people.add(brand, name or "", Role(str(role)), by=runtime.caller()))
 
 
 def _invite(brand: Brand, person: Person) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.policies import AutomaticRule, Policy, Role
+from services.actions.automatic import with_rule, without_rule
 from services.actions.policies import change_policy, policy_of
 from ui import runtime
 from ui.action_orders import say_done
@@ -85,13 +86,13 @@ def _automatic(brand: Brand, held: Policy, *, may: bool) -> None:
             )
             if st.button("Switch off", key=f"rule_off_{place}", type="tertiary", disabled=not may):
                 with shown_problems("the rule"):
-                    _keep(brand, replace(held, automatic=tuple(each for each in held.automatic if each is not rule)))
+                    _keep(brand, without_rule(held, rule.component, rule.operation, rule.name))
                     say_done("Switched off.")
     with st.expander("Add a rule", icon=":material/add:", key="add_rule"), st.form("rule_form", border=False):
         rule = _rule_fields()
         if st.form_submit_button("Add it", disabled=not may):
             with shown_problems("the rule"):
-                _keep(brand, replace(held, automatic=(*held.automatic, rule)))
+                _keep(brand, with_rule(held, rule, int(runtime.now().timestamp())))
                 say_done("Added. It lets nothing through before its kind has a good record.")
 
 

@@ -59,7 +59,7 @@ def _choose_step(brand: Brand | None) -> None:
     with st.spinner("Keeping the files until you decide …"):
         into = brand or get_import_brand(services.store, None, services.clock)
         uploads = [Upload(file.name, file) for file in dropped]
-        draft = services.drafts.start(into.id, runtime.who(), uploads)
+        draft = services.drafts.start(into.id, runtime.who() if brand is None else runtime.editor(brand), uploads)
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     st.query_params[ADDRESS_KEY] = draft.token
     st.rerun()

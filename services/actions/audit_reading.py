@@ -10,8 +10,10 @@ from typing import Any, Final
 from db.unit import UnitOfWork
 from learning.domain.audit import AuditQuery, ReadableRow
 from services.actions.trail import REFUSED
+from services.people import OPERATOR
 
 OF_SYSTEM: Final = "the system"
+OF_OPERATOR: Final = "the command line"
 UNKNOWN: Final = "somebody unknown"
 
 
@@ -94,6 +96,8 @@ def _line(found: ReadableRow, names: Mapping[str, str]) -> AuditLine:
 def _who(actor: str, names: Mapping[str, str]) -> str:
     if actor in names:
         return names[actor]
+    if actor == OPERATOR:
+        return OF_OPERATOR
     if actor.startswith(("unknown:", "named:")):
         return UNKNOWN
     return f"{OF_SYSTEM} ({actor})" if not actor.startswith("person:") else actor

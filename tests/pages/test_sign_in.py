@@ -138,3 +138,16 @@ def test_an_administrator_adds_a_person_with_a_link_and_disables_one(
     ann = governed.services.people.get("ann")
     press(app, f"person_{ann.id}_active")
     assert not governed.services.people.get("ann").active
+
+
+def test_a_viewer_can_look_at_everything_and_change_nothing(
+    governed: Governed, browser: Browser, open_page: OpenPage
+) -> None:
+    sign_in(governed, browser, "vic")
+    app = open_page("feedback")
+    box = next(area for area in app.text_area if area.label == "What did they say?")
+    box.set_value("The new format is easy to read.").run()
+    next(button for button in app.button if button.label == "Save").click().run()
+    assert "vic may look at Acme, but not change anything" in texts(app)
+    with governed.services.store.read() as work:
+        assert not work.feedback_entries.list_of(governed.brand.id)
