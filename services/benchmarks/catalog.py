@@ -24,7 +24,7 @@ BENCHMARKS: Final[tuple[Benchmark, ...]] = (
         run=judge_thousands,
     ),
     Benchmark(
-        "experiments-list",
+        "tests-list",
         "the list of 10,000 A/B tests beside one of 100",
         by_default=True,
         run=list_ten_thousand,

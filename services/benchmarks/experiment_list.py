@@ -32,9 +32,9 @@ PAGE: Final = 50
 ROUNDS: Final = 5
 SEED: Final = 20_26
 QUERIES: Final = {
-    "experiments-list": ExperimentQuery(),
-    "experiments-list.decide": ExperimentQuery(wants_decision=True),
-    "experiments-list.search": ExperimentQuery(text="headline 77"),
+    "tests-list": ExperimentQuery(),
+    "tests-list.decide": ExperimentQuery(wants_decision=True),
+    "tests-list.search": ExperimentQuery(text="headline 77"),
 }
 
 
