@@ -16,13 +16,18 @@ from tests.learning.insights.whole_runs import METRICS, run_of, small_brand, tal
 TIED_TOPIC = TOPICS[7]
 
 
+FEW_METRICS = METRICS[:2]
+"""Enough for what runs always; the slow forms look at all eight."""
+
+
 def noisy_runs(seeds: range) -> int:
     """How many brands without any effect get a confirmed finding."""
     return sum(bool(run_of(small_brand(WorldName.NOISE, seed).data)[1]) for seed in seeds)
 
 
-def test_a_few_brands_without_effects_get_no_confirmed_finding() -> None:
-    assert noisy_runs(range(8_000, 8_002)) == 0
+def test_a_brand_without_effects_gets_no_confirmed_finding() -> None:
+    brand = small_brand(WorldName.NOISE, 8_000, days=60, metrics=FEW_METRICS)
+    assert not run_of(brand.data)[1]
 
 
 @pytest.mark.slow
@@ -32,8 +37,8 @@ def test_one_in_ten_brands_without_effects_at_most_gets_one() -> None:
 
 
 def test_what_is_planted_in_a_brand_is_found_and_hardly_anything_else() -> None:
-    found = tally(small_brand(WorldName.DEMO, 8_100, days=100, posts_per_day=5))
-    assert found.detectable >= 3
+    found = tally(small_brand(WorldName.DEMO, 8_100, days=100, posts_per_day=5, metrics=FEW_METRICS))
+    assert found.detectable >= 2
     assert found.detected >= 0.8 * found.detectable
     assert found.false <= max(0.1 * (found.false + found.right), 1)
     assert found.turned == 0
@@ -49,14 +54,24 @@ def test_over_many_brands_one_in_ten_findings_is_false_at_most_and_no_sign_is_wr
     assert sum(one.detected for one in tallies) >= 0.80 * sum(one.detectable for one in tallies)
 
 
-def test_a_topic_that_is_tied_to_a_better_platform_is_in_no_finding_of_the_run() -> None:
+def tied_topic_named(metrics: tuple[str, ...], days: int) -> list[str]:
+    """What the findings name of a topic that only stands where a better platform is."""
     rng = np.random.default_rng(5)
     world = replace(
-        build_world(WorldName.NOISE, 100, rng),
+        build_world(WorldName.NOISE, days, rng),
         effects=(Effect(((Attribute.PLATFORM, "x"),), 0.8),),
         topic_by_platform=True,
     )
-    history = draw_history(world, FIRST, 100, posts_per_day=5, rng=rng)
-    _, sure = run_of(brand_of(history, rng, METRICS))
+    history = draw_history(world, FIRST, days, posts_per_day=5, rng=rng)
+    _, sure = run_of(brand_of(history, rng, metrics))
     named = [value for one in sure for _, value in one.candidate.subject.what]
-    assert not [value for value in named if TIED_TOPIC in value]
+    return [value for value in named if TIED_TOPIC in value]
+
+
+def test_a_topic_that_is_tied_to_a_better_platform_is_in_no_finding_of_the_run() -> None:
+    assert not tied_topic_named(FEW_METRICS, 60)
+
+
+@pytest.mark.slow
+def test_a_tied_topic_is_in_no_finding_on_any_of_eight_rates() -> None:
+    assert not tied_topic_named(METRICS, 100)

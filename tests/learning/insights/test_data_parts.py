@@ -17,7 +17,7 @@ from tests.learning.insights.brand_worlds import Brand, simulated_brand
 
 @pytest.fixture(scope="module")
 def brand() -> Brand:
-    return simulated_brand(WorldName.NOISE, 3, days=60, metrics=("engagement_rate", "click_through_rate"))
+    return simulated_brand(WorldName.NOISE, 3, days=40, posts_per_day=2, metrics=("engagement_rate",))
 
 
 def changed(before: BrandData, now: BrandData) -> set[Part]:

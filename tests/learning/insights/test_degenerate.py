@@ -27,6 +27,10 @@ SOME_METRICS = ("engagement_rate", "reach_per_post", "engagement_rate_by_reach",
 """Of every form: totals, means by post, ratios by people, rates, scores, measured ones."""
 
 
+FEW_METRICS = ("engagement_rate", "reach_per_post")
+"""A ratio and a mean by post."""
+
+
 def everything(count: int) -> pd.DataFrame:
     return made_posts(count, np.random.default_rng(1))
 
@@ -57,7 +61,18 @@ CASES: dict[str, Callable[[], BrandData]] = {
 @pytest.mark.parametrize("case", CASES, ids=str)
 @pytest.mark.filterwarnings("error")
 def test_the_whole_way_from_data_to_words_meets_no_fault(case: str) -> None:
-    data = replace(CASES[case](), metrics=SOME_METRICS)
+    walk(replace(CASES[case](), metrics=FEW_METRICS))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.filterwarnings("error")
+def test_the_whole_way_meets_no_fault_on_metrics_of_every_form(case: str) -> None:
+    walk(replace(CASES[case](), metrics=SOME_METRICS))
+
+
+def walk(data: BrandData) -> None:
+    """Go the whole way from data to words."""
     digests_of(data)
     winning_formulas(data)
     candidates = [one for detector in DETECTORS for one in detector.detect(data)]

@@ -52,9 +52,11 @@ def run_of(data: BrandData) -> tuple[Sequence[Candidate], Sequence[Finding]]:
     return candidates, sure
 
 
-def small_brand(name: WorldName, seed: int, *, days: int = 90, posts_per_day: float = 4.0) -> Brand:
-    """A simulated brand with eight rates."""
-    return simulated_brand(name, seed, days=days, posts_per_day=posts_per_day, metrics=METRICS)
+def small_brand(
+    name: WorldName, seed: int, *, days: int = 90, posts_per_day: float = 4.0, metrics: tuple[str, ...] = METRICS
+) -> Brand:
+    """A simulated brand, by default with eight rates."""
+    return simulated_brand(name, seed, days=days, posts_per_day=posts_per_day, metrics=metrics)
 
 
 def tally(brand: Brand) -> Tally:
