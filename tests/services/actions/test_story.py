@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
+from learning.domain.policies import Policy
+from tests.services.actions.bench import ActionBench, open_action_bench
 from tests.services.actions.story import Story
 
 COMMON = {
@@ -16,6 +25,9 @@ COMMON = {
     "database": None,
 }
 """Shrinking takes longer than reading a story; the same stories come in every run."""
+
+
+_numbers = itertools.count(1)
 
 
 def tell(examples: int, steps: int) -> None:
@@ -30,3 +42,28 @@ def test_every_invariant_holds_after_every_step_of_some_stories():
 @pytest.mark.timeout(3_600)
 def test_every_invariant_holds_after_every_step_of_many_stories():
     tell(300, 60)
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+@pytest.mark.timeout(3_600)
+def test_every_invariant_holds_on_postgres_too(postgres_server: str):
+    class StoryOnPostgres(Story):
+        def fresh_bench(self, policy: Policy) -> AbstractContextManager[ActionBench]:
+            return postgres_bench(postgres_server, self.folder, policy)
+
+    run_state_machine_as_test(StoryOnPostgres, settings=settings(max_examples=6, stateful_step_count=25, **COMMON))
+
+
+@contextmanager
+def postgres_bench(server: str, folder: Path, policy: Policy) -> Iterator[ActionBench]:
+    """Give a brand with people in a database of its own."""
+    name = f"story_{next(_numbers)}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        url = make_url(server).set(database=name).render_as_string(hide_password=False)
+        with open_action_bench(folder, url, policy) as bench:
+            yield bench
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    admin.dispose()
