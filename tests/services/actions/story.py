@@ -280,8 +280,21 @@ class Story(RuleBasedStateMachine):
 
     def take_back(self, draw: Draw) -> None:
         record = self.pick(draw.number, {State.KEPT})
-        if record is not None and len(self.records) < 12:
-            self.attempt(Command.UNDO, "ann", record.id, reason="complaints")
+        if record is None or len(self.records) >= 12:
+            return
+        for who in ("ann", "bob"):
+            self.attempt(Command.UNDO, who, record.id, reason="complaints")
+
+    def see_it_through(self, draw: Draw) -> None:
+        """A change that is being tried, up to its end: kept, and perhaps taken back."""
+        record = self.pick(draw.number, LIVE_STATES)
+        if record is None:
+            return
+        for _ in range(4):
+            self.bench.clock.wait(hours=4)
+            self.lead_on(self.bench.get(record.id))
+        if draw.yes:
+            self.take_back(draw)
 
     def let_it_expire(self, draw: Draw) -> None:
         """Too late is too late, even where the scheduler has not come by yet."""

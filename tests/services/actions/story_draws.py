@@ -18,6 +18,7 @@ STEPS = (
     *(["new_day"] * 4),
     *(["propose", "approve", "approve_own", "approve_edited", "edit", "edit_and_start", "unseen"] * 2),
     *("yes_before_and_after_an_edit", "yes_before_and_after_an_edit", "as_many_as_possible"),
+    *(["see_it_through"] * 3),
     *(["advance_blindly", "roll_back", "bypass", "start_after_a_stop", "start_what_was_overtaken"] * 2),
     *("anything", "anything", "end_and_leave", "take_back", "let_it_expire", "start_with_a_disabled_approver"),
     *("wait", "tick", "tick", "report_outcomes", "stop_or_go", "stop_or_go", "disable_or_enable"),
