@@ -140,8 +140,8 @@ class FeedbackLoop:
         number = int(self._connection.execute(kept.returning(feedback_suggestion.c.id)).scalar_one())
         tie = feedback_suggestion_note
         self._connection.execute(tie.delete().where(tie.c.suggestion_id == number))
-        for note in one.notes:
-            self._connection.execute(tie.insert().values(suggestion_id=number, entry_id=note))
+        if one.notes:
+            self._connection.execute(tie.insert(), [{"suggestion_id": number, "entry_id": note} for note in one.notes])
 
     def _rows(self, statement: Select[Any]) -> Sequence[RowMapping]:
         return self._connection.execute(statement).mappings().all()

@@ -104,6 +104,7 @@ class SuggestedChange:
     of: int
     """Signals that could have said the opposite, these included."""
     notes: tuple[int, ...]
+    """The newest of them."""
 
 
 @dataclass(frozen=True, slots=True)

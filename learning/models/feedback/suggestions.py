@@ -15,6 +15,8 @@ MANY_LOW: Final = 5
 BOUND: Final = 1.6449
 """Standard normal quantile of the lower bound: 95 % one-sided."""
 LONGEST_QUOTE: Final = 160
+MOST_NOTES: Final = 50
+"""A suggestion counts all its notes and names the newest of them."""
 _FELT: Final = (ReportType.COMPLAINT, ReportType.PRAISE)
 _ENGAGED: Final = (ReportType.LOW_ENGAGEMENT, ReportType.HIGH_ENGAGEMENT)
 _FIXED: Final = {
@@ -103,7 +105,8 @@ def _ideas(signals: Sequence[Signal]) -> list[SuggestedChange]:
 
 def _change(target: SuggestionTarget, change: str, why: str, alike: Sequence[Signal], of: int) -> SuggestedChange:
     notes = tuple(dict.fromkeys(one.note for one in alike if one.note is not None))
-    return SuggestedChange(target, change, round(lower_share(len(alike), of), 4), why, len(alike), of, notes)
+    sure = round(lower_share(len(alike), of), 4)
+    return SuggestedChange(target, change, sure, why, len(alike), of, notes[-MOST_NOTES:])
 
 
 def _of(signals: Sequence[Signal], *types: ReportType) -> list[Signal]:
