@@ -77,10 +77,10 @@ MUTANTS = (
         "",
     ),
     Mutant(
-        "a stop does not hold the next stage back",
+        "a stop does not hold back what was paused",
         TABLE,
-        "guards=(Guard.SEEN_STAGE, Guard.NOT_LAST_STAGE, Guard.NOT_KILLED, Guard.BAKED, Guard.DATA_HOLD)",
-        "guards=(Guard.SEEN_STAGE, Guard.NOT_LAST_STAGE, Guard.BAKED, Guard.DATA_HOLD)",
+        "guards=(Guard.NOT_KILLED, Guard.REASON_GIVEN),",
+        "guards=(Guard.REASON_GIVEN,),",
     ),
     Mutant(
         "a stop leaves what is rolling as it is",
