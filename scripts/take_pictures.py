@@ -49,6 +49,8 @@ DEMO = (
     Picture("engagement-narrow", "/engagement", "Engagement rate", 1100, width=390),
     Picture("audience", "/audience", "posts", 1180),
     Picture("ab-tests", "/ab_tests", "A/B tests", 1000),
+    Picture("actions", "/actions", "Actions", 1000),
+    Picture("audit", "/audit", "Audit", 900),
     Picture("feedback", "/feedback", "What did they say?", 900),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import streamlit as st
@@ -13,7 +13,7 @@ from learning.domain.errors import RuleRefused
 from learning.governance.chain import ChainCheck
 from services.actions.audit_reading import AuditLine, audit_actors, audit_kinds, export_lines, read_audit
 from ui import runtime
-from ui.action_words import at_words
+from ui.calendar_words import minute_words
 from ui.import_wording import plain
 from ui.numbers import count_words
 
@@ -65,8 +65,9 @@ def trail_list(brand: Brand) -> None:
     if not page.lines:
         st.caption("No row fits. Choose a longer time, or take a filter away.")
         return
-    st.caption(f"{count_words(page.total, 'row')} fit; {place * AT_A_TIME + 1:,} to "
-               f"{place * AT_A_TIME + len(page.lines):,} are shown.")  # fmt: skip
+    first = place * AT_A_TIME
+    shown = f"{first + 1:,} to {first + len(page.lines):,} are shown"
+    st.caption(f"{count_words(page.total, 'row')} fit; {shown}. Times of {brand.time_zone}.")
     st.dataframe(
         [_row(brand, line) for line in page.lines], hide_index=True, key="audit_rows", width="stretch", height="content"
     )
@@ -111,7 +112,7 @@ def _query(brand: Brand) -> AuditQuery:
 def _row(brand: Brand, line: AuditLine) -> dict[str, str | int]:
     return {
         "Row": line.sequence,
-        "When": at_words(brand, line.at),
+        "When": minute_words(datetime.fromtimestamp(line.at, UTC), brand.time_zone),
         "Who": line.who,
         "What": line.what,
         "About": line.subject,

@@ -30,8 +30,13 @@ def range_words(first: date, last: date) -> str:
 
 def moment_words(moment: datetime, zone: str) -> str:
     """Write a moment in a zone and name the zone: '20 Nov 2026, 18:00 (Europe/Berlin)'."""
+    return f"{minute_words(moment, zone)} ({zone})"
+
+
+def minute_words(moment: datetime, zone: str) -> str:
+    """Write a moment in a zone that is named elsewhere: '20 Nov 2026, 18:00'."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{day_words(local.date())}, {local:%H:%M} ({zone})"
+    return f"{day_words(local.date())}, {local:%H:%M}"
 
 
 def hours_of_week_words(hours: Sequence[int]) -> str:

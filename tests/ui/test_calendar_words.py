@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ui.calendar_words import age_words, hours_of_week_words, moment_words, range_words
+from ui.calendar_words import age_words, hours_of_week_words, minute_words, moment_words, range_words
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ def test_a_range_repeats_nothing(first: date, last: date, words: str) -> None:
 def test_a_moment_is_written_in_the_brands_zone_and_names_it() -> None:
     moment = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
     assert moment_words(moment, "Europe/Berlin") == "20 Nov 2026, 18:00 (Europe/Berlin)"
+    assert minute_words(moment, "Europe/Berlin") == "20 Nov 2026, 18:00"
 
 
 @pytest.mark.parametrize(
