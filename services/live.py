@@ -16,6 +16,8 @@ MINUTE: Final = 60
 MOST_LOOKED_AT: Final = 20_000
 """The newest decisions of the store: a window costs no more, however many there are."""
 CONFIDENCE: Final = 0.95
+LEAST_REPORTS: Final = 5
+"""From fewer a range would be wider than anybody could use, and hold what cannot be."""
 ADDITIVE: Final = frozenset(fact.value for fact in Fact)
 
 
@@ -37,9 +39,9 @@ def live_window(work: UnitOfWork, brand_id: int, now: int) -> LiveWindow | None:
 
 
 def _outcome(sums: LiveSums) -> LiveOutcome:
-    """The mean of a decision with the interval of Student's t."""
+    """The mean of a decision with the interval of Student's t; without one where reports are few or all alike."""
     mean = sums.total / sums.n
-    spread = (sums.squares - sums.n * mean**2) / (sums.n - 1) if sums.n > 1 else 0.0
+    spread = (sums.squares - sums.n * mean**2) / (sums.n - 1) if sums.n >= LEAST_REPORTS else 0.0
     if spread <= 0:
         return LiveOutcome(sums.metric, mean, None, None, sums.n)
     reach = float(stats.t.ppf((1 + CONFIDENCE) / 2, sums.n - 1)) * math.sqrt(spread / sums.n)

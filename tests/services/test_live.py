@@ -49,12 +49,23 @@ def test_the_window_rolls_counts_by_minute_and_sums_what_came_of_it(bench: Actio
     assert found.by_component == (("content", 2), ("timing", 1))
     clicks, satisfaction = found.outcomes
     assert (clicks.metric, clicks.mean, clicks.n) == ("clicks", 2.0, 2)
-    # Student's t with one degree: 12.706 x standard error 1.
-    assert clicks.low == pytest.approx(2 - 12.706, abs=0.001)
+    assert clicks.low is None, "two reports have no range that says anything"
     assert (satisfaction.mean, satisfaction.low, satisfaction.n) == (8.0, None, 1)
     later = look(bench, now + 31 * MINUTE)
     assert later is not None
     assert (later.decisions, later.outcomes, later.latest) == (0, (), now)
+
+
+def test_the_range_of_a_mean_is_that_of_student(bench: ActionBench) -> None:
+    for number, clicks in enumerate((1, 2, 3, 4, 5)):
+        decide(bench, f"d{number}", bench.now, clicks=clicks)
+    found = look(bench, bench.now)
+    assert found is not None
+    # Four degrees: 2.7764 x standard error .70711.
+    assert (found.outcomes[0].low, found.outcomes[0].high) == (
+        pytest.approx(3 - 1.9632, abs=1e-3),
+        pytest.approx(3 + 1.9632, abs=1e-3),
+    )
 
 
 def test_more_than_is_looked_at_is_told(bench: ActionBench, monkeypatch: pytest.MonkeyPatch) -> None:
