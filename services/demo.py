@@ -16,7 +16,8 @@ from learning.simulation.programs import SLOT_SECONDS
 from services.brands import add_brand
 from services.clock import Clock
 from services.decisions.recording import DecisionService
-from services.demo_actions import load_demo_actions
+from services.demo_actions import MARKETER, load_demo_actions
+from services.demo_feedback import load_demo_feedback
 from services.demo_programs import DemoPrograms
 from services.experiments.demo_tests import load_demo_tests
 from services.imports.importing import ImportService
@@ -89,6 +90,7 @@ def load_simulation(
         raise Refused(f"{failed.file}: {failed.error.message}", failed.error.fix)
     try:
         load_demo_tests(store, settings, brand, written.tests, clock)
+        load_demo_feedback(store, settings, brand, clock, who=MARKETER)
         if with_changes:
             load_demo_actions(store, settings, brand, clock)
     except Refused:

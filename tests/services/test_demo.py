@@ -12,9 +12,11 @@ from db.engine import Store, open_store
 from learning.domain.enums import Basis
 from learning.domain.errors import Refused
 from learning.domain.figures import FigureQuery
+from learning.simulation.notes import simulated_notes
 from services.actions.trail import Trail
 from services.brands import add_brand
 from services.demo import DEMO_BRAND, find_demo, is_first_start, load_demo, load_simulation, remove_demo
+from services.feedback.entries import FeedbackDesk
 from services.figures import figures
 from services.imports.importing import ImportService
 from services.imports.requests import ImportRequest
@@ -74,6 +76,11 @@ def test_the_demo_brand_reaches_up_to_yesterday_and_is_loaded_once(store: Store,
         query = FigureQuery(brand.id, date(2026, 7, 1), date(2026, 11, 30), by=("date",), metrics=("impressions",))
         days = {dict(row.keys)["date"] for row in figures(work, query).rows if row.basis is Basis.ACTIVITY}
     assert (min(days), max(days), len(days)) == ("2026-11-06", "2026-11-20", 15)
+    moment = int(CLOCK.now().timestamp())
+    notes = FeedbackDesk(store, settings, brand, CLOCK).list_all()
+    assert {note.text for note in notes} == {note.text for note in simulated_notes()}, "no name is in them to be masked"
+    assert min(moment - note.entered_at for note in notes) == 2 * 3_600
+    assert {note.text for note in notes if note.answered_at} == {one.text for one in simulated_notes() if one.answer}
 
 
 def test_removing_the_demo_brand_leaves_nothing(store: Store, settings: Settings, tmp_path: Path) -> None:
