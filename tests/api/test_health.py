@@ -16,17 +16,17 @@ def ask(url):
     return got.status, json.loads(got.body)
 
 
-def test_a_database_without_our_schema_is_not_fit_for_use(any_database_url):
-    assert ask(any_database_url) == (503, {"status": "unavailable", "database": "ok", "schema": "behind"})
+def test_a_database_without_our_schema_is_not_fit_for_use(any_empty_database_url):
+    assert ask(any_empty_database_url) == (503, {"status": "unavailable", "database": "ok", "schema": "behind"})
 
 
-def test_a_database_at_the_programs_schema_is(any_database_url):
-    engine = create_engine(any_database_url)
+def test_a_database_at_the_programs_schema_is(any_empty_database_url):
+    engine = create_engine(any_empty_database_url)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
         connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
     engine.dispose()
-    assert ask(any_database_url) == (200, {"status": "ok", "database": "ok", "schema": "head"})
+    assert ask(any_empty_database_url) == (200, {"status": "ok", "database": "ok", "schema": "head"})
 
 
 @pytest.mark.parametrize("kind", ["no server", "no database file"])
