@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import queue
 import shutil
@@ -12,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -108,6 +110,26 @@ def _address_of(process: subprocess.Popen[str], folder: Path) -> str:
     if "http://" not in line:
         pytest.fail(f"the server did not start: {(folder / 'server.log').read_text(encoding='utf-8')[-2000:]}")
     return line.split()[-1]
+
+
+def run_command(folder: Path, *words: str, told: str = "") -> dict[str, Any]:
+    """Run `bellwether` on the store of a server in a folder, and give what it answers."""
+    own = {
+        "BELLWETHER_DATA_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder / 'bellwether.db'}",
+        "BELLWETHER_DEMO": "0",
+    }
+    done = subprocess.run(
+        [Path(sys.executable).with_name("bellwether"), *words, "--json"],
+        cwd=ROOT,
+        env=os.environ | own,
+        input=told,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 @pytest.fixture

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import http.client
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+
+from tests.browser.conftest import run_command
 
 pytestmark = pytest.mark.browser
 SECRET = "correct horse battery"
@@ -72,8 +75,12 @@ def test_the_name_of_the_first_page_leads_to_it_with_its_filters(start_server):
     connection.close()
 
 
-def test_with_an_access_secret_a_deep_link_asks_for_it_and_then_opens(start_server, context: BrowserContext):
+def test_with_an_access_secret_a_deep_link_asks_for_it_and_for_a_person_and_then_opens(
+    start_server, context: BrowserContext, tmp_path: Path
+):
     address = start_server(BELLWETHER_ACCESS_SECRET=SECRET)
+    run_command(tmp_path, "user", "add", "ann", "--role", "administrator")
+    run_command(tmp_path, "user", "password", "ann", told=f"{SECRET}\n")
     page = context.new_page()
     _, forbidden = watch(page)
     page.goto(f"{address}/data?from=mail")
@@ -83,6 +90,9 @@ def test_with_an_access_secret_a_deep_link_asks_for_it_and_then_opens(start_serv
     expect(page.get_by_role("alert")).to_contain_text("not the secret")
     page.get_by_label("Access secret").fill(SECRET)
     page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Name").fill("ann")
+    page.get_by_label("Password").fill(SECRET)
+    page.get_by_role("button", name="Sign in").click()
     expect_entry(page, "Data")
     assert urlsplit(page.url).path == "/data"
     assert "bellwether_access" not in page.evaluate("document.cookie")

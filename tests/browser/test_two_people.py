@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PATIENCE_MS, ROOT, running_server
+from tests.browser.conftest import PATIENCE_MS, run_command, running_server
 
 pytestmark = pytest.mark.browser
 PASSWORD = "three green apples"
@@ -31,31 +27,12 @@ PROPOSAL = {
 }
 
 
-def command(folder: Path, *words: str, told: str = "") -> dict[str, Any]:
-    own = {
-        "BELLWETHER_DATA_DIR": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder / 'bellwether.db'}",
-        "BELLWETHER_DEMO": "0",
-    }
-    done = subprocess.run(
-        [Path(sys.executable).with_name("bellwether"), *words, "--json"],
-        cwd=ROOT,
-        env=os.environ | own,
-        input=told,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
-
-
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
     with running_server(tmp_path, BELLWETHER_SIGN_IN="1") as url:
         for name, role in ((AUTHOR, "approver"), (APPROVER, "approver")):
-            command(tmp_path, "user", "add", name, "--role", role)
-            command(tmp_path, "user", "password", name, told=f"{PASSWORD}\n")
+            run_command(tmp_path, "user", "add", name, "--role", role)
+            run_command(tmp_path, "user", "password", name, told=f"{PASSWORD}\n")
         yield url
 
 
@@ -74,7 +51,7 @@ def enter(browser: Browser, address: str, name: str, path: str = "/") -> Page:
 
 
 def version(folder: Path) -> int:
-    return int(command(folder, "parameters", "get", "newsletter")["version"])
+    return int(run_command(folder, "parameters", "get", "newsletter")["version"])
 
 
 def think_of_approving(page: Page) -> None:
@@ -117,7 +94,7 @@ def test_one_proposes_another_approves_both_see_it_and_a_rollback_restores_the_e
 ) -> None:
     file = tmp_path / "proposal.json"
     file.write_text(json.dumps(PROPOSAL), encoding="utf-8")
-    number = int(command(tmp_path, "actions", "propose", "--input", str(file), "--as", AUTHOR)["id"])
+    number = int(run_command(tmp_path, "actions", "propose", "--input", str(file), "--as", AUTHOR)["id"])
 
     author = enter(browser, address, AUTHOR, f"/actions?action={number}")
     author.get_by_role("button", name="Hand in for approval").click()
@@ -141,18 +118,18 @@ def test_one_proposes_another_approves_both_see_it_and_a_rollback_restores_the_e
     think_of_approving(reviewer)
     approve(reviewer, "Worth a try.")
     expect(reviewer.get_by_text("Live, being measured").first).to_be_visible()
-    shown = command(tmp_path, "actions", "show", str(number))
+    shown = run_command(tmp_path, "actions", "show", str(number))
     assert (shown["state"], shown["versions"]["applied"], version(tmp_path)) == ("rolling", 1, 1)
     assert [vote["prediction"] for vote in shown["votes"]] == ["better"]
 
     roll_back(author, number)
     expect(author.get_by_text("the same to the last byte as before the change")).to_be_visible()
-    after = command(tmp_path, "actions", "show", str(number))
+    after = run_command(tmp_path, "actions", "show", str(number))
     assert (after["state"], after["versions"]["restored"], after["preview"]["now"]) == ("rolled_back", 2, 40)
 
     # A session that is ended elsewhere ends on a page that nobody touches.
     reviewer.get_by_role("link", name="Audit").click()
     expect(reviewer.get_by_text("rows fit")).to_be_visible()
-    command(tmp_path, "user", "disable", APPROVER)
+    run_command(tmp_path, "user", "disable", APPROVER)
     expect(reviewer.get_by_role("heading", name="Signed out")).to_be_visible()
-    assert command(tmp_path, "audit", "verify")["ok"]
+    assert run_command(tmp_path, "audit", "verify")["ok"]

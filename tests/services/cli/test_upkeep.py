@@ -9,10 +9,10 @@ from services.cli.main import main
 
 
 @pytest.fixture
-def database(any_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def database(any_empty_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """An empty database, with the data folder apart from everybody else's."""
     monkeypatch.setenv("BELLWETHER_DATA_DIR", str(tmp_path / "data"))
-    return any_database_url
+    return any_empty_database_url
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, object]]:
