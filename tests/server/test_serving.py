@@ -5,6 +5,7 @@ import socket
 import pytest
 
 from learning.domain.errors import BadOption, NotServable
+from services.server import serving
 from services.server.serving import bind_first_free, run_server, server_address
 
 
@@ -18,9 +19,13 @@ def test_an_address_that_is_not_of_this_machine_is_refused_by_name():
         bind_first_free("192.0.2.1", 8501)
 
 
-def test_the_server_does_not_start_for_others_without_a_secret(settings):
-    with pytest.raises(NotServable, match=r"0\.0\.0\.0"):
-        run_server(settings, "0.0.0.0", 0)
+@pytest.mark.parametrize(("address", "asks"), [("0.0.0.0", True), ("127.0.0.1", False), ("localhost", False)])
+def test_a_server_that_others_can_reach_asks_who_they_are(settings, monkeypatch, address, asks):
+    asked: list[bool] = []
+    monkeypatch.setattr(serving, "prepare_store", lambda _settings: None)
+    monkeypatch.setattr(serving, "_supervise", lambda given, _listener, **_: asked.append(given.sign_in) or 0)
+    assert run_server(settings, address, 0) == 0
+    assert asked == [asks]
 
 
 def test_the_printed_address_can_be_opened_here():
