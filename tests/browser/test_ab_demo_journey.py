@@ -78,13 +78,15 @@ def test_from_too_early_to_a_decision_that_stays(address: str, context: BrowserC
     expect(dialog).to_contain_text("Hold back", timeout=PATIENCE_MS)
     dialog.get_by_label("Note").fill("The leaf is worth it.")
     dialog.get_by_role("button", name="Confirm").click()
-    expect(page.get_by_text("you chose variant on")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("Local administrator chose variant on")).to_be_visible(timeout=PATIENCE_MS)
     page.reload()
     expect(verdict).to_have_text(words, timeout=PATIENCE_MS)
     expect(page.get_by_text("The leaf is worth it.")).to_be_attached()
     with sqlite3.connect(tmp_path / "bellwether.db") as rows:
         assert rows.execute("select state, to_value, holdout from action").fetchall() == [("draft", '"variant"', 0.1)]
-        assert rows.execute("select count(*) from experiment_prediction where who = 'you'").fetchone() == (2,)
+        assert rows.execute(
+            "select count(*) from experiment_prediction where who = 'Local administrator'"
+        ).fetchone() == (2,)
 
 
 def test_a_test_runs_on_after_its_planned_end_and_an_uneven_split_blocks_a_choice(

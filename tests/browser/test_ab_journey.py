@@ -68,10 +68,10 @@ def test_a_test_is_uploaded_predicted_read_and_decided_and_stays_so_on_reload(
     expect(dialog).to_contain_text("Nothing goes live by itself", timeout=PATIENCE_MS)
     dialog.get_by_label("Note").fill("Shorter hooks win.")
     dialog.get_by_role("button", name="Confirm").click()
-    expect(page.get_by_text("you chose B on")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("Local administrator chose B on")).to_be_visible(timeout=PATIENCE_MS)
     expect(page.get_by_text("made a proposal of it")).to_be_attached(timeout=PATIENCE_MS)
     page.reload()
-    expect(page.get_by_text("you chose B on")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("Local administrator chose B on")).to_be_visible(timeout=PATIENCE_MS)
     assert page.get_by_role("button", name="Choose B").count() == 0
 
 
