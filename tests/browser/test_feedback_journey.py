@@ -13,7 +13,7 @@ from db.engine import Store, open_store
 from learning.domain.feedback_entries import EntryState, FeedbackEntry, Labeller
 from services.clock import SystemClock
 from services.jobs.board import JobBoard
-from tests.browser.conftest import PATIENCE_MS, running_server
+from tests.browser.conftest import PATIENCE_MS, running_server, settle
 from tests.browser.test_insights_journey import TITLE, import_posts
 
 pytestmark = pytest.mark.browser
@@ -47,7 +47,9 @@ def enter(page: Page) -> None:
     box.press("Control+Enter")
     expect(page.get_by_text("Kept as: [name] loves the videos")).to_be_visible()
     expect(page.get_by_text("insight 1", exact=False).first).to_be_visible()
+    settle(page)
     page.get_by_text("More: from whom").click()
+    settle(page)
     page.get_by_label("How strong").click()
     page.get_by_role("option", name="matters").click()
     expect(page.get_by_role("button", name="Save")).to_be_visible()

@@ -63,14 +63,17 @@ def test_a_commit_never_passes_over_a_failure(connection: Connection) -> None:
 def test_a_rollback_waits_and_keeps_quiet(connection: Connection) -> None:
     background = guarded_background(connection)
     connection.execute(text("SELECT 1"))
-    go, ended = threading.Event(), []
+    begun, go, ended = threading.Event(), threading.Event(), []
 
     def fail_late() -> None:
+        begun.set()
         go.wait(5)
         ended.append(True)
         raise ValueError("disk full")
 
     background.start(fail_late)
+    # What has not begun is dropped, not waited for.
+    assert begun.wait(30)
     threading.Timer(0.05, go.set).start()
     connection.rollback()
     assert ended == [True]
