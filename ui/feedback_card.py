@@ -9,7 +9,6 @@ from typing import Any, Final
 import streamlit as st
 
 from learning.domain.brands import Brand
-from learning.domain.errors import BellwetherError
 from learning.domain.feedback import FeedbackKind, Feeling
 from learning.domain.feedback_entries import FeedbackEntry, Labeller
 from learning.models.feedback.topics import topic_names
@@ -22,6 +21,7 @@ from ui.feedback_words import NOTE_KEY, STATE_WORDS, badge_of, clock_words, mask
 from ui.import_wording import plain
 from ui.lazy_menu import lazy_menu
 from ui.numbers import count_words
+from ui.problems import kept_problem
 
 PROBLEM: Final = "feedback_inbox_problem"
 LONGEST_OPTION: Final = 90
@@ -151,8 +151,6 @@ def _short(words: str) -> str:
 
 
 def _try(brand: Brand, act: Callable[[], object]) -> None:
-    try:
+    with kept_problem(PROBLEM):
         runtime.editor(brand)
         act()
-    except BellwetherError as error:
-        st.session_state[PROBLEM] = error

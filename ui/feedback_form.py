@@ -10,7 +10,6 @@ from typing import Any, Final
 import streamlit as st
 
 from learning.domain.brands import Brand
-from learning.domain.errors import BellwetherError
 from learning.domain.feedback import FeedbackKind, Feeling
 from learning.domain.feedback_entries import (
     Attachment,
@@ -29,7 +28,7 @@ from ui.feedback_origin import links_of, prefilled
 from ui.feedback_reads import desk_of, subject_names
 from ui.feedback_words import masked_words
 from ui.import_wording import plain
-from ui.problems import show_error
+from ui.problems import kept_problem, show_kept_problem
 
 PROBLEM: Final = "feedback_problem"
 SAVED: Final = "feedback_saved"
@@ -41,9 +40,7 @@ def quick_add(brand: Brand) -> None:
     restore_draft(brand)
     with st.container(border=True):
         said = st.text_area("What did they say?", key=TEXT, placeholder=EXAMPLE, max_chars=LONGEST_TEXT, height=100)
-        problem = st.session_state.pop(PROBLEM, None)
-        if problem is not None:
-            show_error(problem)
+        show_kept_problem(PROBLEM)
         saved = st.session_state.pop(SAVED, None)
         if saved is not None:
             st.success(f"Note {saved} is kept. Its clock runs: use or answer it within 24 hours.")
@@ -127,13 +124,10 @@ def _rest(key: str) -> None:
 def _save(brand: Brand, key: str, read: FeedbackEntry) -> None:
     """Store the note and empty the box; what cannot be stored stays in it."""
     told = st.session_state
-    try:
+    with kept_problem(PROBLEM):
         draft = _draft(told, key, read)
         attachment = _attachment(told.get(f"{key}_file"))
         stored = desk_of(brand).add(draft, who=runtime.editor(brand), attachment=attachment)
-    except BellwetherError as error:
-        told[PROBLEM] = error
-    else:
         told[TEXT], told[SAVED] = "", stored.id
 
 

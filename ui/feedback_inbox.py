@@ -8,16 +8,15 @@ import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.feedback_entries import EntryState, FeedbackEntry, FeedbackSource, LinkKind
-from ui.feedback_card import note_card
+from ui.feedback_card import PROBLEM, note_card
 from ui.feedback_form import EXAMPLE
 from ui.feedback_reads import behind, desk_of, now_seconds
 from ui.feedback_words import BEHIND_KEY, STATE_WORDS
 from ui.numbers import count_words
-from ui.problems import show_error
+from ui.problems import show_kept_problem
 
 SHOWN: Final = 10
 MORE: Final = "feedback_shown"
-PROBLEM: Final = "feedback_inbox_problem"
 OPEN: Final = "Waiting"
 ALL: Final = "All"
 ANY: Final = "Anywhere"
@@ -25,9 +24,7 @@ ANY: Final = "Anywhere"
 
 def inbox(brand: Brand) -> None:
     """List the notes of a brand, or say how to begin."""
-    problem = st.session_state.pop(PROBLEM, None)
-    if problem is not None:
-        show_error(problem)
+    show_kept_problem(PROBLEM)
     every = desk_of(brand).list_all()
     if not every:
         st.subheader("Log the first thing a customer said", anchor=False)

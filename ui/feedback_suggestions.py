@@ -8,7 +8,6 @@ from typing import Final
 import streamlit as st
 
 from learning.domain.brands import Brand
-from learning.domain.errors import BellwetherError
 from learning.domain.feedback_loop import Suggestion, SuggestionState
 from services.feedback.proposing import dismiss_suggestion, propose_suggestion
 from ui import runtime
@@ -17,7 +16,7 @@ from ui.feedback_reads import suggestions
 from ui.feedback_words import NOTE_KEY
 from ui.import_wording import plain
 from ui.numbers import count_words
-from ui.problems import show_error
+from ui.problems import kept_problem, show_kept_problem
 
 PROBLEM: Final = "feedback_suggestion_problem"
 SHOWN: Final = 12
@@ -26,9 +25,7 @@ NOTES: Final = 3
 
 def suggestion_list(brand: Brand) -> None:
     """List the open suggestions, then what became of the others."""
-    problem = st.session_state.pop(PROBLEM, None)
-    if problem is not None:
-        show_error(problem)
+    show_kept_problem(PROBLEM)
     every = suggestions(brand)
     waiting = [one for one in every if one.state is SuggestionState.OPEN]
     if not every:
@@ -83,11 +80,9 @@ def _card(brand: Brand, one: Suggestion) -> None:
 def _decide(brand: Brand, one: Suggestion, is_wanted: bool) -> None:  # noqa: FBT001 - the arguments of a callback
     services = runtime.services()
     now = services.clock.now()
-    try:
+    with kept_problem(PROBLEM):
         who = runtime.editor(brand)
         if is_wanted:
             propose_suggestion(services.store, brand.id, one.id, who=who, now=now, trail=services.trail)
         else:
             dismiss_suggestion(services.store, brand.id, one.id, who=who, now=now)
-    except BellwetherError as error:
-        st.session_state[PROBLEM] = error

@@ -9,13 +9,12 @@ from typing import Final
 import streamlit as st
 
 from learning.domain.brands import Brand
-from learning.domain.errors import BellwetherError
 from learning.models.feedback.theme_trends import RECENT_DAYS, ThemeTrend
 from services.feedback.themes import LONGEST_NAME, FoundTheme, ThemeDesk, ThemePage
 from ui import runtime
 from ui.import_wording import plain
 from ui.numbers import count_words
-from ui.problems import show_error
+from ui.problems import kept_problem, show_kept_problem
 
 QUOTES: Final = 3
 SHOWN: Final = 15
@@ -25,9 +24,7 @@ LOOKED: Final = "feedback_themes_looked"
 
 def theme_list(brand: Brand) -> None:
     """List the themes, the most frequent first, each with its quotes and what can be done with it."""
-    problem = st.session_state.pop(PROBLEM, None)
-    if problem is not None:
-        show_error(problem)
+    show_kept_problem(PROBLEM)
     page = _desk(brand).show()
     if not page.trends and not page.archived:
         st.caption("No note says yet what it is about.")
@@ -129,11 +126,9 @@ def _restore(brand: Brand, name: str) -> None:
 
 
 def _try(brand: Brand, act: Callable[[], object]) -> None:
-    try:
+    with kept_problem(PROBLEM):
         runtime.editor(brand)
         act()
-    except BellwetherError as error:
-        st.session_state[PROBLEM] = error
 
 
 def _desk(brand: Brand) -> ThemeDesk:

@@ -7,7 +7,6 @@ from typing import Final
 import streamlit as st
 
 from learning.domain.brands import Brand
-from learning.domain.errors import BellwetherError
 from learning.domain.feedback_entries import Attachment
 from services.feedback.threads import Thread, ThreadAction
 from ui import runtime
@@ -18,7 +17,7 @@ from ui.feedback_words import STATE_WORDS, clock_words, entered_words, masked_wo
 from ui.import_wording import plain
 from ui.insight_words import STANCE_WORDS
 from ui.numbers import change_words, count_words
-from ui.problems import show_error
+from ui.problems import kept_problem, show_kept_problem
 
 INSIGHTS: Final = "insights"
 PROBLEM: Final = "feedback_thread_problem"
@@ -26,9 +25,7 @@ PROBLEM: Final = "feedback_thread_problem"
 
 def thread_view(brand: Brand, entry_id: int) -> None:
     """Draw the steps of a note in their order, each with its way on."""
-    problem = st.session_state.pop(PROBLEM, None)
-    if problem is not None:
-        show_error(problem)
+    show_kept_problem(PROBLEM)
     found = thread(brand, entry_id)
     st.button("All feedback", icon=":material/arrow_back:", type="tertiary", on_click=go_to, args=("feedback",))
     with st.container(border=True):
@@ -69,11 +66,9 @@ def _said(brand: Brand, found: Thread) -> None:
 
 
 def _part(brand: Brand, entry_id: int) -> None:
-    try:
+    with kept_problem(PROBLEM):
         runtime.editor(brand)
         desk_of(brand).stand_alone(entry_id)
-    except BellwetherError as error:
-        st.session_state[PROBLEM] = error
 
 
 def _attached(came: Attachment) -> None:

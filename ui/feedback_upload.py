@@ -16,7 +16,7 @@ from ui import runtime
 from ui.calendar_words import day_words
 from ui.import_wording import plain
 from ui.numbers import count_words
-from ui.problems import show_error
+from ui.problems import kept_problem, show_error, show_kept_problem
 
 PROBLEM: Final = "feedback_upload_problem"
 SAVED: Final = "feedback_upload_saved"
@@ -34,9 +34,7 @@ LABELS: Final = {
 
 def upload_many(brand: Brand) -> None:
     """Draw the upload of a file of notes, and the files that were taken in."""
-    problem = st.session_state.pop(PROBLEM, None)
-    if problem is not None:
-        show_error(problem)
+    show_kept_problem(PROBLEM)
     saved = st.session_state.pop(SAVED, None)
     if saved:
         st.success(saved)
@@ -105,13 +103,10 @@ def _read(brand: Brand, file: Any, columns: Columns | None) -> LookedAt:
 
 def _take(brand: Brand, looked: LookedAt) -> None:
     told = st.session_state
-    try:
+    with kept_problem(PROBLEM):
         stored = _uploads(brand).take(looked, who=runtime.editor(brand))
-    except BellwetherError as error:
-        told[PROBLEM] = error
-        return
-    told[TURN] = int(told.get(TURN, 0)) + 1
-    told[SAVED] = f"{count_words(stored.notes, 'note')} taken in. The system reads them within five minutes."
+        told[TURN] = int(told.get(TURN, 0)) + 1
+        told[SAVED] = f"{count_words(stored.notes, 'note')} taken in. The system reads them within five minutes."
 
 
 def _earlier(brand: Brand) -> None:
@@ -132,11 +127,9 @@ def _earlier(brand: Brand) -> None:
 
 
 def _undo(brand: Brand, upload_id: int) -> None:
-    try:
+    with kept_problem(PROBLEM):
         runtime.editor(brand)
         _uploads(brand).undo(upload_id)
-    except BellwetherError as error:
-        st.session_state[PROBLEM] = error
 
 
 def _uploads(brand: Brand) -> NoteUploads:

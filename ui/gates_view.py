@@ -8,15 +8,14 @@ from typing import Final
 import streamlit as st
 
 from learning.domain.brands import Brand
-from learning.domain.errors import BellwetherError
 from learning.domain.gates import DEFAULT_GATES, LearningGates
 from learning.metrics.definitions import MetricUnit
 from services.gates import set_gates
 from ui import content_reads
 from ui.lazy_menu import lazy_menu
 from ui.numbers import value_words
-from ui.problems import show_error
-from ui.runtime import services
+from ui.problems import kept_problem, show_kept_problem
+from ui.runtime import editor, services
 
 FORM: Final = "gates_form"
 FAILED: Final = "_gates_failed"
@@ -60,9 +59,7 @@ def _form(brand: Brand, gates: LearningGates) -> None:
         st.form_submit_button("Save", type="primary", on_click=_save, args=(brand,), icon=":material/check:")
     if gates != DEFAULT_GATES:
         st.button("Back to the defaults", on_click=_store, args=(brand, DEFAULT_GATES), type="tertiary")
-    failed: BellwetherError | None = st.session_state.pop(FAILED, None)
-    if failed is not None:
-        show_error(failed)
+    show_kept_problem(FAILED)
 
 
 def gates_words(gates: LearningGates) -> str:
@@ -85,12 +82,10 @@ def _save(brand: Brand) -> None:
 
 def _store(brand: Brand, gates: LearningGates) -> None:
     """A callback: the next run reads the brand's new settings version."""
-    try:
+    with kept_problem(FAILED):
+        editor(brand)
         with services().store.write() as work:
             set_gates(work, brand.id, gates)
             work.commit()
-    except BellwetherError as error:
-        st.session_state[FAILED] = error
-    else:
         for key in KEYS.values():
             st.session_state.pop(key, None)

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import json
 import statistics
 import sys
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,44 +45,41 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-async def _measure(address: str, people: int) -> tuple[float, float]:
+@asynccontextmanager
+async def _arrived(address: str, people: int) -> AsyncIterator[list[Visitor]]:
+    """Let people arrive; everything that they will ask for is kept by then, for one as for many."""
     visitors = [Visitor(address) for _ in range(people)]
     try:
         for visitor in visitors:
             await visitor.arrive()
-        # Everything that is asked for is kept by now, for one as for many.
         for period in PERIODS:
             await visitors[0].choose(period)
-        alone: list[float] = []
-        crowd: list[float] = []
+        yield visitors
+    finally:
+        for visitor in visitors:
+            await visitor.leave()
+
+
+async def _measure(address: str, people: int) -> tuple[float, float]:
+    alone: list[float] = []
+    crowd: list[float] = []
+    async with _arrived(address, people) as visitors:
         for number in range(CLICKS):
             period = PERIODS[number % len(PERIODS)]
             alone.append(await visitors[0].choose(period))
             other = PERIODS[(number + 1) % len(PERIODS)]
             crowd += await asyncio.gather(*(visitor.choose(other) for visitor in visitors))
-    finally:
-        for visitor in visitors:
-            await visitor.leave()
     return statistics.median(alone), statistics.median(crowd)
 
 
 async def _follow(address: str, people: int) -> None:
-    visitors = [Visitor(address) for _ in range(people)]
-    try:
-        for visitor in visitors:
-            await visitor.arrive()
-        for period in PERIODS:
-            await visitors[0].choose(period)
-        number = 0
+    async with _arrived(address, people) as visitors:
         _say("ready")
-        while await asyncio.to_thread(sys.stdin.readline):
-            number += 1
-            period = PERIODS[number % len(PERIODS)]
+        for period in itertools.islice(itertools.cycle(PERIODS), 1, None):
+            if not await asyncio.to_thread(sys.stdin.readline):
+                return
             await asyncio.gather(*(visitor.choose(period) for visitor in visitors))
             _say("done")
-    finally:
-        for visitor in visitors:
-            await visitor.leave()
 
 
 def _say(word: str) -> None:

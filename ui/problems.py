@@ -30,6 +30,22 @@ def shown_problems(what: str) -> Iterator[None]:
         show_fault(what)
 
 
+@contextmanager
+def kept_problem(place: str) -> Iterator[None]:
+    """Run what a click asks for, before the page is drawn: what it refuses is kept for `show_kept_problem`."""
+    try:
+        yield
+    except BellwetherError as error:
+        st.session_state[place] = error
+
+
+def show_kept_problem(place: str) -> None:
+    """Show what the last click was refused at this place of the page, once."""
+    error: BellwetherError | None = st.session_state.pop(place, None)
+    if error is not None:
+        show_error(error)
+
+
 def show_error(error: BellwetherError) -> None:
     """Show what happened and what to do."""
     st.error(plain(error.fix), title=plain(error.message), icon=":material/error:")

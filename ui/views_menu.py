@@ -24,7 +24,7 @@ from ui import runtime
 from ui.addresses import BRAND_KEY, address_pairs, open_address
 from ui.import_wording import plain
 from ui.lazy_menu import lazy_menu
-from ui.problems import show_error, shown_problems
+from ui.problems import kept_problem, show_error, show_kept_problem, shown_problems
 
 CURRENT_PAGE: Final = "_current_page"
 MENU_KEY: Final = "views"
@@ -89,9 +89,7 @@ def _save_form(brand: Brand) -> None:
         st.text_input("Save what you see as", max_chars=LONGEST_NAME, placeholder="Monday review", key=NAME_KEY)
         st.toggle("Shared with everybody of the brand", value=True, help=SHARED_HELP, key=SHARED_KEY)
         st.form_submit_button("Save this view", icon=":material/bookmark_add:", on_click=_save, args=(brand,))
-    failed = st.session_state.pop(FAILED, None)
-    if isinstance(failed, BellwetherError):
-        show_error(failed)
+    show_kept_problem(FAILED)
 
 
 def _tell() -> None:
@@ -103,11 +101,8 @@ def _tell() -> None:
 def _save(brand: Brand) -> None:
     name, shared = str(st.session_state.get(NAME_KEY) or ""), bool(st.session_state.get(SHARED_KEY, True))
     draft = ViewDraft(name, current_page(), view_query(), shared)
-    try:
+    with kept_problem(FAILED):
         view = save_view(runtime.services().store, brand.id, draft, who=runtime.who(), now=runtime.now())
-    except BellwetherError as error:
-        st.session_state[FAILED] = error
-    else:
         st.session_state[TOLD] = view.name
 
 
