@@ -35,7 +35,10 @@ def note_card(brand: Brand, entry: FeedbackEntry, every: Sequence[FeedbackEntry]
         told += [entry.source] if entry.source else []
         asked = [one for one in every if one.same_as == entry.id]
         told += [f"said by {count_words(len(asked) + 1, 'customer')}"] if asked else []
-        st.caption(f"{badge_of(entry, now)} {' · '.join(plain(one) for one in told)}")
+        # In a caption the badge would fade with the words.
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.markdown(badge_of(entry, now), width="content")
+            st.caption(" · ".join(plain(one) for one in told), width="stretch")
         if entry.answer:
             st.caption(f"No change, because {plain(entry.answer)}")
         if entry.masked:
