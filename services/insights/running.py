@@ -29,6 +29,7 @@ from learning.insights.fingerprints import fingerprint, merge_duplicates
 from learning.insights.formulas import winning_formulas
 from services.analysis_refresh import refresh_analyses
 from services.insights.loading import Loaded, load_brand
+from services.insights.methods import methods_digest
 from services.insights.renewing import Outcome, keep_findings
 from services.insights.settings import InsightSettings, read_settings, settings_text
 
@@ -38,8 +39,6 @@ Answer = TypeVar("Answer")
 
 FORMULAS: Final = "formulas"
 FORMULAS_READ: Final = frozenset({Part.POSTS, Part.PEERS})
-METHODS_VERSION: Final = 1
-"""Raised with every change of what a detector proposes from the same data: what it proposed before does not hold."""
 _locks: Final[defaultdict[tuple[str, int], threading.Lock]] = defaultdict(threading.Lock)
 """One run at a time per store and brand in this process; the second finds nothing left to do."""
 
@@ -136,7 +135,7 @@ def _load(store: Store, brand_id: int, now: datetime, *, whole: bool) -> _Ready 
 def _bases(data: BrandData, settings: InsightSettings) -> Mapping[str, str]:
     """What each detector that is asked, and the formulas, would look at: data, gates, metrics, and these methods."""
     digests = digests_of(data)
-    frame = [METHODS_VERSION, asdict(data.gates), data.metrics, settings.historical_learning]
+    frame = [methods_digest(), asdict(data.gates), data.metrics, settings.historical_learning]
     reads = {one.name: one.reads for one in DETECTORS if one.name not in settings.detectors_off}
     return {
         name: json.dumps([frame, {part.value: digests[part] for part in sorted(parts)}])
