@@ -16,7 +16,9 @@ from ui import runtime
 from ui.calendar_words import age_words
 from ui.import_wording import plain
 from ui.numbers import count_words
+from ui.problems import kept_problem, show_kept_problem
 
+PROBLEM: Final = "channels_problem"
 ICONS: Final = {ChannelKind.EMAIL: "mail", ChannelKind.WEBHOOK: "webhook", ChannelKind.CHAT: "chat"}
 KIND_WORDS: Final = {ChannelKind.EMAIL: "E-mail", ChannelKind.WEBHOOK: "Webhook", ChannelKind.CHAT: "Chat"}
 STATUS_WORDS: Final = {
@@ -30,6 +32,7 @@ MESSAGES: Final = 50
 
 def channel_list(brand: Brand) -> None:
     """List the channels with what last happened on each."""
+    show_kept_problem(PROBLEM)
     with runtime.services().store.read() as work:
         channels, entries = work.channels.list_of(brand.id), work.outbox.list_of(brand.id, limit=1_000)
     st.subheader("Where messages go", anchor=False)
@@ -103,19 +106,27 @@ def message_list(brand: Brand) -> None:
 
 
 def _test(brand: Brand, channel_id: int) -> None:
-    ask_for_test(runtime.services().store, brand.id, channel_id, runtime.now())
-    st.toast("A test message waits; the worker sends it within seconds.", icon=":material/send:")
+    with kept_problem(PROBLEM):
+        runtime.editor(brand)
+        ask_for_test(runtime.services().store, brand.id, channel_id, runtime.now())
+        st.toast("A test message waits; the worker sends it within seconds.", icon=":material/send:")
 
 
 def _switch(brand: Brand, channel: Channel) -> None:
-    switch_channel(runtime.services().store, brand.id, channel.id, enabled=not channel.enabled)
+    with kept_problem(PROBLEM):
+        runtime.editor(brand)
+        switch_channel(runtime.services().store, brand.id, channel.id, enabled=not channel.enabled)
 
 
 def _remove(brand: Brand, channel_id: int) -> None:
-    remove_channel(runtime.services().store, brand.id, channel_id, runtime.now())
+    with kept_problem(PROBLEM):
+        runtime.editor(brand)
+        remove_channel(runtime.services().store, brand.id, channel_id, runtime.now())
 
 
 def _again(brand: Brand, entry_id: int) -> None:
-    with runtime.services().store.write() as work:
-        work.outbox.retry(brand.id, entry_id, int(runtime.now().timestamp()))
-        work.commit()
+    with kept_problem(PROBLEM):
+        runtime.editor(brand)
+        with runtime.services().store.write() as work:
+            work.outbox.retry(brand.id, entry_id, int(runtime.now().timestamp()))
+            work.commit()

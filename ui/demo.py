@@ -11,6 +11,7 @@ from services.demo import load_demo, remove_demo
 from ui import reads, runtime
 from ui.addresses import go_to
 from ui.frame import show_brand
+from ui.problems import shown_problems
 
 
 def demo_button() -> None:
@@ -35,7 +36,7 @@ def demo_notice(brand: Brand) -> None:
     with st.container(horizontal=True):
         st.button("Upload to my own brand", type="primary", icon=":material/upload:", on_click=_own_brand)
         if st.button("Remove the demo brand", icon=":material/delete:", key="remove_demo"):
-            _confirm_removal()
+            _confirm_removal(brand)
 
 
 def _own_brand() -> None:
@@ -46,11 +47,13 @@ def _own_brand() -> None:
 
 
 @st.dialog("Remove the demo brand?", icon=":material/delete:")
-def _confirm_removal() -> None:
+def _confirm_removal(brand: Brand) -> None:
     st.markdown("All of its made-up numbers go. You can load it again from the Home page at any time.")
     with st.container(horizontal=True):
         if st.button("Remove it", type="primary", key="demo_removed"):
-            remove_demo(runtime.services().store)
-            st.rerun()
+            with shown_problems("the removal of the demo brand"):
+                runtime.editor(brand)
+                remove_demo(runtime.services().store)
+                st.rerun()
         if st.button("Keep it", key="demo_kept"):
             st.rerun()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -18,7 +18,9 @@ from services.operations import SystemHealth
 from ui.calendar_words import age_words, moment_words
 from ui.import_wording import plain
 from ui.numbers import count_words
+from ui.problems import kept_problem, show_kept_problem
 
+PROBLEM: Final = "health_problem"
 ZONE: Final = "UTC"
 REQUESTS_NAMED: Final = 5
 MEGABYTE: Final = 1_000_000
@@ -32,24 +34,29 @@ STATE_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class JobActions:
-    """What a person may ask of the jobs, and who asks."""
+    """What a person may ask of the jobs, and who asks: an administrator."""
 
     board: JobBoard
-    who: str
+    who: Callable[[], str]
+    """Refuses whoever may not ask."""
     now: datetime
 
     def run(self, name: str) -> None:
         """Ask the worker for a run."""
-        self.board.request(name, self.who, self.now)
-        st.toast(f"Asked for: {name}. The worker takes it within seconds.", icon=":material/schedule:")
+        with kept_problem(PROBLEM):
+            self.board.request(name, self.who(), self.now)
+            st.toast(f"Asked for: {name}. The worker takes it within seconds.", icon=":material/schedule:")
 
     def pause(self, name: str, paused: bool) -> None:  # noqa: FBT001 - a callback's argument
         """Leave a job alone, or take it up again."""
-        self.board.pause(name, paused=paused)
+        with kept_problem(PROBLEM):
+            self.who()
+            self.board.pause(name, paused=paused)
 
 
 def show_board(board: Board, actions: JobActions) -> None:
     """Draw the worker's state and each job with what may be asked of it."""
+    show_kept_problem(PROBLEM)
     if board.worker_alive:
         st.success("A worker is up and does what is due.", icon=":material/check_circle:")
     else:

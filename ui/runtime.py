@@ -143,6 +143,25 @@ def editor(brand: Brand) -> str:
     return who()
 
 
+def administrator() -> str:
+    """Return the name of the person, who changes what holds for all brands.
+
+    Raises:
+        RuleRefused: They are no administrator of any brand.
+    """
+    name = who()
+    if has_to_sign_in() or name != LOCAL_ADMINISTRATOR:
+        with services().store.read() as work:
+            person = work.people.find(name)
+        if person is None or not person.active or Role.ADMINISTRATOR not in person.roles.values():
+            raise RuleRefused(
+                "not_allowed",
+                f"{name} may look at the work of the system, but not change it.",
+                "Ask an administrator of a brand to do it.",
+            )
+    return name
+
+
 def now() -> datetime:
     """Return the present moment."""
     return open_to_all().clock.now()

@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from learning.domain.actions import ActionState
+from learning.domain.channels import Channel, ChannelKind
 from learning.domain.policies import Role
 from tests.pages.conftest import OpenPage, buttons, texts
 from tests.pages.governed import Governed
@@ -151,3 +152,31 @@ def test_a_viewer_can_look_at_everything_and_change_nothing(
     assert "vic may look at Acme, but not change anything" in texts(app)
     with governed.services.store.read() as work:
         assert not work.feedback_entries.list_of(governed.brand.id)
+
+
+@pytest.mark.parametrize(("name", "runs"), [("ann", 0), ("eve", 1)])
+def test_only_an_administrator_lets_jobs_run_or_wait(
+    governed: Governed, browser: Browser, open_page: OpenPage, name: str, runs: int
+) -> None:
+    sign_in(governed, browser, name)
+    app = press(open_page("health"), "run_uploads")
+    assert ("but not change it" in texts(app)) == (runs == 0)
+    app = press(app, "pause_uploads")
+    with governed.services.store.read() as work:
+        assert len(work.jobs.list_requests()) == runs
+    assert ("Paused: it runs only when asked." in texts(app)) == (runs == 1)
+
+
+def test_a_viewer_leaves_the_channels_as_they_are(governed: Governed, browser: Browser, open_page: OpenPage) -> None:
+    with governed.services.store.write() as work:
+        sink = Channel(governed.brand.id, "Sink", ChannelKind.WEBHOOK, "https://example.org", "eve", 1, sealed="x")
+        held = work.channels.add(sink)
+        work.commit()
+    sign_in(governed, browser, "vic")
+    app = open_page("settings", view="Notifications")
+    for key in (f"switch_{held.id}", f"drop_{held.id}", f"test_{held.id}"):
+        app = press(app, key)
+        assert "vic may look at Acme, but not change anything" in texts(app)
+    with governed.services.store.read() as work:
+        assert work.channels.list_of(governed.brand.id) == (held,)
+        assert work.outbox.list_of(governed.brand.id, limit=5) == ()
