@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.experiment_detail import experiment_detail
-from ui.experiment_list import TEST_KEY
-from ui.experiment_tabs import experiment_tabs
+from ui.experiments.detail import experiment_detail
+from ui.experiments.list import TEST_KEY
+from ui.experiments.tabs import experiment_tabs
 from ui.frame import current_brand, title_line
 from ui.problems import shown_problems
 

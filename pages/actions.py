@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.action_card import action_card
-from ui.action_evidence import EVENT_KEY, page_as_it_was
-from ui.action_ledger import ledger_list
-from ui.action_list import finished_list, live_list, waiting_list
-from ui.action_propose import propose_button
-from ui.action_reads import ACTION_KEY
-from ui.action_stop import stop_banner
+from ui.actions.card import action_card
+from ui.actions.evidence import EVENT_KEY, page_as_it_was
+from ui.actions.ledger import ledger_list
+from ui.actions.list import finished_list, live_list, waiting_list
+from ui.actions.propose import propose_button
+from ui.actions.reads import ACTION_KEY
+from ui.actions.stop import stop_banner
 from ui.empty import no_brand_yet
 from ui.frame import current_brand, title_line
 from ui.problems import shown_problems

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import audience_blocks as blocks
 from ui import reads
+from ui.audience import blocks
 from ui.empty import explain_missing_data
-from ui.filters import scope_of
-from ui.filters_bar import page_filters
+from ui.filters.bar import page_filters
+from ui.filters.state import scope_of
 from ui.frame import current_brand, title_line
 from ui.problems import shown_problems
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.audit_view import trail_list, trail_state
+from ui.actions.audit_view import trail_list, trail_state
 from ui.empty import no_brand_yet
 from ui.frame import current_brand
 from ui.problems import shown_problems

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import history_blocks, reads
+from ui import reads
 from ui.addresses import TAB_KEY
 from ui.empty import no_brand_yet
 from ui.frame import current_brand
 from ui.glossary_view import show_glossary
+from ui.imports import history_blocks
+from ui.imports.template_view import show_templates
+from ui.imports.wizard import upload_wizard
 from ui.problems import shown_problems
-from ui.template_view import show_templates
-from ui.upload_wizard import upload_wizard
 
 st.title("Data", anchor=False)
 brand = current_brand()

@@ -8,14 +8,14 @@ import streamlit as st
 
 from ui import engagement_blocks as blocks
 from ui import reads
-from ui.content_tabs import content_tabs
+from ui.content.tabs import content_tabs
 from ui.empty import explain_missing_data
-from ui.filters import scope_of
-from ui.filters_bar import page_filters
+from ui.filters.bar import page_filters
+from ui.filters.state import scope_of
 from ui.frame import current_brand, title_line
 from ui.later import draw_later
 from ui.problems import shown_problems
-from ui.trend_block import trend_block
+from ui.trend.block import trend_block
 
 with shown_problems("this page"):
     brand = current_brand()

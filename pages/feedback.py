@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.empty import no_brand_yet
-from ui.feedback_form import quick_add
-from ui.feedback_inbox import inbox
-from ui.feedback_suggestions import suggestion_list
-from ui.feedback_themes import theme_list
-from ui.feedback_thread import thread_view
-from ui.feedback_upload import upload_many
-from ui.feedback_words import NOTE_KEY
+from ui.feedback.form import quick_add
+from ui.feedback.inbox import inbox
+from ui.feedback.suggestions import suggestion_list
+from ui.feedback.themes import theme_list
+from ui.feedback.thread import thread_view
+from ui.feedback.upload import upload_many
+from ui.feedback.words import NOTE_KEY
 from ui.frame import current_brand
 from ui.problems import shown_problems
 

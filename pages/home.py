@@ -6,18 +6,18 @@ import streamlit as st
 
 from ui import reads
 from ui.empty import offer_first_steps
-from ui.filters import scope_of
-from ui.filters_bar import page_filters
+from ui.filters.bar import page_filters
+from ui.filters.state import scope_of
 from ui.frame import current_brand, title_line
-from ui.home_digest import digest_block
-from ui.home_findings import findings_block
-from ui.home_freshness import freshness_block
-from ui.home_headlines import home_headlines
-from ui.home_insights import insights_block
-from ui.home_live import live_block
-from ui.home_needs import needs_block
-from ui.home_news import news_block
-from ui.notes_list import notes_of_days
+from ui.home.digest import digest_block
+from ui.home.findings import findings_block
+from ui.home.freshness import freshness_block
+from ui.home.headlines import home_headlines
+from ui.home.insights import insights_block
+from ui.home.live import live_block
+from ui.home.needs import needs_block
+from ui.home.news import news_block
+from ui.notes.list import notes_of_days
 from ui.problems import shown_problems
 from ui.visits import current_visit_of
 

@@ -6,10 +6,10 @@ import streamlit as st
 
 from ui import reads
 from ui.empty import explain_missing_data
-from ui.filters_bar import page_filters
+from ui.filters.bar import page_filters
 from ui.frame import current_brand, title_line
-from ui.insight_detail import insight_detail
-from ui.insight_list import INSIGHT_KEY, insight_list
+from ui.insights.detail import insight_detail
+from ui.insights.list import INSIGHT_KEY, insight_list
 from ui.problems import shown_problems
 
 with shown_problems("this page"):

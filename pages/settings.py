@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.action_orders import show_done
-from ui.action_stop import stop_switch
-from ui.alert_form import alert_form
-from ui.alerts_view import alert_rules, earlier_alerts, open_alerts
-from ui.channel_forms import channel_forms
-from ui.channels_view import channel_list, message_list
+from ui.actions.orders import show_done
+from ui.actions.policy_form import policy_form
+from ui.actions.stop import stop_switch
+from ui.alerts.channel_forms import channel_forms
+from ui.alerts.channels_view import channel_list, message_list
+from ui.alerts.form import alert_form
+from ui.alerts.system_form import system_alerts_form
+from ui.alerts.view import alert_rules, earlier_alerts, open_alerts
 from ui.empty import no_brand_yet
 from ui.frame import current_brand
 from ui.learning_view import job_intervals, learning_settings, setting_changes
 from ui.people_view import people_list, person_form
-from ui.policy_form import policy_form
 from ui.problems import shown_problems
-from ui.system_alerts_form import system_alerts_form
 
 st.title("Settings", anchor=False)
 brand = current_brand()

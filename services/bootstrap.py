@@ -18,7 +18,7 @@ from services.imports.drafts import DraftService
 from services.imports.history import HistoryService
 from services.imports.importing import ImportService
 from services.imports.undo import UndoService
-from services.parameters import ParameterService
+from services.parameters.serving import ParameterService
 from services.people import PeopleService
 from services.settings import Settings
 

@@ -16,7 +16,7 @@ from learning.domain.goals import Goal, GoalDraft, GoalProgress
 from learning.domain.platforms import platform_name
 from learning.metrics.catalog import CATALOG
 from learning.metrics.definitions import Direction, Form, MetricUnit
-from services.availability import available
+from services.figures.availability import available
 
 HIGHEST_TARGET: Final = 1e12
 HIGHEST_WEIGHT: Final = 100.0

@@ -11,7 +11,7 @@ from db.unit import UnitOfWork
 from learning.domain.batches import BatchStatus
 from learning.domain.findings import Finding
 from learning.domain.views import News, Visit
-from services.findings import LATELY, latest_findings
+from services.analyses.findings import LATELY, latest_findings
 
 QUIET: Final = timedelta(minutes=30)
 """A visit ends after so long without a page."""

@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ui.filters import is_filter_key
+from ui.filters.state import is_filter_key
 
 BRAND_KEY: Final = "brand"
 TAB_KEY: Final = "view"

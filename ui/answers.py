@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 
 from learning.domain.brands import Brand
 from services.operations import CacheCount, track_operation
-from ui.chart_figure import ChartFigure
+from ui.charts.figure import ChartFigure
 from ui.once import Once
 from ui.runtime import services
 from ui.turns import TURNS

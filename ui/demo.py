@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from learning.domain.brands import Brand
-from services.analysis_upkeep import follow_change_beside
+from services.analyses.upkeep import follow_change_beside
 from services.brands import FIRST_BRAND, get_import_brand
-from services.demo import load_demo, remove_demo
+from services.demo.brand import load_demo, remove_demo
 from ui import reads, runtime
 from ui.addresses import go_to
 from ui.frame import show_brand

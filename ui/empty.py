@@ -8,7 +8,7 @@ from learning.domain.brands import Brand
 from learning.domain.trends import Available
 from ui.demo import demo_button
 from ui.frame import go_to_upload
-from ui.import_wording import plain
+from ui.imports.wording import plain
 
 
 def explain_missing_data(brand: Brand | None, available: Available | None) -> None:

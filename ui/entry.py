@@ -13,9 +13,10 @@ from streamlit.runtime.scriptrunner_utils.exceptions import ScriptControlExcepti
 from services.log_lines import logged_with, new_id
 from services.operations import track_operation
 from ui import reads
-from ui.action_badge import titled, waiting_badge
+from ui.actions.badge import titled, waiting_badge
 from ui.addresses import next_address, next_page
-from ui.filters_bar import draw_filters
+from ui.filters.bar import draw_filters
+from ui.filters.views_menu import CURRENT_PAGE
 from ui.frame import current_brand, draw_frame
 from ui.later import count_run
 from ui.navigation import NAVIGATION
@@ -23,7 +24,6 @@ from ui.problems import shown_problems
 from ui.runtime import require_launcher
 from ui.sign_in_gate import admitted, watch_session
 from ui.turns import TURNS
-from ui.views_menu import CURRENT_PAGE
 from ui.visits import note_visit
 
 STATIC = Path(__file__).resolve().parent / "static"

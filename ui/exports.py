@@ -18,10 +18,10 @@ from learning.domain.platforms import platform_name
 from learning.domain.trends import Scope
 from ui import reads
 from ui.calendar_words import day_words, hours_of_week_words, moment_words, range_words
-from ui.chart_pictures import PICTURE_HEIGHT, picture, picture_config
+from ui.charts.pictures import PICTURE_HEIGHT, picture, picture_config
+from ui.content.post_words import published_words
 from ui.downloads import HeadLine, csv_bytes, workbook_bytes
 from ui.lazy_menu import lazy_menu
-from ui.post_words import published_words
 from ui.runtime import now
 from ui.wording import BASIS_WORDS, cuts_words
 

@@ -14,15 +14,15 @@ from learning.domain.platforms import platform_name
 from learning.metrics.cuts import DEFAULT_ACCOUNT
 from services.imports.history import SourceAge
 from ui import reads
-from ui.acting import acting_as
+from ui.actions.acting import acting_as
 from ui.addresses import BRAND_KEY, TAB_KEY, address_pairs, go_to
 from ui.calendar_words import day_words, days_old_words
-from ui.feedback_origin import open_feedback
-from ui.filters import dimension_of
-from ui.import_wording import plain
+from ui.feedback.origin import open_feedback
+from ui.filters.state import dimension_of
+from ui.filters.views_menu import views_menu
+from ui.imports.wording import plain
 from ui.lazy_menu import lazy_menu
 from ui.numbers import count_words
-from ui.views_menu import views_menu
 
 CURRENT: Final = "_current_brand"
 MOST_STALE: Final = 3

@@ -11,7 +11,7 @@ from learning.domain.brands import Brand
 from learning.domain.gates import DEFAULT_GATES, LearningGates
 from learning.metrics.definitions import MetricUnit
 from services.gates import set_gates
-from ui import content_reads
+from ui.content import reads as content_reads
 from ui.lazy_menu import lazy_menu
 from ui.numbers import value_words
 from ui.problems import kept_problem, show_kept_problem

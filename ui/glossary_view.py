@@ -10,9 +10,9 @@ import streamlit as st
 from learning.domain.facts import EXTRA_PREFIX
 from learning.metrics.definitions import Direction
 from services.glossary import GlossaryEntry
-from ui.import_wording import plain
+from ui.imports.report_names import report_title
+from ui.imports.wording import plain
 from ui.numbers import count_words
-from ui.report_names import report_title
 from ui.wording import BASIS_WORDS, listed_words
 
 GOOD_WORDS: Final = {Direction.UP: "more is better", Direction.DOWN: "less is better", Direction.NEITHER: ""}

@@ -16,7 +16,7 @@ from services.glossary import GlossaryEntry
 from services.goals import is_total, remove_goal, set_goal
 from ui import runtime
 from ui.goal_words import goal_name
-from ui.import_wording import plain
+from ui.imports.wording import plain
 from ui.lazy_menu import lazy_menu
 from ui.problems import show_error
 

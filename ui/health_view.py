@@ -16,7 +16,7 @@ from learning.domain.outbox import OutboxDepth
 from services.jobs.board import Board, JobBoard, JobLine
 from services.operations import SystemHealth
 from ui.calendar_words import age_words, moment_words
-from ui.import_wording import plain
+from ui.imports.wording import plain
 from ui.numbers import count_words
 from ui.problems import kept_problem, show_kept_problem
 

@@ -14,9 +14,10 @@ from services.insights.settings import DEFAULTS, InsightSettings, detector_names
 from services.jobs.board import SHORTEST_EVERY, JobBoard
 from services.jobs.schedules import DAY
 from services.setting_changes import change_settings
-from ui import content_reads, runtime
+from ui import runtime
+from ui.content import reads as content_reads
 from ui.gates_view import gates_words
-from ui.import_wording import plain
+from ui.imports.wording import plain
 from ui.numbers import count_words
 from ui.problems import show_error
 

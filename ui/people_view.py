@@ -12,8 +12,8 @@ from learning.domain.people import Person
 from learning.domain.policies import Role
 from services.accounts.local import LOCAL_ADMINISTRATOR
 from ui import runtime
-from ui.action_orders import say_done, show_done
-from ui.import_wording import plain
+from ui.actions.orders import say_done, show_done
+from ui.imports.wording import plain
 from ui.problems import shown_problems
 
 ROLE_WORDS: Final = {

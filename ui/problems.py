@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from learning.domain.errors import BellwetherError
-from ui.import_wording import plain
+from ui.imports.wording import plain
 
 _log = logging.getLogger(__name__)
 

@@ -18,19 +18,19 @@ from learning.domain.goals import Goal
 from learning.domain.trends import Available, ContentQuery, ContentTable, Headline, Scope, TrendQuery, TrendResult
 from services.alerts.preview import preview_rule
 from services.annotations import known_tags, notes_between
-from services.availability import available as read_available
-from services.content_ranking import content_table
-from services.dimension_values import dimension_values as read_values
+from services.content.ranking import content_table
+from services.figures.availability import available as read_available
+from services.figures.dimension_values import dimension_values as read_values
+from services.figures.sparklines import sparklines as read_sparklines
+from services.figures.trends import headlines as read_headlines
+from services.figures.trends import trend as read_trend
 from services.glossary import GlossaryEntry
 from services.glossary import glossary as read_glossary
 from services.goals import list_goals
 from services.imports.history import SourceAge
-from services.sparklines import sparklines as read_sparklines
-from services.trends import headlines as read_headlines
-from services.trends import trend as read_trend
 from ui import runtime
 from ui.answers import ask, cache_key, cached, drawn
-from ui.charts import TrendChart, trend_figure
+from ui.charts.drawing import TrendChart, trend_figure
 from ui.runtime import services, today
 
 

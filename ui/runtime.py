@@ -23,7 +23,7 @@ from services.people import Who
 from services.server.sign_in import INVITATION_PATH, SESSION_COOKIE, SIGN_ON_COOKIE
 from services.server.single_sign_on import is_sign_on_configured
 from services.settings import Settings, current_settings
-from ui.import_runs import ImportRuns
+from ui.imports.runs import ImportRuns
 from ui.once import Once
 
 Reports = tuple[FileReport, ...]

@@ -157,7 +157,7 @@ Result = TypeVar("Result", Decomposition, ChangePoints)
 
 @dataclass(frozen=True, slots=True)
 class Analysed(Generic[Result]):
-    """A stored result with its age: what `services/analyses.py` answers."""
+    """A stored result with its age: what `services/analyses/reading.py` answers."""
 
     series: SeriesKey
     result: Result | None

@@ -15,7 +15,7 @@ from learning.domain.errors import BadOption
 from learning.domain.figures import FigureQuery
 from learning.domain.judgements import Finding, Judgement, MetricNumbers
 from learning.governance.before_after import BeforeAfter, before_after
-from services.figures import figures
+from services.figures.asking import figures
 
 BEFORE_AFTER: Final = "before and after, beside other parts"
 LOOK_BACK: Final = timedelta(days=120)

@@ -22,9 +22,9 @@ from learning.metrics.catalog import CATALOG
 from learning.metrics.contributions import MOST_OF_IT, Sums, rate_shares, total_shares
 from learning.metrics.evaluate import Evaluated
 from services.alerts.watching import first_of
-from services.availability import available
-from services.figures import answer
-from services.posts_behind import posts_behind
+from services.content.behind import posts_behind
+from services.figures.asking import answer
+from services.figures.availability import available
 
 POSTS_NAMED: Final = 3
 DIMENSIONS: Final = ("platform", "persona", "device", "channel")

@@ -15,7 +15,7 @@ from learning.metrics.catalog import CATALOG
 from learning.metrics.definitions import MetricUnit
 from services.alerts.sentences import mark_of, message_keys_of
 from services.alerts.watching import WEEK, newest_day, read_watched
-from services.availability import available
+from services.figures.availability import available
 
 LONGEST_NAME: Final = 80
 MOST_RULES: Final = 100

@@ -18,8 +18,8 @@ from learning.metrics.definitions import Form
 from learning.metrics.evaluate import Evaluated
 from learning.metrics.grouping import Key
 from learning.metrics.rolling import rolling_means
-from services.availability import available
-from services.figures import BasisAnswer, answer
+from services.figures.asking import BasisAnswer, answer
+from services.figures.availability import available
 
 MOST_DAYS: Final = 400
 """More than a year, so that seasons and the records of the detector are known."""

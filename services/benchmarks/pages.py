@@ -29,7 +29,7 @@ BAR_MS: Final = 100.0
 PEOPLE: Final = 10
 PAGES: Final = ("home", "engagement", "audience")
 PageTimes = Mapping[str, Mapping[str, float]]
-"""Page -> what is timed -> seconds, as `ui.page_timing` prints them."""
+"""Page -> what is timed -> seconds, as `ui.bench.timing` prints them."""
 
 
 def time_pages(folder: Path) -> tuple[Measurement, ...]:
@@ -102,7 +102,7 @@ def _growth(times: PageTimes, of_quarter: PageTimes) -> Iterator[Measurement]:
 
 def _people(settings: Settings) -> Iterator[Measurement]:
     with dashboard(settings) as address:
-        found = cast("Mapping[str, float]", _child("ui.page_crowd", settings, address, str(PEOPLE)))
+        found = cast("Mapping[str, float]", _child("ui.bench.crowd", settings, address, str(PEOPLE)))
     told = "one person alone, until the script has finished"
     yield Measurement(f"pages.people.{PEOPLE}_at_once.server", found["crowd"] * 1000, "ms", found["alone"] * 1000, told)
 
@@ -135,7 +135,7 @@ class _Followers:
 @contextmanager
 def _others(settings: Settings, address: str, people: int) -> Iterator[_Followers]:
     process = subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-m", "ui.page_crowd", address, str(people), "--follow"],
+        [sys.executable, "-m", "ui.bench.crowd", address, str(people), "--follow"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -194,7 +194,7 @@ def _worthless_answers(settings: Settings) -> Iterator[Callable[[], None]]:
 
 
 def _page_times(settings: Settings, *options: str) -> PageTimes:
-    return cast("PageTimes", _child("ui.page_timing", settings, *options))
+    return cast("PageTimes", _child("ui.bench.timing", settings, *options))
 
 
 def _child(module: str, settings: Settings, *options: str) -> Mapping[str, object]:

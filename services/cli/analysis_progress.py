@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from db.engine import Store
-from services.analysis_upkeep import follow_change
+from services.analyses.upkeep import follow_change
 
 SECONDS_BETWEEN: Final = 1.0
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from services.cli.verb import Answer, Call, Verb
-from services.series_checks import ScoredMoment, score_file
+from services.series.checks import ScoredMoment, score_file
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from services.cli.verb import Answer, Call, Verb
-from services.series_checks import find_levels
+from services.series.checks import find_levels
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from learning.domain.enums import Basis
 from learning.domain.figures import FigureQuery, FigureRow, FigureTable, MetricValue
 from services.brands import find_brand
 from services.cli.verb import Answer, Call, Verb
-from services.figures import figures
+from services.figures.asking import figures
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

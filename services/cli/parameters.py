@@ -14,8 +14,8 @@ from services.actions.drafting import live_value
 from services.cli.action_options import open_desk
 from services.cli.shared_options import shared_options
 from services.cli.verb import Answer, Call, Verb
-from services.parameter_definitions import define_parameter
-from services.parameters import ParameterService
+from services.parameters.definitions import define_parameter
+from services.parameters.serving import ParameterService
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:

@@ -11,8 +11,8 @@ from learning.simulation.world import WorldName
 from services.cli.analysis_progress import analyse
 from services.cli.verb import Answer, Call, Verb
 from services.clock import SystemClock
-from services.demo import DEMO_BRAND, load_simulation
-from services.simulation import SimulatedFiles, SimulationRequest, write_simulation
+from services.demo.brand import DEMO_BRAND, load_simulation
+from services.demo.simulation import SimulatedFiles, SimulationRequest, write_simulation
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

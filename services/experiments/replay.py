@@ -13,7 +13,7 @@ from learning.domain.brands import Brand
 from learning.domain.enums import Basis
 from learning.domain.figures import FigureQuery
 from learning.experiments.replay import Replay, replay_past
-from services.figures import figures
+from services.figures.asking import figures
 
 TESTS: Final = 400
 SEED: Final = 7

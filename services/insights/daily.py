@@ -21,8 +21,8 @@ from learning.insights.brand_data import DailySeries, SourceState
 from learning.metrics.catalog import CATALOG
 from learning.metrics.cuts import bridge_quiet_days
 from learning.metrics.definitions import Form
-from services.analyses import list_changes, list_decompositions
-from services.analysis_series import SeriesFigures, read_series, read_week_hours
+from services.analyses.reading import list_changes, list_decompositions
+from services.analyses.series import SeriesFigures, read_series, read_week_hours
 from services.imports.history import source_ages
 from services.imports.stored_tables import tables_from_json
 

@@ -16,7 +16,7 @@ from learning.domain.timekeys import day_key
 from learning.insights.brand_data import BrandData, Gates
 from learning.metrics.catalog import CATALOG
 from learning.metrics.definitions import Form
-from services.availability import available
+from services.figures.availability import available
 from services.gates import read_gates
 from services.goals import list_goals
 from services.insights.daily import daily_series, source_states, week_hours

@@ -27,7 +27,7 @@ from learning.insights.data_parts import Part, digests_of
 from learning.insights.detector import Detector
 from learning.insights.fingerprints import fingerprint, merge_duplicates
 from learning.insights.formulas import winning_formulas
-from services.analysis_refresh import refresh_analyses
+from services.analyses.refresh import refresh_analyses
 from services.insights.loading import Loaded, load_brand
 from services.insights.methods import methods_digest
 from services.insights.renewing import Outcome, keep_findings

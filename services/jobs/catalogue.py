@@ -8,10 +8,10 @@ from typing import Final
 from services.actions.ticking import tick_all
 from services.alerts.evaluating import evaluate_behind
 from services.alerts.system import tell_troubles
-from services.analysis_upkeep import analyse_behind
+from services.analyses.upkeep import analyse_behind
 from services.delivery.channels import DELIVERY_JOB
 from services.delivery.delivering import deliver_due
-from services.demo import play_demo_programs
+from services.demo.brand import play_demo_programs
 from services.feedback.correcting import learn_all
 from services.feedback.looping import take_up_all
 from services.imports.drafts import UPLOADS

@@ -9,7 +9,7 @@ from learning.domain.experiment_advice import Advice
 from learning.domain.platforms import platform_name
 from services.actions.automatic import post_report
 from services.actions.policies import policy_of
-from services.analysis_upkeep import analyse_again
+from services.analyses.upkeep import analyse_again
 from services.experiments.attention import list_attention
 from services.experiments.summaries import refresh_summaries
 from services.feedback.correcting import learn_all

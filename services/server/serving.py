@@ -16,7 +16,7 @@ from learning.domain.errors import BadOption, NotServable
 from services.accounts.invitations import open_invitations
 from services.bootstrap import services_of
 from services.clock import SystemClock
-from services.demo import is_first_start, load_demo
+from services.demo.brand import is_first_start, load_demo
 from services.schema import migrate
 from services.server.hosts import is_loopback, require_servable
 from services.server.sign_in import INVITATION_PATH

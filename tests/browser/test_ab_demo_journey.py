@@ -12,10 +12,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from db.engine import open_store
 from services.clock import SystemClock
-from services.demo import load_simulation
+from services.demo.brand import load_simulation
+from services.demo.simulation import SimulationRequest, write_simulation
 from services.schema import migrate
 from services.settings import load_settings
-from services.simulation import SimulationRequest, write_simulation
 from tests.browser.conftest import StartServer
 
 pytestmark = pytest.mark.browser

@@ -3,7 +3,7 @@
 from datetime import date
 
 from ui import reads
-from ui.notes_form import note_form
+from ui.notes.form import note_form
 
 brand = reads.brands()[0]
 day = date(2019, 3, 31)

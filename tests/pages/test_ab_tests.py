@@ -23,10 +23,10 @@ from services.settings import current_settings
 from tests.pages.conftest import OpenPage, buttons, texts
 from tests.services.experiments.bench import daily_file
 from tests.services.hand_made import HandMade
-from ui.experiment_appendix import number_rows
-from ui.experiment_effects import version_rows
-from ui.experiment_report import report_page
-from ui.experiment_words import headline_words
+from ui.experiments.appendix import number_rows
+from ui.experiments.effects import version_rows
+from ui.experiments.report import report_page
+from ui.experiments.words import headline_words
 from ui.numbers import change_words
 
 CLOCK = SystemClock()
@@ -292,7 +292,7 @@ def test_a_store_that_fails_leaves_the_page_with_a_number(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the store broke")
 
-    monkeypatch.setattr("ui.experiment_reads.list_experiments", fail)
+    monkeypatch.setattr("ui.experiments.reads.list_experiments", fail)
     said = texts(open_page("ab_tests"))
     assert "This is our fault, not yours" in said
     assert "What to test next" in said

@@ -110,7 +110,7 @@ def test_a_store_that_fails_leaves_the_page_with_a_number(
     def fail(*_: object) -> None:
         raise RuntimeError("the store broke")
 
-    monkeypatch.setattr("ui.audience_reads.segment_gaps", fail)
+    monkeypatch.setattr("ui.audience.reads.segment_gaps", fail)
     said = texts(open_page("audience"))
     assert "This is our fault, not yours" in said
     assert "Engagement score by persona and device" in said

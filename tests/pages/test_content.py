@@ -162,7 +162,7 @@ def test_one_view_that_fails_leaves_the_rest_of_the_page(
     def broken(*_: object) -> None:
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr("services.format_grid.compare_groups", broken)
+    monkeypatch.setattr("services.content.format_grid.compare_groups", broken)
     app = opened(open_page)
     assert "We could not show what works where" in texts(app)
     assert app.get("plotly_chart"), "the trend stands"

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from learning.domain.analyses import AnalysisKind, SeriesKey, StoredAnalysis
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
-from services.analysis_refresh import refresh_analyses
+from services.analyses.refresh import refresh_analyses
 from tests.conftest import FIXED_NOW
 from tests.pages.conftest import OpenPage, texts
 from tests.services.hand_made import HandMade, Row, spec

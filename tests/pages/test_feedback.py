@@ -18,7 +18,7 @@ from services.feedback.looping import take_up_all
 from services.settings import load_settings
 from tests.pages.conftest import OpenPage, texts
 from tests.services.hand_made import HandMade, Row, spec
-from ui.feedback_origin import links_of
+from ui.feedback.origin import links_of
 
 
 def entries(acme: HandMade) -> tuple[FeedbackEntry, ...]:

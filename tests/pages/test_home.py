@@ -17,9 +17,9 @@ from learning.domain.facts import Fact
 from learning.domain.feedback_entries import FeedbackEntry
 from learning.domain.observations import SegmentKey
 from learning.domain.views import Visit
-from services.analysis_refresh import refresh_analyses
+from services.analyses.refresh import refresh_analyses
 from services.clock import SystemClock
-from services.demo import find_demo
+from services.demo.brand import find_demo
 from services.imports.drafts import DraftService, Upload
 from services.settings import load_settings
 from tests.pages.conftest import OpenPage, buttons, texts

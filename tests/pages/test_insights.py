@@ -22,7 +22,7 @@ from services.settings import load_settings
 from tests.pages.conftest import OpenPage, buttons, open_menu, texts
 from tests.services.hand_made import HandMade
 from tests.services.insights.planted import NOW, POSTS, insights, posts, video
-from ui import insight_reads
+from ui.insights import reads as insight_reads
 
 
 @pytest.fixture

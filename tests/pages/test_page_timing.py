@@ -12,7 +12,7 @@ from db.engine import open_store
 from services.benchmarks.page_store import Size, fill_store
 from services.clock import SystemClock
 from services.schema import migrate
-from ui import page_timing
+from ui.bench import timing as page_timing
 
 
 def test_every_page_is_timed_without_an_error(

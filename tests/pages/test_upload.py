@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from services.demo import DEMO_BRAND
+from services.demo.brand import DEMO_BRAND
 from tests.pages.conftest import OpenPage, buttons, texts, wait_for
 from tests.services.hand_made import HandMade
 

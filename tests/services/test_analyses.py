@@ -13,17 +13,18 @@ import pytest
 from learning.domain.analyses import AnalysisKind, SeriesKey
 from learning.domain.enums import Basis, Grain
 from learning.domain.facts import Fact
-from services import analysis_refresh, analysis_series
-from services.analyses import find_changes, find_decomposition, list_changes
-from services.analysis_json import (
+from services.analyses.reading import find_changes, find_decomposition, list_changes
+from services.analyses.reading import refresh as analysis_refresh
+from services.analyses.reading import series as analysis_series
+from services.analyses.refresh import refresh_analyses
+from services.analyses.result_json import (
     change_points_payload,
     decomposition_payload,
     read_change_points,
     read_decomposition,
 )
-from services.analysis_refresh import refresh_analyses
-from services.analysis_series import read_series
-from services.analysis_upkeep import analyse_behind, follow_change
+from services.analyses.series import read_series
+from services.analyses.upkeep import analyse_behind, follow_change
 from tests.services.hand_made import HandMade, Row, make, spec
 
 FIRST = date(2026, 6, 1)

@@ -11,9 +11,9 @@ from learning.domain.facts import Fact
 from learning.domain.figures import FigureQuery
 from learning.domain.observations import SegmentKey
 from learning.domain.posts import PostsQuery
-from services.audience import audience_grid
-from services.figures import figures
-from services.posts_behind import posts_behind
+from services.audience.breakdown import audience_grid
+from services.content.behind import posts_behind
+from services.figures.asking import figures
 from tests.services.audience_brands import CUT, DAYS, FIRST, PERSONAS, rows, scope
 from tests.services.hand_made import HandMade, Row, make, spec
 

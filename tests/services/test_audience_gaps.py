@@ -5,8 +5,8 @@ from learning.domain.errors import BadOption
 from learning.domain.figures import CountedUnit
 from learning.insights.segments import leading_gaps
 from learning.metrics.personalization import PERSONALIZATION
-from services.audience_gaps import segment_gaps, under_performers
-from services.audience_mix import what_differs
+from services.audience.gaps import segment_gaps, under_performers
+from services.audience.mix import what_differs
 from tests.services.audience_brands import CUT, rows, scope
 from tests.services.hand_made import HandMade, make
 

@@ -6,8 +6,8 @@ from learning.domain.audience import AudienceOffer, GridQuery
 from learning.domain.enums import Basis, MeasureKind
 from learning.domain.facts import Fact
 from learning.domain.observations import SegmentKey
-from services.audience import audience_grid
-from services.audience_offer import audience_offer
+from services.audience.breakdown import audience_grid
+from services.audience.offer import audience_offer
 from tests.services.audience_brands import CUT, FIRST, rows, scope
 from tests.services.hand_made import HandMade, Row, make, spec
 

@@ -2,7 +2,7 @@ from datetime import date
 
 from learning.domain.enums import Basis, MeasureKind
 from learning.domain.facts import Fact
-from services.availability import available
+from services.figures.availability import available
 from services.glossary import glossary
 from tests.services.hand_made import Row, make, spec
 

@@ -13,7 +13,7 @@ from learning.domain.errors import BadOption
 from learning.domain.facts import Fact
 from learning.domain.figures import CountedUnit
 from learning.domain.trends import Scope
-from services.best_times import best_times
+from services.content.best_times import best_times
 from tests.services.hand_made import HandMade, Row, make, spec
 
 MONDAY = date(2026, 6, 1)

@@ -6,7 +6,7 @@ from learning.domain.enums import Basis
 from learning.domain.errors import BadOption
 from learning.domain.facts import Fact
 from learning.domain.trends import ContentQuery, ContentTable, Ranking, Scope
-from services.content_ranking import content_table
+from services.content.ranking import content_table
 from tests.services.hand_made import HandMade, Row, make, spec
 
 FIRST = date(2026, 9, 7)

@@ -15,15 +15,15 @@ from learning.domain.figures import FigureQuery
 from learning.simulation.notes import simulated_notes
 from services.actions.trail import Trail
 from services.brands import add_brand
-from services.demo import DEMO_BRAND, find_demo, is_first_start, load_demo, load_simulation, remove_demo
+from services.demo.brand import DEMO_BRAND, find_demo, is_first_start, load_demo, load_simulation, remove_demo
+from services.demo.simulation import SimulationRequest, write_simulation
 from services.feedback.entries import FeedbackDesk
-from services.figures import figures
+from services.figures.asking import figures
 from services.imports.importing import ImportService
 from services.imports.requests import ImportRequest
 from services.imports.sources import GivenFile
 from services.schema import migrate
 from services.settings import Settings
-from services.simulation import SimulationRequest, write_simulation
 from services.upkeep import check
 
 

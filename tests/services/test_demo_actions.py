@@ -15,8 +15,8 @@ from learning.simulation.programs import PROGRAMS, SLOT_SECONDS, draw_visits, re
 from services.actions.ticking import tick
 from services.bootstrap import Services, open_services
 from services.brands import add_brand
-from services.demo import play_demo_programs
-from services.demo_actions import APPROVER, MARKETER, load_demo_actions
+from services.demo.actions import APPROVER, MARKETER, load_demo_actions
+from services.demo.brand import play_demo_programs
 from services.schema import migrate
 from services.settings import load_settings
 

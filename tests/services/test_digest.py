@@ -10,10 +10,10 @@ from learning.domain.digest import Sureness, WeekDigest
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
 from learning.domain.observations import SegmentKey
-from services.availability import available
-from services.digest import week_digest
-from services.digest_cells import WeekQuestion, read_cells
-from services.digest_reasons import find_leading_post
+from services.digest.cells import WeekQuestion, read_cells
+from services.digest.reasons import find_leading_post
+from services.digest.week import week_digest
+from services.figures.availability import available
 from tests.services.hand_made import HandMade, Row, make, spec
 
 TODAY = date(2026, 11, 21)

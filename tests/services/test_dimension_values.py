@@ -11,8 +11,8 @@ from learning.domain.dimension_values import DimensionValues
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
 from learning.domain.observations import SegmentKey
-from services.availability import available
-from services.dimension_values import dimension_values, filter_dimensions
+from services.figures.availability import available
+from services.figures.dimension_values import dimension_values, filter_dimensions
 from tests.services.hand_made import HandMade, Row, make, spec
 
 DAY = date(2026, 11, 1)

@@ -8,7 +8,7 @@ from learning.domain.errors import BadOption
 from learning.domain.facts import Fact
 from learning.domain.figures import CountedUnit, FigureQuery, FigureRow, FigureTable, MetricValue
 from learning.domain.observations import SegmentKey
-from services.figures import figures
+from services.figures.asking import figures
 from tests.services.hand_made import HandMade, Row, make, spec
 
 MONDAY = date(2026, 11, 2)

@@ -10,8 +10,8 @@ import pytest
 from learning.domain.analyses import AnalysisKind, ChangePoint, SeriesKey, SeriesScale, StoredAnalysis
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
-from services.analysis_refresh import refresh_analyses
-from services.findings import latest_findings, least_size
+from services.analyses.findings import latest_findings, least_size
+from services.analyses.refresh import refresh_analyses
 from services.visits import news_since
 from tests.services.hand_made import HandMade, Row, make, spec
 

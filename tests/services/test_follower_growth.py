@@ -11,7 +11,7 @@ from learning.domain.facts import Fact
 from learning.domain.followers import FollowerGrowth, FollowersQuery
 from learning.domain.gates import DEFAULT_GATES
 from learning.domain.trends import Scope
-from services.follower_growth import follower_growth
+from services.content.follower_growth import follower_growth
 from tests.services.hand_made import HandMade, Row, make, spec
 
 FIRST = date(2026, 9, 7)

@@ -13,8 +13,8 @@ from learning.domain.facts import Fact
 from learning.domain.post_grids import AttributeGrid, Certainty, GridQuery
 from learning.domain.posts import PostsQuery
 from learning.domain.trends import Scope
-from services.format_grid import attribute_grid
-from services.posts_behind import posts_behind
+from services.content.behind import posts_behind
+from services.content.format_grid import attribute_grid
 from tests.services.hand_made import HandMade, Row, make, spec
 
 FIRST = date(2026, 9, 7)

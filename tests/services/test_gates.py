@@ -12,7 +12,7 @@ from learning.domain.errors import BadOption
 from learning.domain.facts import Fact
 from learning.domain.gates import DEFAULT_GATES, LearningGates
 from learning.domain.trends import ContentQuery, Ranking, Scope
-from services.content_ranking import content_table
+from services.content.ranking import content_table
 from services.gates import read_gates, set_gates
 from tests.services.hand_made import HandMade, Row, make, spec
 

@@ -12,7 +12,7 @@ from learning.domain.enums import Basis, QuestionKey
 from learning.domain.figures import FigureQuery, MetricValue
 from learning.domain.imports import ImportOptions
 from services.clock import SystemClock
-from services.figures import figures
+from services.figures.asking import figures
 from services.imports.importing import ImportService
 from services.imports.requests import ImportRequest
 from services.imports.sources import GivenFile

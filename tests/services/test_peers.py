@@ -14,11 +14,11 @@ from learning.domain.peers import PeersContext, PeersQuery
 from learning.domain.posts import PostsQuery
 from learning.domain.trends import ContentQuery, Scope
 from services.actions.trail import Trail
-from services.availability import available
-from services.content_ranking import content_table
-from services.figures import figures
-from services.peers import peers_context
-from services.posts_behind import posts_behind
+from services.content.behind import posts_behind
+from services.content.peers import peers_context
+from services.content.ranking import content_table
+from services.figures.asking import figures
+from services.figures.availability import available
 from services.upkeep import check
 from tests.services.hand_made import HandMade, Row, make, spec
 from tests.services.imports.workshop import Workshop, open_workshop

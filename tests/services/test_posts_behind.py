@@ -12,8 +12,8 @@ from learning.domain.facts import Fact
 from learning.domain.posts import PostsBehind, PostsQuery
 from learning.domain.timekeys import day_key
 from learning.domain.trends import Scope
-from services.post_detail import post_detail
-from services.posts_behind import posts_behind
+from services.content.behind import posts_behind
+from services.content.detail import post_detail
 from tests.services.hand_made import HandMade, Row, make, spec
 
 FIRST = date(2026, 9, 7)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from learning.domain.errors import UnreadableFile
-from services.series_checks import find_levels, score_file
-from services.series_files import SeriesFile, read_series_file
+from services.series.checks import find_levels, score_file
+from services.series.files import SeriesFile, read_series_file
 
 
 def read(tmp_path: Path, text: str | bytes) -> SeriesFile:

@@ -9,7 +9,7 @@ import pytest
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
 from learning.domain.trends import Bucket, Scope
-from services.sparklines import bucket_of, sparklines
+from services.figures.sparklines import bucket_of, sparklines
 from tests.services.hand_made import HandMade, Row, make, spec
 
 FIRST = date(2026, 9, 7)

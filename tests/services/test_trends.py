@@ -6,7 +6,7 @@ from learning.domain.digest import Sureness
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
 from learning.domain.trends import Bucket, Comparison, Headline, Scope, TrendQuery, TrendResult
-from services.trends import headlines, trend
+from services.figures.trends import headlines, trend
 from tests.services.hand_made import HandMade, Row, make, spec
 
 FIRST = date(2026, 9, 7)

@@ -20,10 +20,10 @@ from learning.domain.trends import Scope
 from learning.metrics.definitions import MetricUnit
 from services.glossary import glossary
 from tests.learning.insights.test_segments import gap
-from ui.audience_charts import FAINTEST, GridCell, GridChart, RangeRow, grid_figure, range_figure
-from ui.audience_choice import first_metric, gap_metrics, gap_splits, offered_metrics
-from ui.audience_grid import grid_chart
-from ui.audience_words import (
+from ui.audience.charts import FAINTEST, GridCell, GridChart, RangeRow, grid_figure, range_figure
+from ui.audience.choice import first_metric, gap_metrics, gap_splits, offered_metrics
+from ui.audience.grid import grid_chart
+from ui.audience.words import (
     SAME_MIX,
     counted_words,
     gap_finding,

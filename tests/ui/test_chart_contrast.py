@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.chart_marks import FLAG, FLAG_INK
+from ui.charts.marks import FLAG, FLAG_INK
 
 THEME = tomllib.loads((Path(__file__).resolve().parents[2] / ".streamlit/config.toml").read_text("utf-8"))["theme"]
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import plotly.graph_objects as go
 
 from learning.metrics.definitions import MetricUnit
-from ui.chart_marks import Band, GoalLine, Mark, ShiftMark
-from ui.charts import MOST_POINTS, Line, TrendChart, trend_figure
+from ui.charts.drawing import MOST_POINTS, Line, TrendChart, trend_figure
+from ui.charts.marks import Band, GoalLine, Mark, ShiftMark
 
 START = date(2024, 1, 1)
 SHIFT = ShiftMark(date(2024, 1, 9), date(2024, 1, 7), date(2024, 1, 12), "went up")

@@ -7,9 +7,9 @@ from learning.domain.experiment_verdicts import Rule, VerdictWord
 from learning.domain.experiments import ArmSums, GoodWay, MetricKind, MetricSpec, TestPlan, TestState
 from learning.experiments.analysis import analyse_test
 from learning.experiments.design_checks import plan_of
-from ui.experiment_charts import EffectRow, effect_figure
-from ui.experiment_effects import worth_of
-from ui.experiment_words import arm_name, chance_words, headline_words, lift_words, short_words
+from ui.experiments.charts import EffectRow, effect_figure
+from ui.experiments.effects import worth_of
+from ui.experiments.words import arm_name, chance_words, headline_words, lift_words, short_words
 
 DESIGN = ExperimentDesign(
     (MetricSpec("clicks", MetricKind.BINOMIAL),),

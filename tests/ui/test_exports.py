@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from learning.domain.trends import Scope
-from ui.chart_pictures import LIGHT, picture, picture_config
+from ui.charts.pictures import LIGHT, picture, picture_config
 from ui.exports import ExportContext, file_name, filters_words
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,8 @@ import pytest
 from learning.domain.brands import Brand
 from learning.domain.imports import Period
 from learning.domain.trends import Comparison
-from ui.filters import (
+from ui.filters.periods import Compare, Preset, choose_period, natural_against
+from ui.filters.state import (
     NOT_STATED,
     Filters,
     dimension_key,
@@ -19,7 +20,6 @@ from ui.filters import (
     link_of,
     scope_of,
 )
-from ui.periods import Compare, Preset, choose_period, natural_against
 
 DATA = Period(date(2026, 1, 1), date(2026, 11, 20))
 BRAND = Brand(3, "Acme", "UTC", False, 1, 1, 1, 1)

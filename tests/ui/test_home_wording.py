@@ -11,7 +11,7 @@ from learning.domain.figures import CountedUnit, MetricValue
 from learning.domain.holdings import ContentCard
 from learning.domain.intervals import Change
 from services.glossary import glossary
-from ui.home_wording import digest_sentences
+from ui.home.wording import digest_sentences
 
 GLOSSARY = {entry.name: entry for entry in glossary()}
 WEEK = WeekDigest(1, 5, date(2026, 11, 14), date(2026, 11, 20), date(2026, 11, 7), date(2026, 11, 13), looked_at=24)

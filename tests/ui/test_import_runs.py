@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from learning.domain.errors import Cancelled, NotFound
-from ui.import_runs import ImportRuns, RunStage, RunView
+from ui.imports.runs import ImportRuns, RunStage, RunView
 
 Report = Callable[[RunStage], None]
 Stop = Callable[[], bool]

@@ -8,7 +8,7 @@ import pytest
 
 from learning.domain.enums import Basis, MeasureKind, Outcome, QuestionKey, Role, Severity, Unit
 from learning.domain.imports import BoundColumn, FileReport, Issue, Question, Refusal, TableReport
-from ui.import_wording import (
+from ui.imports.wording import (
     FileState,
     confidence_words,
     dates_words,

@@ -2,7 +2,7 @@
 
 from learning.domain.enums import Role, Unit
 from learning.domain.imports import BoundColumn
-from ui.mapping_view import field_choices, mapping_frame, mapping_problem
+from ui.imports.mapping_view import field_choices, mapping_frame, mapping_problem
 
 COLUMNS = (
     BoundColumn(0, "Likes", "likes", Role.FACT, Unit.COUNT),

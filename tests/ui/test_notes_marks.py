@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from learning.domain.annotations import Annotation
 from learning.domain.timekeys import day_key
-from ui.notes_marks import flag_words, note_marks, note_words, numbered
+from ui.notes.marks import flag_words, note_marks, note_words, numbered
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 28)
 FRIDAY = date(2026, 11, 27)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from learning.domain.imports import Period
-from ui.periods import Compare, Preset, choose_period
+from ui.filters.periods import Compare, Preset, choose_period
 
 OLD = Period(date(2017, 1, 1), date(2019, 3, 31))
 FRESH = Period(date(2026, 1, 1), date(2026, 11, 20))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from learning.domain.timekeys import day_key, hour_key, hour_of_week
-from ui.season_clicks import hours_of_week
+from ui.season.clicks import hours_of_week
 
 
 def test_the_hours_of_a_weekday_and_of_an_hour_are_those_of_the_stores_arithmetic() -> None:

@@ -9,8 +9,8 @@ from learning.domain.analyses import ChangePoints, SeasonFactor, SeriesScale
 from learning.domain.trends import Scope
 from learning.metrics.definitions import MetricUnit
 from tests.ui.series_examples import FIRST, LAST, RATE, TOTAL, change, changes, decomposed, weekdays
-from ui.season_lines import left_chart, level_chart, season_bars
-from ui.season_words import (
+from ui.season.lines import left_chart, level_chart, season_bars
+from ui.season.words import (
     change_lines,
     factor_hover,
     left_finding,

@@ -12,8 +12,8 @@ from learning.domain.enums import Basis
 from learning.domain.goals import Goal
 from learning.domain.trends import Bucket, Scope, TrendQuery
 from tests.ui.series_examples import FIRST, LAST, RATE, TOTAL, change, decomposed
-from ui.charts import Line
-from ui.trend_layers import (
+from ui.charts.drawing import Line
+from ui.trend.layers import (
     among_expected,
     bucket_span,
     expected_band,

@@ -24,9 +24,9 @@ from learning.domain.trends import (
     TrendSeries,
 )
 from services.glossary import glossary
-from ui.trend_layers import Layers
-from ui.trend_lines import trend_chart
-from ui.trend_view import alt_words, finding_words, natural_bucket, source_words, subtitle_words
+from ui.trend.layers import Layers
+from ui.trend.lines import trend_chart
+from ui.trend.view import alt_words, finding_words, natural_bucket, source_words, subtitle_words
 
 ENTRY = next(entry for entry in glossary() if entry.name == "engagement_rate")
 FIRST, LAST = date(2026, 9, 1), date(2026, 9, 28)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from services.series_checks import find_levels
+from services.series.checks import find_levels
 
 MARGIN = 5
 

@@ -27,7 +27,7 @@ from services.actions.stopping import StopService
 from services.actions.ticking import tick
 from services.actions.trail import open_trail
 from services.decisions.recording import DecisionService
-from services.parameters import ParameterService
+from services.parameters.serving import ParameterService
 from services.people import PeopleService
 from tests.services.imports.workshop import Workshop, open_workshop
 

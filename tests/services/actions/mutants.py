@@ -90,7 +90,7 @@ MUTANTS = (
     ),
     Mutant(
         "the new value is served while everything is stopped",
-        "services/parameters.py",
+        "services/parameters/serving.py",
         "        if killed:\n            found",
         "        if not killed:\n            found",
     ),
@@ -153,13 +153,13 @@ MUTANTS = (
     ),
     Mutant(
         "everybody meets the new value from the first stage on",
-        "services/parameters.py",
+        "services/parameters/serving.py",
         "share, holdout = trial.draft.ramp[trial.progress.stage], trial.draft.holdout",
         "share, holdout = 1.0, trial.draft.holdout",
     ),
     Mutant(
         "nobody is held out",
-        "services/parameters.py",
+        "services/parameters/serving.py",
         "cohort = cohort_of(key, str(trial.id), unit, share=share, holdout=holdout)",
         "cohort = cohort_of(key, str(trial.id), unit, share=share, holdout=0.0)",
     ),

@@ -13,7 +13,7 @@ from learning.domain.parameters import Cohort, ParameterKey, ParameterKind, Para
 from learning.domain.policies import DAY, SystemActor
 from learning.governance.envelopes import check_envelope
 from services.actions.adjusting import AdjustingService
-from services.parameter_definitions import define_parameter
+from services.parameters.definitions import define_parameter
 from tests.services.actions.bench import QUICK, ActionBench, open_action_bench
 
 BASE = {"question": 0.5, "story": 0.5}

@@ -27,7 +27,7 @@ from learning.governance.situation import Wish
 from services.actions.orders import Order
 from services.actions.situations import day_start
 from services.actions.ticking import tick
-from services.parameters import ParameterService
+from services.parameters.serving import ParameterService
 from tests.services.actions.bench import DAY, HOUR, QUICK, ActionBench
 from tests.services.actions.faults import Child, approval_of, at_once, killed_at, open_again, order_of
 from tests.services.actions.invariants import Seen, check_all

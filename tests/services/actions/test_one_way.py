@@ -14,7 +14,7 @@ from learning.domain.errors import BellwetherError
 from learning.domain.parameters import ParameterKey, ParameterKind, ParameterSpec
 from learning.domain.policies import SystemActor
 from learning.governance.transitions import TRANSITIONS, Party
-from services.parameter_definitions import define_parameter
+from services.parameters.definitions import define_parameter
 from tests.services.actions.bench import DRAFT, ActionBench, open_action_bench
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -7,7 +7,7 @@ import pytest
 from db.engine import open_store
 from learning.domain.analyses import SeriesKey
 from learning.domain.enums import Basis
-from services.analyses import find_decomposition
+from services.analyses.reading import find_decomposition
 from services.cli.main import main
 
 

@@ -7,14 +7,14 @@ import pytest
 
 from learning.domain.experiment_records import ExperimentQuery, ExperimentState
 from learning.simulation.ab_tests import HOOK_LIFTS, draw_tests
-from services.demo import DEMO_BRAND, load_simulation, remove_demo
+from services.demo.brand import DEMO_BRAND, load_simulation, remove_demo
+from services.demo.simulation import SimulationRequest, write_simulation
 from services.experiments.arm_imports import import_arms
 from services.experiments.import_records import ArmImportRequest
 from services.experiments.library import Tag, list_experiments, what_works
 from services.experiments.prediction_scores import score_predictions
 from services.experiments.replay import daily_traffic, replay_brand
 from services.imports.sources import GivenFile
-from services.simulation import SimulationRequest, write_simulation
 from tests.services.experiments.bench import Bench
 
 LAST = date(2026, 11, 20)

@@ -11,11 +11,11 @@ import pytest
 
 from db.engine import Store, open_store
 from learning.domain.insights import Insight, InsightKind, Tier
-from services.demo import DEMO_DAYS, DEMO_SEED, find_demo, load_simulation
+from services.demo.brand import DEMO_DAYS, DEMO_SEED, find_demo, load_simulation
+from services.demo.simulation import SimulationRequest, write_simulation
 from services.insights.running import run_insights
 from services.schema import migrate
 from services.settings import Settings
-from services.simulation import SimulationRequest, write_simulation
 
 pytestmark = pytest.mark.slow
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""Who responds how: segments, their gaps, and what differs."""

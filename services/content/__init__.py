@@ -1,0 +1,1 @@
+"""Posts: ranked, told apart, one whole, those behind a figure."""

@@ -1,0 +1,1 @@
+"""The demo brand: simulated, imported like any other, led by made-up people."""

@@ -1,0 +1,82 @@
+"""The programs of the demo brand: they ask for parameters, decide and report through the services of any program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from learning.domain.brands import Brand
+from learning.domain.parameters import Served, Value
+from learning.simulation.programs import PROGRAMS, Program, Visit, draw_visits, respond, response_stream
+from services.decisions.recording import DecisionService, parts_of
+from services.parameters.serving import Ask, ParameterService
+
+PROGRAMS_SEED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPrograms:
+    """The programs, and the services that they use."""
+
+    brand: Brand
+    parameters: ParameterService
+    decisions: DecisionService
+
+    def play(self, first: int, last: int, *, only_tried: bool = False) -> int:
+        """Decide for everybody of some slots of time, report what came of it, and return for how many.
+
+        The same slots again are known already: visits and their answers follow from the seed and the slot. A program
+        with which nothing is tried at that time can be left out: nobody learns from its decisions.
+        """
+        told, came = list[dict[str, Any]](), list[dict[str, Any]]()
+        for program in PROGRAMS:
+            slots = {slot: draw_visits(program, slot, PROGRAMS_SEED) for slot in range(first, last + 1)}
+            asks = [Ask(visit.unit, visit.context) for visits in slots.values() for visit in visits]
+            found = self.parameters.get_many(self.brand, program.component, asks) if asks else ()
+            if only_tried and not any(served.exposures for served in found):
+                continue
+            answers = iter(found)
+            for slot, visits in slots.items():
+                rng = response_stream(program, slot, PROGRAMS_SEED)
+                for visit in visits:
+                    served = next(answers)
+                    told.append(_decision(program, visit, served))
+                    came.append(_outcome(visit, respond(program, _used(served), rng)))
+        report = self.decisions.take_decisions(self.brand, parts_of(told))
+        self.decisions.take_outcomes(self.brand, parts_of(came))
+        return report.accepted
+
+
+def _used(served: Served) -> Mapping[str, Value]:
+    """What the program works with: of weights the arm that was drawn."""
+    return {name: served.arm if isinstance(value, Mapping) else value for name, value in served.values.items()}
+
+
+def _decision(program: Program, visit: Visit, served: Served) -> dict[str, Any]:
+    return {
+        "decision_id": visit.unit,
+        "timestamp": _moment(visit.at),
+        "component": program.component,
+        "operation": program.operation,
+        "unit": visit.unit,
+        "context": dict(visit.context),
+        "arm": served.arm,
+        "propensity": served.propensity,
+        "version": served.version,
+        "exposures": [{"action_id": each.action_id, "cohort": each.cohort.value} for each in served.exposures],
+    }
+
+
+def _outcome(visit: Visit, metrics: Mapping[str, float]) -> dict[str, Any]:
+    return {
+        "outcome_id": visit.unit,
+        "decision_id": visit.unit,
+        "timestamp": _moment(visit.at),
+        "metrics": dict(metrics),
+    }
+
+
+def _moment(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat()

@@ -1,0 +1,1 @@
+"""A series in a file: anomalies and changes of level."""

@@ -1,0 +1,1 @@
+"""Changes on a page: proposed, decided, live, over, and the trail of everything."""

@@ -1,0 +1,31 @@
+"""What the Audience page reads of a brand; every answer is kept as long as its versions stand."""
+
+from __future__ import annotations
+
+from learning.domain.audience import AudienceGrid, AudienceOffer, GapQuery, GapReport, GridQuery, MixQuery, MixReport
+from learning.domain.brands import Brand
+from services.audience.breakdown import audience_grid
+from services.audience.gaps import segment_gaps
+from services.audience.mix import what_differs
+from services.audience.offer import audience_offer
+from ui.answers import ask, cache_key
+
+
+def offer(brand: Brand) -> AudienceOffer:
+    """Return what the brand's people can be told apart by."""
+    return ask(cache_key(brand, "audience_offer"), lambda work: audience_offer(work, brand.id))
+
+
+def grid(brand: Brand, query: GridQuery) -> AudienceGrid:
+    """Return a metric by two dimensions."""
+    return ask(cache_key(brand, "audience_grid", query), lambda work: audience_grid(work, query))
+
+
+def gaps(brand: Brand, query: GapQuery) -> GapReport:
+    """Return which segments differ from the rest."""
+    return ask(cache_key(brand, "audience_gaps", query), lambda work: segment_gaps(work, query))
+
+
+def mix(brand: Brand, query: MixQuery) -> MixReport:
+    """Return what differs between a segment and the rest."""
+    return ask(cache_key(brand, "audience_mix", query), lambda work: what_differs(work, query))

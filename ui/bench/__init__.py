@@ -1,0 +1,1 @@
+"""How long pages take: processes of their own for the benchmark."""

@@ -1,0 +1,1 @@
+"""When to post: the map of the week."""

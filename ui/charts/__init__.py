@@ -1,0 +1,1 @@
+"""Records to figures: lines, bars, marks, and the pictures people save."""

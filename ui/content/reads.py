@@ -1,0 +1,55 @@
+"""What the blocks about posts read of a brand; every answer is kept as long as its versions stand."""
+
+from __future__ import annotations
+
+from learning.domain.best_times import BestTimes, BestTimesQuery
+from learning.domain.brands import Brand
+from learning.domain.followers import FollowerGrowth, FollowersQuery
+from learning.domain.gates import LearningGates
+from learning.domain.peers import PeersContext, PeersQuery
+from learning.domain.post_grids import AttributeGrid, GridQuery
+from learning.domain.posts import PostDetail, PostsBehind, PostsQuery
+from services.content.behind import posts_behind as read_posts_behind
+from services.content.best_times import best_times as read_best_times
+from services.content.detail import post_detail as read_post_detail
+from services.content.follower_growth import follower_growth as read_follower_growth
+from services.content.format_grid import attribute_grid as read_attribute_grid
+from services.content.peers import peers_context as read_peers
+from services.gates import read_gates
+from ui.answers import ask, cache_key
+
+
+def posts_behind(brand: Brand, query: PostsQuery) -> PostsBehind:
+    """Return the posts behind a figure."""
+    return ask(cache_key(brand, "posts", query), lambda work: read_posts_behind(work, query))
+
+
+def post_detail(brand: Brand, content_id: int) -> PostDetail:
+    """Return one post with everything that is known of it."""
+    return ask(cache_key(brand, "post", content_id), lambda work: read_post_detail(work, brand.id, content_id))
+
+
+def gates(brand: Brand) -> LearningGates:
+    """Return when content counts."""
+    return ask(cache_key(brand, "gates"), lambda work: read_gates(work, brand.id))
+
+
+def attribute_grid(brand: Brand, query: GridQuery) -> AttributeGrid:
+    """Return a metric by an attribute of posts and by platform."""
+    return ask(cache_key(brand, "grid", query), lambda work: read_attribute_grid(work, query))
+
+
+def best_times(brand: Brand, query: BestTimesQuery) -> BestTimes:
+    """Return a metric by hour of the week."""
+    return ask(cache_key(brand, "best_times", query), lambda work: read_best_times(work, query))
+
+
+def follower_growth(brand: Brand, query: FollowersQuery) -> FollowerGrowth:
+    """Return how follows come about."""
+    gates_now = gates(brand)
+    return ask(cache_key(brand, "followers", query), lambda work: read_follower_growth(work, query, gates_now))
+
+
+def peers(brand: Brand, query: PeersQuery) -> PeersContext:
+    """Return own posts beside those of peers."""
+    return ask(cache_key(brand, "peers", query), lambda work: read_peers(work, query))

@@ -1,0 +1,1 @@
+"""A/B tests on a page: the list, one test, a new one, a file."""

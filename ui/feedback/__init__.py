@@ -1,0 +1,1 @@
+"""What customers said, on a page: the form, the inbox, themes, threads."""

@@ -1,0 +1,121 @@
+"""'Needs you': what waits for the person, one line each with the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+import streamlit as st
+
+from learning.domain.brands import Brand
+from learning.domain.needs import Need, NeedKind
+from ui import runtime
+from ui.addresses import go_to
+from ui.calendar_words import age_words, days_old_words
+from ui.home.reads import needs as read_needs
+from ui.imports.wording import plain, short_name
+from ui.numbers import count_words
+
+SHOWN: Final = 5
+ICONS: Final = {
+    NeedKind.HALF_DONE_UPLOAD: "upload_file",
+    NeedKind.REJECTED_ROWS: "report",
+    NeedKind.STALE_SOURCE: "schedule",
+    NeedKind.ALERT: "notifications_active",
+    NeedKind.SYSTEM: "sync_problem",
+    NeedKind.LATE_FEEDBACK: "forum",
+    NeedKind.TEST_HARMS: "trending_down",
+    NeedKind.TEST_BROKEN: "report",
+    NeedKind.TEST_ANSWERED: "science",
+    NeedKind.ACTION_REVIEW: "policy",
+    NeedKind.ACTION_DECISION: "gavel",
+    NeedKind.ACTION_APPROVAL: "how_to_vote",
+}
+STEPS: Final = {
+    NeedKind.HALF_DONE_UPLOAD: "Finish it",
+    NeedKind.REJECTED_ROWS: "See the rows",
+    NeedKind.STALE_SOURCE: "Upload",
+    NeedKind.ALERT: "See it",
+    NeedKind.SYSTEM: "See why",
+    NeedKind.LATE_FEEDBACK: "Use or answer",
+    NeedKind.TEST_HARMS: "See it",
+    NeedKind.TEST_BROKEN: "See why",
+    NeedKind.TEST_ANSWERED: "Decide",
+    NeedKind.ACTION_REVIEW: "Look at it",
+    NeedKind.ACTION_DECISION: "Decide",
+    NeedKind.ACTION_APPROVAL: "Yes or no",
+}
+TEST_WORDS: Final = {
+    NeedKind.TEST_HARMS: (
+        "a version does worse so far: stop it, or give its people to others",
+        "versions do worse so far: stop them, or give their people to others",
+    ),
+    NeedKind.TEST_BROKEN: ("its result is not to be trusted", "their results are not to be trusted"),
+    NeedKind.TEST_ANSWERED: ("it waits for your decision", "they wait for your decision"),
+}
+"""Of one test, and of several."""
+ACTION_WORDS: Final = {
+    NeedKind.ACTION_REVIEW: "it was started past the approval; somebody else has to look at it",
+    NeedKind.ACTION_DECISION: "it waits for the decision how it goes on",
+    NeedKind.ACTION_APPROVAL: "it waits for your yes or no",
+}
+LONGEST_NAME: Final = 44
+
+
+def needs_block(brand: Brand) -> None:
+    """List what waits for the person, or say that nothing does."""
+    waiting = read_needs(brand)
+    with st.container(border=True, height="stretch"):
+        st.subheader("Needs you", anchor=False)
+        if not waiting:
+            st.markdown(":material/check_circle: Nothing waits for you.")
+        for place, need in enumerate(waiting[:SHOWN]):
+            _line(need, place)
+        if len(waiting) > SHOWN:
+            _rest(waiting[SHOWN:])
+
+
+def _line(need: Need, place: int) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+        st.markdown(f":material/{ICONS[need.kind]}: {need_words(need, runtime.now())}", width="stretch")
+        st.button(
+            STEPS[need.kind],
+            key=f"need_{place}",
+            type="tertiary",
+            on_click=go_to,
+            args=(need.page,),
+            kwargs=dict(need.parameters),
+        )
+
+
+def _rest(others: Sequence[Need]) -> None:
+    with st.expander(f"{count_words(len(others), 'more thing')}"):
+        for need in others:
+            st.markdown(f":material/{ICONS[need.kind]}: {need_words(need, runtime.now())}")
+
+
+def need_words(need: Need, now: datetime) -> str:
+    """Write what waits: what it is, how much, since when."""
+    name = f"**{plain(short_name(need.subject, LONGEST_NAME))}**"
+    since = f", {age_words(datetime.fromtimestamp(need.moment, UTC), now)}" if need.moment is not None else ""
+    if need.kind is NeedKind.HALF_DONE_UPLOAD:
+        more = f" and {count_words(need.count - 1, 'more file')}" if need.count > 1 else ""
+        return f"Half-done upload of {name}{more}{since}"
+    if need.kind is NeedKind.ALERT:
+        more = f" and {count_words(need.count - 1, 'more alert')}" if need.count > 1 else ""
+        return f"{name}{more}{since}"
+    if need.kind is NeedKind.SYSTEM:
+        return f"{name}{since}"
+    if need.kind is NeedKind.LATE_FEEDBACK:
+        more = f" and {count_words(need.count - 1, 'more note')}" if need.count > 1 else ""
+        return f"A customer said {name}{more}: neither used nor answered within 24 hours{since}"
+    if need.kind is NeedKind.REJECTED_ROWS:
+        return f"{count_words(need.count, 'row')} of {name} could not be read{since}"
+    if need.kind in ACTION_WORDS:
+        more = f" and {count_words(need.count - 1, 'more change')}" if need.count > 1 else ""
+        return f"Change of {name}{more}: {ACTION_WORDS[need.kind]}{since}"
+    if need.kind in TEST_WORDS:
+        one, many = TEST_WORDS[need.kind]
+        return f"A/B test {name}: {one}" if need.count == 1 else f"{count_words(need.count, 'A/B test')}: {many}"
+    return f"{name} is {days_old_words(need.count)} old: export it again"

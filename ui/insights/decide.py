@@ -1,0 +1,144 @@
+"""What a person does with an insight: accept it, run it as a test, dismiss it and its like."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from learning.domain.brands import Brand
+from learning.domain.insights import Insight
+from learning.domain.platforms import platform_name
+from services.insights.deciding import OPEN, Breadth, accept_insight, dismiss_insight
+from services.insights.detail import InsightDetail
+from services.insights.proposals import CHANGEABLE
+from services.insights.trials import Trial, start_trial
+from ui import runtime
+from ui.addresses import go_to
+from ui.experiments.list import PAGE as TESTS_PAGE
+from ui.experiments.list import TEST_KEY
+from ui.imports.wording import plain
+from ui.numbers import count_words
+from ui.problems import shown_problems
+
+DONE: Final = "_insight_done"
+BREADTH_WORDS: Final = {
+    Breadth.SAME: "Only this one",
+    Breadth.SUBJECT: "The same on any metric",
+    Breadth.ATTRIBUTE: "Everything about the same attribute",
+}
+
+
+def decide_bar(brand: Brand, detail: InsightDetail) -> None:
+    """Draw the three choices; what cannot be done says why."""
+    done = st.session_state.pop(DONE, None)
+    if done:
+        st.success(done, icon=":material/check_circle:")
+    one = detail.listed.insight
+    if one.experiment_id is not None:
+        st.button(
+            "Open its test",
+            key="insight_test",
+            icon=":material/science:",
+            on_click=go_to,
+            args=(TESTS_PAGE,),
+            kwargs={TEST_KEY: str(one.experiment_id)},
+        )
+    if one.status not in OPEN:
+        return
+    blocked = _why_not(detail)
+    with st.container(horizontal=True, gap="small"):
+        if st.button(
+            "Accept",
+            key="accept_insight",
+            type="primary",
+            icon=":material/check:",
+            disabled=blocked is not None,
+            help=blocked or "Becomes a proposal. Nothing changes before somebody approves it.",
+        ):
+            _accept_dialog(brand, one)
+        trial = detail.trial
+        if st.button(
+            "Run as a test",
+            key="try_insight",
+            icon=":material/science:",
+            disabled=trial is None or one.experiment_id is not None,
+            help="There is nothing in it that a test could vary." if trial is None else trial_words(trial),
+        ):
+            _start(brand, one)
+        if st.button("Dismiss", key="dismiss_insight", icon=":material/close:"):
+            _dismiss_dialog(brand, one)
+
+
+def trial_words(trial: Trial) -> str:
+    """Say what a test would compare, and what it needs."""
+    plan, size = trial.plan, trial.size
+    compared = f"“{plan.treatment}” against “{plan.control}”"
+    where = " · ".join(platform_name(value) if name == "platform" else value for name, value in plan.segment)
+    people = f" among {where}" if where else ""
+    if size.units is None or size.days is None:
+        return f"Compares {compared}{people}. How long it takes cannot be told: {size.reason}."
+    days = count_words(size.days, "day")
+    return f"Compares {compared}{people}: about {size.units:,} posts, about {days} at the present pace."
+
+
+def _why_not(detail: InsightDetail) -> str | None:
+    one = detail.listed.insight
+    if one.finding.candidate.subject.kind not in CHANGEABLE:
+        return "It says what happened; there is nothing in it that could be changed."
+    if not detail.listed.is_sure_enough:
+        least = detail.settings.minimum_confidence
+        return f"By now it is {one.confidence:.0%} sure; a change takes at least {least:.0%}. Run it as a test."
+    return None
+
+
+@st.dialog("Accept this insight", icon=":material/check:")
+def _accept_dialog(brand: Brand, one: Insight) -> None:
+    st.markdown("It becomes a draft of an action. Nothing changes before somebody other than you approves it.")
+    reason = st.text_area("Why now? (kept with the proposal)", key="accept_reason", max_chars=500)
+    if st.button("Make it a proposal", type="primary", key="accept_sure"):
+        with shown_problems("the proposal"):
+            services, now = runtime.services(), runtime.now()
+            done = accept_insight(
+                services.store,
+                brand.id,
+                one.id,
+                who=runtime.editor(brand),
+                now=now,
+                trail=services.trail,
+                reason=reason or "",
+            )
+            st.session_state[DONE] = f"Draft {done.action.id} of an action is made of it. Nothing has changed yet."
+            st.rerun()
+
+
+@st.dialog("Dismiss this insight", icon=":material/close:")
+def _dismiss_dialog(brand: Brand, one: Insight) -> None:
+    st.markdown("Findings like it are kept, but shown below all others until somebody takes this back.")
+    reason = st.text_input("Why?", key="dismiss_reason", max_chars=500, placeholder="We know; it was the campaign.")
+    named = st.radio("What is like it?", list(BREADTH_WORDS.values()), index=1, key="dismiss_breadth")
+    breadth = next(each for each, words in BREADTH_WORDS.items() if words == named)
+    if st.button("Dismiss", type="primary", key="dismiss_sure"):
+        with shown_problems("the dismissal"):
+            dismiss_insight(
+                runtime.services().store,
+                brand.id,
+                one.id,
+                who=runtime.editor(brand),
+                now=runtime.now(),
+                reason=reason or "",
+                breadth=breadth,
+            )
+            st.session_state[DONE] = "Dismissed. It stands under 'Dismissed kinds' on the list of insights."
+            st.rerun()
+
+
+def _start(brand: Brand, one: Insight) -> None:
+    started = start_trial(
+        runtime.services().store, brand, one.id, who=runtime.editor(brand), clock=runtime.services().clock
+    )
+    words = f"The test “{plain(started.record.name)}” is designed and waits to be started."
+    if started.overlaps:
+        words += f" It reaches the same people as “{plain(started.overlaps[0].name)}”."
+    st.session_state[DONE] = words
+    st.rerun()

@@ -1,0 +1,1 @@
+"""What is season in a series, on a page."""
