@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
@@ -19,3 +20,18 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the present moment, aware, in UTC."""
         return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class MovedClock:
+    """A clock that stands at a moment until it is moved: a past that is played, an hour that a test waits."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """Return the moment at which the clock stands."""
+        return self.at
+
+    def wait(self, **span: float) -> None:
+        """Move on by a span, named as in a timedelta."""
+        self.at += timedelta(**span)

@@ -22,7 +22,7 @@ from services.actions.policies import change_policy
 from services.actions.proposal_json import draft_from_json
 from services.actions.ticking import tick
 from services.actions.trail import Trail, open_trail
-from services.clock import Clock
+from services.clock import Clock, MovedClock
 from services.decisions.recording import DecisionService
 from services.demo.programs import DemoPrograms
 from services.parameters.definitions import define_parameter
@@ -73,11 +73,15 @@ class _Told:
     more: dict[str, Any] = field(default_factory=dict)
 
 
+def _handed_in(days: float) -> tuple[_Step, ...]:
+    """Written and handed in at once."""
+    return (_Step(days, Command.PROPOSE, MARKETER), _Step(days, Command.SUBMIT, MARKETER))
+
+
 def _approved(days: float, *, prediction: str = "better") -> tuple[_Step, ...]:
     """Handed in, approved half a day later, started at once."""
     return (
-        _Step(days + 1, Command.PROPOSE, MARKETER),
-        _Step(days + 1, Command.SUBMIT, MARKETER),
+        *_handed_in(days + 1),
         _Step(
             days, Command.APPROVE, prediction=prediction, reason="The numbers are sound, and it is undone in a minute."
         ),
@@ -153,7 +157,7 @@ _CHANGES: Final = (
         "clicks",
         0.02,
         0.1,
-        (_Step(1, Command.PROPOSE, MARKETER), _Step(1, Command.SUBMIT, MARKETER)),
+        _handed_in(1),
     ),
     _Told(
         "recommendations",
@@ -165,8 +169,7 @@ _CHANGES: Final = (
         0.01,
         0.06,
         (
-            _Step(1.5, Command.PROPOSE, MARKETER),
-            _Step(1.5, Command.SUBMIT, MARKETER),
+            *_handed_in(1.5),
             _Step(1, Command.APPROVE, prediction="same", reason="Small and easily undone."),
             _Step(1, Command.SCHEDULE, ahead=2),
         ),
@@ -181,8 +184,7 @@ _CHANGES: Final = (
         0.02,
         0.2,
         (
-            _Step(4, Command.PROPOSE, MARKETER),
-            _Step(4, Command.SUBMIT, MARKETER),
+            *_handed_in(4),
             _Step(3.5, Command.REJECT, reason="Wait for what the smaller step brings, then propose the next one."),
         ),
     ),
@@ -196,24 +198,13 @@ _CHANGES: Final = (
         0.01,
         0.05,
         (
-            _Step(1.5, Command.PROPOSE, MARKETER),
-            _Step(1.5, Command.SUBMIT, MARKETER),
+            *_handed_in(1.5),
             _Step(
                 0.5, Command.REQUEST_CHANGES, reason="Which visitors? Please name the segment and what you saw there."
             ),
         ),
     ),
 )
-
-
-class _PastClock:
-    """A clock that the story moves on."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    def now(self) -> datetime:
-        return self.at
 
 
 def load_demo_actions(store: Store, settings: Settings, brand: Brand, clock: Clock) -> None:
@@ -226,7 +217,7 @@ class _Story:
 
     def __init__(self, store: Store, settings: Settings, brand: Brand, now: datetime) -> None:
         self._store, self._brand, self._now = store, brand, now
-        self._clock = _PastClock(now - timedelta(days=BEGINS))
+        self._clock = MovedClock(now - timedelta(days=BEGINS))
         self._trail: Trail = open_trail(settings)
         self._service = ActionService(store, self._trail, self._clock)
         self._programs = DemoPrograms(brand, ParameterService(store, settings), DecisionService(store, settings))

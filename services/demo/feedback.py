@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from db.engine import Store
 from learning.domain.brands import Brand
 from learning.domain.feedback_entries import FeedbackDraft, LinkKind
 from learning.simulation.notes import simulated_notes
-from services.clock import Clock
+from services.clock import Clock, MovedClock
 from services.feedback.entries import FeedbackDesk
 from services.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class _Past:
-    """A clock that stands at a moment."""
-
-    moment: datetime
-
-    def now(self) -> datetime:
-        return self.moment
 
 
 def load_demo_feedback(store: Store, settings: Settings, brand: Brand, clock: Clock, *, who: str) -> int:
     """Enter the notes, and answer those that were answered half a day later; returns how many notes there are."""
     now, count = clock.now(), 0
     for note in simulated_notes():
-        entered = now - timedelta(hours=note.hours)
+        past = MovedClock(now - timedelta(hours=note.hours))
+        desk = FeedbackDesk(store, settings, brand, past)
         draft = FeedbackDraft(
             note.text,
             source=note.source,
@@ -36,8 +26,9 @@ def load_demo_feedback(store: Store, settings: Settings, brand: Brand, clock: Cl
             about=((LinkKind.CAMPAIGN, note.campaign),) if note.campaign else (),
             strength=note.strength,
         )
-        kept = FeedbackDesk(store, settings, brand, _Past(entered)).add(draft, who=who)
+        kept = desk.add(draft, who=who)
         if note.answer:
-            FeedbackDesk(store, settings, brand, _Past(entered + timedelta(hours=12))).answer(kept.id, note.answer)
+            past.wait(hours=12)
+            desk.answer(kept.id, note.answer)
         count += 1
     return count

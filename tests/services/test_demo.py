@@ -15,6 +15,7 @@ from learning.domain.figures import FigureQuery
 from learning.simulation.notes import simulated_notes
 from services.actions.trail import Trail
 from services.brands import add_brand
+from services.clock import MovedClock
 from services.demo.brand import DEMO_BRAND, find_demo, is_first_start, load_demo, load_simulation, remove_demo
 from services.demo.simulation import SimulationRequest, write_simulation
 from services.feedback.entries import FeedbackDesk
@@ -26,16 +27,7 @@ from services.schema import migrate
 from services.settings import Settings
 from services.upkeep import check
 
-
-class FixedClock:
-    """A clock that stands still."""
-
-    def now(self) -> datetime:
-        """Return the fixed moment."""
-        return datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
-
-
-CLOCK = FixedClock()
+CLOCK = MovedClock(datetime(2026, 11, 21, 9, 30, tzinfo=UTC))
 SMALL = SimulationRequest(seed=4, days=12, last=date(2026, 11, 20))
 
 

@@ -15,6 +15,7 @@ from learning.simulation.programs import PROGRAMS, SLOT_SECONDS, draw_visits, re
 from services.actions.ticking import tick
 from services.bootstrap import Services, open_services
 from services.brands import add_brand
+from services.clock import MovedClock
 from services.demo.actions import APPROVER, MARKETER, load_demo_actions
 from services.demo.brand import play_demo_programs
 from services.schema import migrate
@@ -23,20 +24,12 @@ from services.settings import load_settings
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
 
-class MovingClock:
-    def __init__(self) -> None:
-        self.at = NOW
-
-    def now(self) -> datetime:
-        return self.at
-
-
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     folder: Path = tmp_path_factory.mktemp("demo")
     settings = load_settings({"BELLWETHER_DATA_DIR": str(folder)})
     migrate(settings.database_url, backup_dir=folder / "backups")
-    opened = open_services(settings, MovingClock())
+    opened = open_services(settings, MovedClock(NOW))
     brand = add_brand(opened.store, "Demo", opened.clock, time_zone="Europe/Berlin", is_demo=True)
     load_demo_actions(opened.store, settings, brand, opened.clock)
     yield opened
@@ -69,7 +62,7 @@ def test_a_newcomer_meets_changes_in_every_state_that_matters_and_all_of_them_ha
 
 def test_the_programs_go_on_after_a_pause_and_the_same_time_again_brings_nothing(services: Services):
     clock = services.clock
-    assert isinstance(clock, MovingClock)
+    assert isinstance(clock, MovedClock)
     clock.at = NOW + timedelta(days=2)
     parts = (services.store, services.parameters, services.decisions, clock)
     assert play_demo_programs(*parts) > 500

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,21 +17,11 @@ from services.accounts.sessions import session_id
 from services.accounts.signing_in import AccountService
 from services.actions.orders import Order
 from services.brands import add_brand
+from services.clock import MovedClock
 from services.settings import load_settings
 from tests.services.actions.bench import DRAFT, ActionBench, open_action_bench
 
 PASSWORD = "three green apples"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.moment = datetime(2026, 11, 29, 9, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def pass_by(self, **time: float) -> None:
-        self.moment += timedelta(**time)
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +32,12 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ActionBench]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> MovedClock:
+    return MovedClock(datetime(2026, 11, 29, 9, tzinfo=UTC))
 
 
 @pytest.fixture
-def accounts(bench: ActionBench, clock: Clock) -> AccountService:
+def accounts(bench: ActionBench, clock: MovedClock) -> AccountService:
     service = AccountService(bench.store, bench.trail, clock, bench.workshop.settings)
     for name in ("ann", "bob"):
         service.set_password(name, PASSWORD)
@@ -94,7 +84,7 @@ def test_each_sign_in_opens_a_session_of_its_own_that_the_store_keeps_only_a_dig
 
 
 def test_the_sixth_wrong_password_locks_the_name_until_time_unlocks_it(
-    bench: ActionBench, accounts: AccountService, clock: Clock
+    bench: ActionBench, accounts: AccountService, clock: MovedClock
 ) -> None:
     for _ in range(5):
         with pytest.raises(RuleRefused, match="do not belong together"):
@@ -102,7 +92,7 @@ def test_the_sixth_wrong_password_locks_the_name_until_time_unlocks_it(
     with pytest.raises(RuleRefused, match="Too many wrong passwords"):
         accounts.sign_in("bob", PASSWORD)
     assert '"failures":5' in refusal(bench)
-    clock.pass_by(minutes=5, seconds=1)
+    clock.wait(minutes=5, seconds=1)
     assert accounts.sign_in("bob", PASSWORD)
 
 
@@ -119,15 +109,15 @@ def test_an_unknown_name_is_refused_in_the_same_words_and_stands_in_the_trail_wi
 
 
 def test_a_session_ends_after_thirty_idle_minutes_and_after_twelve_hours_at_work(
-    accounts: AccountService, clock: Clock
+    accounts: AccountService, clock: MovedClock
 ) -> None:
     idle, busy = accounts.sign_in("ann", PASSWORD), accounts.sign_in("ann", PASSWORD)
     for _ in range(35):
-        clock.pass_by(minutes=20)
+        clock.wait(minutes=20)
         accounts.sessions.check(busy, works=True)
     with pytest.raises(RuleRefused, match="nothing was done for 30 minutes"):
         accounts.sessions.check(idle)
-    clock.pass_by(minutes=21)
+    clock.wait(minutes=21)
     with pytest.raises(RuleRefused, match="12 hours are over"):
         accounts.sessions.check(busy, works=True)
 
@@ -152,7 +142,7 @@ def test_signing_out_disabling_and_another_password_end_sessions_everywhere(
 
 
 def test_a_command_of_a_session_that_is_none_or_has_ended_is_refused_in_its_own_transaction_and_noted(
-    bench: ActionBench, accounts: AccountService, clock: Clock
+    bench: ActionBench, accounts: AccountService, clock: MovedClock
 ) -> None:
     token = accounts.sign_in("ann", PASSWORD)
     key = SessionKey(session_id(token), int(clock.now().timestamp()))
@@ -166,10 +156,10 @@ def test_a_command_of_a_session_that_is_none_or_has_ended_is_refused_in_its_own_
         assert '"signed_out"' in refusal(bench)
 
 
-def test_there_is_no_account_at_first_and_only_one_first_administrator(tmp_path: Path) -> None:
+def test_there_is_no_account_at_first_and_only_one_first_administrator(tmp_path: Path, clock: MovedClock) -> None:
     with open_action_bench(tmp_path, f"sqlite:///{tmp_path / 'store.db'}") as fresh:
         settings = load_settings({"BELLWETHER_DATA_DIR": str(tmp_path)})
-        service = AccountService(fresh.store, fresh.trail, Clock(), settings)
+        service = AccountService(fresh.store, fresh.trail, clock, settings)
         assert service.needs_first()
         assert not service.is_required()
         with pytest.raises(BadOption):
@@ -179,7 +169,7 @@ def test_there_is_no_account_at_first_and_only_one_first_administrator(tmp_path:
         assert fresh.people.get("root").roles[fresh.brand.id] is Role.ADMINISTRATOR
         with pytest.raises(RuleRefused, match="already"):
             service.make_first("second", PASSWORD)
-        assert AccountService(fresh.store, fresh.trail, Clock(), settings).is_required()
+        assert AccountService(fresh.store, fresh.trail, clock, settings).is_required()
 
 
 def test_who_belongs_to_another_brand_finds_nothing_and_the_attempt_is_noted(

@@ -14,9 +14,10 @@ from sqlalchemy import event
 
 from db.engine import open_store
 from learning.domain.policies import Policy
+from services.clock import MovedClock
 from services.settings import load_settings
 from tests.services.actions.bench import ActionBench, open_action_bench
-from tests.services.imports.workshop import TickingClock, Workshop
+from tests.services.imports.workshop import NOW, Workshop
 
 
 @functools.cache
@@ -40,7 +41,7 @@ def copied_bench(folder: Path, policy: Policy) -> Iterator[ActionBench]:
     try:
         with store.read() as work:
             (brand,) = work.brands.list_all()
-        workshop = Workshop(folder, made, store, TickingClock(), brand)
+        workshop = Workshop(folder, made, store, MovedClock(NOW), brand)
         yield ActionBench(workshop, policy, with_people=False)
     finally:
         store.close()

@@ -14,6 +14,7 @@ from learning.domain.observations import SegmentKey
 from learning.domain.outbox import OutboxEntry
 from services.alerts.evaluating import evaluate_behind
 from services.alerts.rules import add_rule
+from services.clock import MovedClock
 from services.imports.undo import UndoService
 from services.settings import load_settings
 from tests.services.hand_made import HandMade, Row, make, spec
@@ -65,7 +66,7 @@ class Watched:
 
     def undo(self, batch_id: str) -> tuple[str, ...]:
         settings = load_settings({"DATABASE_URL": str(self.store.url)})
-        return UndoService(self.store, settings, _Clock(self)).undo(batch_id).withdrawn
+        return UndoService(self.store, settings, MovedClock(self.now)).undo(batch_id).withdrawn
 
     def alerts(self) -> tuple[Alert, ...]:
         with self.store.read() as work:
@@ -74,14 +75,6 @@ class Watched:
     def outbox(self) -> tuple[OutboxEntry, ...]:
         with self.store.read() as work:
             return work.outbox.list_of(self.brand_id)
-
-
-class _Clock:
-    def __init__(self, watched: Watched) -> None:
-        self._watched = watched
-
-    def now(self) -> datetime:
-        return self._watched.now
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -11,23 +10,14 @@ import pytest
 
 from db.engine import Store, open_store
 from services.brands import add_brand
+from services.clock import MovedClock
 from services.feedback.entries import FeedbackDesk
 from services.settings import load_settings
 
 
-@dataclass
-class HandClock:
-    """A clock that is moved by hand."""
-
-    moment: datetime
-
-    def now(self) -> datetime:
-        return self.moment
-
-
 @pytest.fixture
-def clock(now: datetime) -> HandClock:
-    return HandClock(now)
+def clock(now: datetime) -> MovedClock:
+    return MovedClock(now)
 
 
 @pytest.fixture
@@ -38,6 +28,6 @@ def store(any_database_url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def desk(store: Store, clock: HandClock, tmp_path: Path) -> FeedbackDesk:
+def desk(store: Store, clock: MovedClock, tmp_path: Path) -> FeedbackDesk:
     settings = load_settings({"BELLWETHER_DATA_DIR": str(tmp_path)})
     return FeedbackDesk(store, settings, add_brand(store, "Own", clock), clock)

@@ -21,15 +21,15 @@ from learning.domain.feedback_entries import (
     Relation,
 )
 from services.brands import add_brand
+from services.clock import MovedClock
 from services.feedback.attachments import LARGEST, attachment_of
 from services.feedback.drafts import DraftKeeper
 from services.feedback.entries import FeedbackDesk, Labels
 from services.feedback.likeness import most_alike
 from services.settings import load_settings
-from tests.services.feedback.conftest import HandClock
 
 
-def test_what_was_said_is_kept_masked_read_and_with_its_clock(desk: FeedbackDesk, clock: HandClock) -> None:
+def test_what_was_said_is_kept_masked_read_and_with_its_clock(desk: FeedbackDesk, clock: MovedClock) -> None:
     said = "Maria Lopez says the delivery is too slow, call her on +34 612 345 678"
     draft = FeedbackDraft(said, FeedbackSource.SALES_CALL, about=((LinkKind.CAMPAIGN, "spring"),))
     entry = desk.add(draft, who="ann")
@@ -39,12 +39,14 @@ def test_what_was_said_is_kept_masked_read_and_with_its_clock(desk: FeedbackDesk
     assert (entry.feeling, entry.feeling_by, entry.kind) == (Feeling.NEGATIVE, Labeller.MACHINE, FeedbackKind.COMPLAINT)
     assert "delivery" in entry.themes
     assert (entry.state, entry.stopped_at) == (EntryState.NEW, None)
-    clock.moment += timedelta(hours=19)
+    clock.at += timedelta(hours=19)
     assert entry.waited(int(clock.now().timestamp())) > AGEING_SECONDS
     assert [(link.relation, link.target) for link in entry.links] == [(Relation.ABOUT, "spring")]
 
 
-def test_the_brand_itself_is_no_person_and_a_theme_may_name_one(store: Store, clock: HandClock, tmp_path: Path) -> None:
+def test_the_brand_itself_is_no_person_and_a_theme_may_name_one(
+    store: Store, clock: MovedClock, tmp_path: Path
+) -> None:
     settings = load_settings({"BELLWETHER_DATA_DIR": str(tmp_path)})
     desk = FeedbackDesk(store, settings, add_brand(store, "Anna Fischer", clock), clock)
     said = "@annafischer the Anna Fischer shop is great, says Sarah Connor"
@@ -80,7 +82,7 @@ def test_erased_words_are_gone_with_their_key_and_the_note_stays(desk: FeedbackD
 
 
 def test_words_sealed_under_another_master_key_are_refused_in_words(
-    desk: FeedbackDesk, store: Store, clock: HandClock
+    desk: FeedbackDesk, store: Store, clock: MovedClock
 ) -> None:
     kept = desk.add(FeedbackDraft("Thanks, John Smith", keep_names=True), who="ann")
     other = load_settings({"BELLWETHER_MASTER_KEY": "another key, long enough to be one"})
@@ -99,19 +101,19 @@ def test_what_a_person_says_goes_before_the_machine_and_teaches(desk: FeedbackDe
     assert (taught.text, taught.feeling, taught.who) == ("the blorp shone", Feeling.NEGATIVE, "ben")
 
 
-def test_the_first_use_stops_the_clock_and_later_ones_do_not_move_it(desk: FeedbackDesk, clock: HandClock) -> None:
+def test_the_first_use_stops_the_clock_and_later_ones_do_not_move_it(desk: FeedbackDesk, clock: MovedClock) -> None:
     entry = desk.add(FeedbackDraft("love the recipes"), who="ann")
-    clock.moment += timedelta(hours=2, minutes=45)
+    clock.at += timedelta(hours=2, minutes=45)
     used = desk.mark_used(entry.id, Relation.USED_IN, LinkKind.INSIGHT, "7")
     assert (used.state, used.waited(0)) == (EntryState.USED, 9_900)
-    clock.moment += timedelta(hours=5)
+    clock.at += timedelta(hours=5)
     acted = desk.mark_used(entry.id, Relation.LED_TO, LinkKind.ACTION, "12")
     assert (acted.state, acted.waited(0)) == (EntryState.ACTED, 9_900)
 
 
-def test_no_change_because_is_an_end(desk: FeedbackDesk, clock: HandClock) -> None:
+def test_no_change_because_is_an_end(desk: FeedbackDesk, clock: MovedClock) -> None:
     entry = desk.add(FeedbackDraft("please bring back the old logo"), who="ann")
-    clock.moment += timedelta(hours=1)
+    clock.at += timedelta(hours=1)
     answered = desk.answer(entry.id, "the old one is not ours any more")
     assert (answered.state, answered.waited(0)) == (EntryState.ANSWERED, 3_600)
     with pytest.raises(Refused, match="answered already"):
@@ -157,7 +159,7 @@ def test_nothing_or_far_too_much_is_refused(said: str, desk: FeedbackDesk) -> No
     assert desk.list_all() == ()
 
 
-def test_a_brand_sees_only_its_own(desk: FeedbackDesk, store: Store, clock: HandClock, tmp_path: Path) -> None:
+def test_a_brand_sees_only_its_own(desk: FeedbackDesk, store: Store, clock: MovedClock, tmp_path: Path) -> None:
     entry = desk.add(FeedbackDraft("too slow"), who="ann")
     settings = load_settings({"BELLWETHER_DATA_DIR": str(tmp_path)})
     other = FeedbackDesk(store, settings, add_brand(store, "Other", clock), clock)
@@ -199,7 +201,7 @@ def test_other_files_and_larger_ones_are_refused_and_nothing_is_stored(
 
 
 def test_a_draft_waits_sealed_until_it_is_dropped(
-    store: Store, clock: HandClock, desk: FeedbackDesk, tmp_path: Path
+    store: Store, clock: MovedClock, desk: FeedbackDesk, tmp_path: Path
 ) -> None:
     brand_id = desk.add(FeedbackDraft("hello there"), who="ann").brand_id
     with store.read() as work:

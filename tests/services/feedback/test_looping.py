@@ -14,10 +14,10 @@ from db.engine import Store
 from learning.domain.errors import BadOption
 from learning.domain.feedback_entries import EntryState, FeedbackDraft, LinkKind
 from learning.domain.feedback_loop import Entity, EntityKind, Report, ReportType, Suggestion, SuggestionTarget
+from services.clock import MovedClock
 from services.feedback import looping
 from services.feedback.entries import FeedbackDesk, Labels
 from services.feedback.looping import report, take_up, take_up_all
-from tests.services.feedback.conftest import HandClock
 
 ROOT = Path(__file__).resolve().parents[3]
 SPRING = ((LinkKind.CAMPAIGN, "spring"),)
@@ -63,7 +63,7 @@ def told(brand_id: int, number: int) -> Report:
 
 
 def test_a_batch_marks_its_notes_and_makes_suggestions_that_a_removal_takes_back(
-    desk: FeedbackDesk, store: Store, clock: HandClock
+    desk: FeedbackDesk, store: Store, clock: MovedClock
 ) -> None:
     notes = [desk.add(FeedbackDraft("the delivery is too slow", about=SPRING), who="ann") for _ in range(3)]
     brand_id = notes[0].brand_id
@@ -90,7 +90,7 @@ def test_a_batch_marks_its_notes_and_makes_suggestions_that_a_removal_takes_back
 
 
 def test_reports_of_parts_go_the_same_way_and_bad_ones_are_refused(
-    desk: FeedbackDesk, store: Store, clock: HandClock
+    desk: FeedbackDesk, store: Store, clock: MovedClock
 ) -> None:
     brand_id = desk.add(FeedbackDraft("hello there"), who="ann").brand_id
     at = int(clock.now().timestamp())
@@ -108,7 +108,7 @@ def test_reports_of_parts_go_the_same_way_and_bad_ones_are_refused(
         report(store, Report(brand_id, "a", "b", entity, ReportType.PRAISE, at, engagement_score=float("nan")))
 
 
-def test_batches_hold_a_hundred_at_most(desk: FeedbackDesk, store: Store, clock: HandClock, monkeypatch) -> None:
+def test_batches_hold_a_hundred_at_most(desk: FeedbackDesk, store: Store, clock: MovedClock, monkeypatch) -> None:
     assert looping.BATCH == 100
     monkeypatch.setattr(looping, "BATCH", 2)
     for _ in range(5):

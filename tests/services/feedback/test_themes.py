@@ -10,23 +10,23 @@ from db.engine import Store
 from learning.domain.errors import BadOption
 from learning.domain.feedback_entries import FeedbackDraft
 from learning.models.feedback.theme_trends import ThemeNote, theme_trends
+from services.clock import MovedClock
 from services.feedback.entries import FeedbackDesk
 from services.feedback.looping import take_up_all
 from services.feedback.themes import ThemeDesk
-from tests.services.feedback.conftest import HandClock
 
 TODAY = 20_000
 
 
 @pytest.fixture
-def themes(desk: FeedbackDesk, store: Store, clock: HandClock) -> ThemeDesk:
+def themes(desk: FeedbackDesk, store: Store, clock: MovedClock) -> ThemeDesk:
     with store.read() as work:
         (brand,) = work.brands.list_all()
     return ThemeDesk(store, brand, clock)
 
 
 def test_the_hand_wins_over_the_machine_for_old_notes_and_new_ones(
-    desk: FeedbackDesk, themes: ThemeDesk, store: Store, clock: HandClock
+    desk: FeedbackDesk, themes: ThemeDesk, store: Store, clock: MovedClock
 ) -> None:
     notes = [desk.add(FeedbackDraft("the delivery was too slow overseas"), who="ann") for _ in range(3)]
     by_hand = desk.add(FeedbackDraft("the delivery overseas", themes=("delivery",)), who="ann")
@@ -55,7 +55,7 @@ def test_the_hand_wins_over_the_machine_for_old_notes_and_new_ones(
 
 
 def test_further_themes_of_the_words_are_offered_and_kept_under_a_name(
-    desk: FeedbackDesk, themes: ThemeDesk, clock: HandClock
+    desk: FeedbackDesk, themes: ThemeDesk, clock: MovedClock
 ) -> None:
     said = (
         "the blorp sticker peels off",
@@ -65,7 +65,7 @@ def test_further_themes_of_the_words_are_offered_and_kept_under_a_name(
         "the wooden spoon broke on sunday",
     )
     for place in range(65):
-        clock.moment += timedelta(minutes=1)
+        clock.at += timedelta(minutes=1)
         desk.add(FeedbackDraft(said[place % 5], themes=()), who="ann")
     found = themes.find()
     assert found

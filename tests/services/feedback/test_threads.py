@@ -25,6 +25,7 @@ from learning.domain.feedback_entries import (
 from learning.domain.feedback_loop import SuggestionState
 from learning.domain.insights import InsightStatus
 from services.actions.trail import Trail
+from services.clock import MovedClock
 from services.feedback.entries import FeedbackDesk
 from services.feedback.looping import take_up_all
 from services.feedback.proposing import dismiss_suggestion, propose_suggestion
@@ -36,7 +37,6 @@ from services.insights.renewing import SHOWN
 from services.insights.running import run_insights
 from services.insights.sentences import title_of
 from services.settings import load_settings
-from tests.services.feedback.conftest import HandClock
 from tests.services.hand_made import HandMade
 from tests.services.insights.planted import NOW, brand, insights, video
 
@@ -51,7 +51,7 @@ def world(sqlite_url: str) -> Iterator[HandMade]:
     made.store.close()
 
 
-def desk_of(world: HandMade, folder: Path, clock: HandClock) -> FeedbackDesk:
+def desk_of(world: HandMade, folder: Path, clock: MovedClock) -> FeedbackDesk:
     with world.store.read() as work:
         own = work.brands.get(world.brand_id)
     return FeedbackDesk(world.store, load_settings({"BELLWETHER_DATA_DIR": str(folder)}), own, clock)
@@ -66,13 +66,13 @@ def detail(store: Store, brand_id: int, insight_id: int) -> InsightDetail:
 def test_a_quote_is_used_within_its_day_leads_to_an_action_and_is_found_from_both_ends(
     world: HandMade, tmp_path: Path
 ) -> None:
-    clock, insight = HandClock(NOW), video(world)
+    clock, insight = MovedClock(NOW), video(world)
     desk = desk_of(world, tmp_path, clock)
     before = detail(world.store, world.brand_id, insight.id)
     about = ((LinkKind.INSIGHT, str(insight.id)),)
     good = desk.add(FeedbackDraft("love the videos, they are great", FeedbackSource.SALES_CALL, about=about), who="ann")
     bad = desk.add(FeedbackDraft("the videos are awful and far too slow", about=about), who="ben")
-    clock.moment += timedelta(hours=2, minutes=45)
+    clock.at += timedelta(hours=2, minutes=45)
     take_up_all(world.store, clock)
     after = detail(world.store, world.brand_id, insight.id)
     told = {one.quote.id: one for one in after.explanation.why.quotes}
@@ -93,7 +93,7 @@ def test_a_quote_is_used_within_its_day_leads_to_an_action_and_is_found_from_bot
 def test_an_accepted_insight_takes_its_notes_along_and_the_thread_goes_both_ways(
     world: HandMade, tmp_path: Path
 ) -> None:
-    clock, insight = HandClock(NOW), video(world)
+    clock, insight = MovedClock(NOW), video(world)
     desk = desk_of(world, tmp_path, clock)
     note = desk.add(FeedbackDraft("love the videos", about=((LinkKind.INSIGHT, str(insight.id)),)), who="ann")
     same = desk.add(FeedbackDraft("love the videos", persona="student"), who="ben")
@@ -111,7 +111,7 @@ def test_an_accepted_insight_takes_its_notes_along_and_the_thread_goes_both_ways
 
 
 def test_a_new_run_of_insights_is_held_against_notes_that_were_read_before(world: HandMade, tmp_path: Path) -> None:
-    clock, insight = HandClock(NOW), video(world)
+    clock, insight = MovedClock(NOW), video(world)
     desk = desk_of(world, tmp_path, clock)
     note = desk.add(FeedbackDraft("the carousels confuse me"), who="ann")
     take_up_all(world.store, clock)
@@ -127,7 +127,7 @@ def test_a_new_run_of_insights_is_held_against_notes_that_were_read_before(world
 
 
 def test_a_suggestion_becomes_a_proposal_once_and_one_that_is_left_stays_away(
-    desk: FeedbackDesk, store: Store, clock: HandClock
+    desk: FeedbackDesk, store: Store, clock: MovedClock
 ) -> None:
     notes = [desk.add(FeedbackDraft("the delivery is too slow"), who="ann") for _ in range(3)]
     brand_id = notes[0].brand_id
@@ -172,7 +172,7 @@ def test_a_theme_that_rises_becomes_an_insight_and_goes_when_its_notes_do(world:
     ]
     assert title_of(risen.finding) == "Customers began to speak of \u201cdelivery\u201d"
     assert (risen.finding.candidate.good, risen.status) == (False, InsightStatus.NEW)
-    desk = desk_of(world, tmp_path, HandClock(NOW))
+    desk = desk_of(world, tmp_path, MovedClock(NOW))
     for note in desk.list_all():
         if "delivery" in note.themes:
             desk.remove(note.id)

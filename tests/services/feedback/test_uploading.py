@@ -10,11 +10,11 @@ from openpyxl import Workbook
 from db.engine import Store
 from learning.domain.errors import BadOption, Refused, UnreadableFile
 from learning.domain.feedback_entries import FeedbackDraft, FeedbackSource, LinkKind
+from services.clock import MovedClock
 from services.feedback.entries import FeedbackDesk
 from services.feedback.looping import take_up_all
 from services.feedback.uploading import NoteColumn, NoteUploads
 from services.settings import load_settings
-from tests.services.feedback.conftest import HandClock
 
 REVIEWS = (
     "Date;Review;Campaign;From\n"
@@ -28,7 +28,7 @@ REVIEWS = (
 
 
 @pytest.fixture
-def uploads(desk: FeedbackDesk, store: Store, clock: HandClock, tmp_path: Path) -> NoteUploads:
+def uploads(desk: FeedbackDesk, store: Store, clock: MovedClock, tmp_path: Path) -> NoteUploads:
     with store.read() as work:
         (brand,) = work.brands.list_all()
     return NoteUploads(store, load_settings({"BELLWETHER_DATA_DIR": str(tmp_path)}), brand, clock)
@@ -41,7 +41,7 @@ def file(folder: Path, text: str) -> Path:
 
 
 def test_a_file_is_looked_at_taken_in_once_and_taken_back_with_what_it_did(
-    uploads: NoteUploads, desk: FeedbackDesk, store: Store, clock: HandClock, tmp_path: Path
+    uploads: NoteUploads, desk: FeedbackDesk, store: Store, clock: MovedClock, tmp_path: Path
 ) -> None:
     own = desk.add(FeedbackDraft("hello there"), who="ann")
     looked = uploads.look(file(tmp_path, REVIEWS), "reviews.csv")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -17,6 +17,7 @@ from learning.domain.brands import Brand
 from learning.domain.enums import Outcome
 from learning.domain.imports import FileReport, ImportOptions
 from services.brands import add_brand
+from services.clock import MovedClock
 from services.imports.drafts import DraftService
 from services.imports.history import HistoryService
 from services.imports.importing import ImportService
@@ -26,18 +27,7 @@ from services.imports.undo import RedoRequest, UndoService
 from services.settings import Settings, load_settings
 from tests.migrated import migrate_store, put_migrated_file
 
-
-@dataclass
-class TickingClock:
-    """A clock that a test sets."""
-
-    at: datetime = field(default_factory=lambda: datetime(2026, 11, 21, 9, 30, tzinfo=UTC))
-
-    def now(self) -> datetime:
-        return self.at
-
-    def wait(self, **span: float) -> None:
-        self.at += timedelta(**span)
+NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
 
 @dataclass
@@ -47,7 +37,7 @@ class Workshop:
     folder: Path
     settings: Settings
     store: Store
-    clock: TickingClock
+    clock: MovedClock
     brand: Brand
 
     def __post_init__(self) -> None:
@@ -111,7 +101,7 @@ def open_workshop(folder: Path, url: str | None = None) -> Iterator[Workshop]:
     else:
         migrate_store(url)
     store = open_store(settings.database_url)
-    clock = TickingClock()
+    clock = MovedClock(NOW)
     try:
         yield Workshop(folder, settings, store, clock, add_brand(store, "Acme", clock))
     finally:

@@ -11,6 +11,7 @@ import pytest
 
 from db.engine import Store, open_store
 from learning.domain.insights import Insight, InsightKind, Tier
+from services.clock import MovedClock
 from services.demo.brand import DEMO_DAYS, DEMO_SEED, find_demo, load_simulation
 from services.demo.simulation import SimulationRequest, write_simulation
 from services.insights.running import run_insights
@@ -19,13 +20,6 @@ from services.settings import Settings
 
 pytestmark = pytest.mark.slow
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
-
-
-class FixedClock:
-    """A clock that stands still."""
-
-    def now(self) -> datetime:
-        return NOW
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +31,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[tuple[Insight, ...]
     store: Store = open_store(url)
     settings = Settings(database_url=url, data_dir=folder)
     written = write_simulation(SimulationRequest(DEMO_SEED, DEMO_DAYS, date(2026, 11, 20)), folder / "made")
-    load_simulation(store, settings, FixedClock(), written, with_changes=False)
+    load_simulation(store, settings, MovedClock(NOW), written, with_changes=False)
     brand = find_demo(store)
     assert brand is not None
     run_insights(store, brand.id, NOW)
