@@ -70,21 +70,25 @@ def sum_buckets(names: tuple[str, ...], keys: Matrix, values: Matrix) -> BucketS
     """Sum rows (a count, then facts) by their keys; a sum of nothing but MISSING is MISSING."""
     if not len(keys):
         return BucketSums(names, keys, values)
-    missing = values == MISSING
-    known = np.where(missing, 0, values) if missing.any() else values
-    if not _surely_fit(known) and not fits(np.abs(known.astype(np.float64)).sum(axis=0)):
-        raise numbers_too_large()
     packed = _pack(keys)
     order = np.argsort(packed) if packed.ndim == 1 else np.lexsort(packed.T[::-1])
     ranked = packed.take(order, axis=0)
     changes = ranked[1:] != ranked[:-1]
     first = np.flatnonzero(np.concatenate([[True], changes if packed.ndim == 1 else changes.any(axis=1)]))
-    sums = np.add.reduceat(known.take(order, axis=0), first, axis=0)
     leaders = keys.T.take(order.take(first), axis=1).T
-    if known is values:
-        return BucketSums(names, leaders, sums)
-    reported = np.logical_or.reduceat(~missing.take(order, axis=0), first, axis=0)
-    return BucketSums(names, leaders, np.where(reported, sums, MISSING))
+    # One column after the other: adding up rows of ten numbers takes three times as long.
+    return BucketSums(names, leaders, np.stack([_sum_column(one, order, first) for one in values.T], axis=1))
+
+
+def _sum_column(values: Matrix, order: Matrix, first: Matrix) -> Matrix:
+    """The sums of one column by bucket."""
+    missing = values == MISSING
+    is_whole = not missing.any()
+    known = values if is_whole else np.where(missing, 0, values)
+    if not _surely_fit(known) and not fits(np.abs(known.astype(np.float64)).sum()):
+        raise numbers_too_large()
+    sums = np.add.reduceat(known.take(order), first)
+    return sums if is_whole else np.where(np.logical_or.reduceat(~missing.take(order), first), sums, MISSING)
 
 
 def _surely_fit(values: Matrix) -> bool:

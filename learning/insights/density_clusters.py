@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import DBSCAN
 from sklearn.metrics import pairwise_distances_argmin_min
 
 from learning.domain.observations import Ints
@@ -19,6 +18,9 @@ FEWEST_NEIGHBOURS: Final = 5
 MOST_POINTS: Final = 4_000
 """The newest so many are clustered; earlier ones join the cluster of the nearest of them that is near enough."""
 OUTSIDE: Final = -1
+CHUNK: Final = 500
+ROUNDING: Final = 1e-12
+"""Of squared distances: points that lie exactly on the border are neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,57 @@ def _cluster(points: Floats, known: NDArray[np.bool_], near: float, fewest: int)
     newest, earlier = own[-MOST_POINTS:], own[:-MOST_POINTS]
     if len(newest) < fewest:
         return found
-    fitted = DBSCAN(eps=near, min_samples=fewest).fit(points[newest])
-    found[newest] = fitted.labels_
-    cores = newest[fitted.core_sample_indices_]
+    labels, is_core = group_by_density(points[newest], near, fewest)
+    found[newest] = labels
+    cores = newest[is_core]
     if len(cores) and len(earlier):
         nearest, apart = pairwise_distances_argmin_min(points[earlier], points[cores])
         joins = apart <= near
         found[earlier[joins]] = found[cores[nearest[joins]]]
+    return found
+
+
+def group_by_density(points: Floats, near: float, fewest: int) -> tuple[Ints, NDArray[np.bool_]]:
+    """Find groups by DBSCAN (Ester et al. 1996, KDD), with all distances at once.
+
+    Where nearly all points are neighbours, as mixes of reactions are, lists of neighbours take ten times as long.
+
+    Args:
+        points: Shape (points, dimensions), finite; memory grows with the square of their number.
+        near: Largest distance of neighbours.
+        fewest: Neighbours that make a point a core, itself counted.
+
+    Returns:
+        Group of each point, numbered by their first cores, -1 outside of all (a point beside several groups belongs to
+        the first of them), and which points are cores.
+    """
+    adjacent = _neighbours(points, near)
+    is_core: NDArray[np.bool_] = adjacent.sum(axis=1) >= fewest
+    labels = np.full(len(points), OUTSIDE, dtype=np.int64)
+    group = 0
+    for seed in np.flatnonzero(is_core).tolist():
+        if labels[seed] != OUTSIDE:
+            continue
+        front = np.array([seed])
+        labels[seed] = group
+        while len(front):
+            reached = adjacent[front].any(axis=0) & (labels == OUTSIDE)
+            labels[reached] = group
+            front = np.flatnonzero(reached & is_core)
+        group += 1
+    return labels, is_core
+
+
+def _neighbours(points: Floats, near: float) -> NDArray[np.bool_]:
+    """Which points lie within a distance of each other, shape (points, points)."""
+    centred = points.astype(np.float64) - points.mean(axis=0, dtype=np.float64)
+    sizes = (centred**2).sum(axis=1)
+    found = np.zeros((len(points), len(points)), dtype=np.bool_)
+    for first in range(0, len(points), CHUNK):
+        own = slice(first, first + CHUNK)
+        squares = centred[own] @ centred.T
+        squares *= -2.0
+        squares += sizes[own, None]
+        squares += sizes
+        found[own] = squares <= near**2 + ROUNDING
     return found

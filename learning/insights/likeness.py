@@ -54,10 +54,10 @@ def likeness_of(posts: pd.DataFrame, vectors: Vectors) -> Likeness:
         for begin in range(0, len(own), CHUNK):
             end = min(begin + CHUNK, len(own))
             low = int(first[begin])
-            alike = (vectors[own[begin:end]] @ vectors[own[low:end]].T).astype(np.float64)
+            alike = vectors[own[begin:end]] @ vectors[own[low:end]].T
             place = np.arange(low, end)
             allowed = (place < np.arange(begin, end)[:, None]) & (place >= first[begin:end, None])
-            alike = np.where(allowed, alike, -np.inf)
+            alike[~allowed] = -np.inf
             best = alike.argmax(axis=1)
             some = np.flatnonzero(allowed.any(axis=1))
             closest[own[begin + some]] = alike[some, best[some]]

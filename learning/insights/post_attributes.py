@@ -107,5 +107,5 @@ def codes_of(levels: Texts) -> tuple[Ints, tuple[str, ...]]:
     Returns:
         Code of each post, and the names by code, in the order of the alphabet.
     """
-    names, codes = np.unique(levels.astype(str), return_inverse=True)
-    return codes.astype(np.int64), tuple(names.tolist())
+    codes, names = pd.factorize(levels, sort=True)
+    return codes.astype(np.int64), tuple(str(name) for name in names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Protocol
 
 import numpy as np
@@ -42,31 +43,42 @@ class TfidfSvd:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Give the vectors; see the protocol."""
-        kept = [place for place, text in enumerate(texts) if text.strip()]
-        found = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        if len(kept) < FEWEST_TEXTS:
-            return found
-        own = [texts[place] for place in kept]
-        by_word = float(np.median([len(text.split()) for text in own])) >= FEW_WORDS
-        counter = TfidfVectorizer(
-            analyzer="word" if by_word else "char",
-            ngram_range=(1, 1) if by_word else (3, 3),
-            token_pattern=WORDS if by_word else None,
-            max_features=MOST_TERMS,
-            sublinear_tf=True,
-            dtype=np.float32,
-        )
-        try:
-            terms = counter.fit_transform(own)
-        except ValueError:
-            # No text has a term: emoji only.
-            return found
-        size = min(self.dimensions, terms.shape[1] - 1, len(own) - 1)
-        if size < 1:
-            return found
-        left, sizes, _ = randomized_svd(terms, size, random_state=SEED)
-        found[kept, :size] = _unit(left * sizes)
-        return found
+        return _latent(tuple(texts), self.dimensions)
+
+
+@lru_cache(maxsize=2)
+def _latent(texts: tuple[str, ...], dimensions: int) -> Vectors:
+    """The vectors of some texts, not to be changed: detectors ask for those of the same posts one after the other."""
+    kept = [place for place, text in enumerate(texts) if text.strip()]
+    found = np.zeros((len(texts), dimensions), dtype=np.float32)
+    if len(kept) >= FEWEST_TEXTS:
+        own = _few_dimensions([texts[place] for place in kept], dimensions)
+        found[kept, : own.shape[1]] = own
+    found.setflags(write=False)
+    return found
+
+
+def _few_dimensions(texts: Sequence[str], dimensions: int) -> Vectors:
+    by_word = float(np.median([len(text.split()) for text in texts])) >= FEW_WORDS
+    counter = TfidfVectorizer(
+        analyzer="word" if by_word else "char",
+        ngram_range=(1, 1) if by_word else (3, 3),
+        token_pattern=WORDS if by_word else None,
+        max_features=MOST_TERMS,
+        sublinear_tf=True,
+        dtype=np.float32,
+    )
+    nothing: Vectors = np.zeros((len(texts), 0), dtype=np.float32)
+    try:
+        terms = counter.fit_transform(texts)
+    except ValueError:
+        # No text has a term: emoji only.
+        return nothing
+    size = min(dimensions, terms.shape[1] - 1, len(texts) - 1)
+    if size < 1:
+        return nothing
+    left, sizes, _ = randomized_svd(terms, size, random_state=SEED)
+    return _unit(left * sizes)
 
 
 class Encoder(Protocol):

@@ -11,6 +11,8 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import LinAlgError, cho_factor, cho_solve
+from scipy.linalg.lapack import dpstrf
 
 from learning.stats.overdispersion import Overdispersion, fit_overdispersion
 
@@ -125,7 +127,8 @@ def fit_rates(data: RateData, *, event_size: float | None) -> RateFit | None:
     kept = np.minimum(data.events, limit + LIMIT_FACTOR * expected)
     coefficients, expected, variance = _iterate(kept, data.exposure, data.design, event_size)
     weights = expected**2 / variance.variance(expected)
-    inverse, rank = _pseudo_inverse(_information(data.design, weights))
+    information = _information(data.design, weights)
+    inverse, rank = _pseudo_inverse(information)
     if len(kept) <= rank:
         return None
     leverage = weights * np.einsum("ij,jk,ik->i", data.design, inverse, data.design, optimize=True)
@@ -135,7 +138,7 @@ def fit_rates(data: RateData, *, event_size: float | None) -> RateFit | None:
         weights * (kept / expected - 1) / np.maximum(1 - leverage, 1 - FULL_LEVERAGE),
         0.0,
     )
-    return RateFit(coefficients, inverse, weights, scores, data)
+    return RateFit(inverse @ (information @ coefficients), inverse, weights, scores, data)
 
 
 def _iterate(
@@ -147,14 +150,17 @@ def _iterate(
     predictor = np.full(len(events), middle)
     fitted = fit_overdispersion(np.zeros(0), np.zeros(0), event_size=event_size)
     coefficients: Floats = np.zeros(design.shape[1])
+    independent: Ints | None = None
     for turn in range(ROUNDS):
         expected = np.exp(predictor + offset)
         if turn < ROUNDS // 2:
             fitted = fit_overdispersion((events - expected) ** 2, expected, event_size=event_size)
         weights = expected**2 / fitted.variance(expected)
-        inverse, _ = _pseudo_inverse(_information(design, weights))
+        information = _information(design, weights)
+        if independent is None:
+            independent = _independent_columns(information)
         working = predictor + (events / expected - 1)
-        coefficients = inverse @ (design.T @ (weights * working))
+        coefficients = _solve(information, design.T @ (weights * working), independent)
         found = np.clip(design @ coefficients, middle - WIDEST, middle + WIDEST)
         # Half steps past a unit of change: a far first guess overshoots under a logarithm.
         step = np.clip(found - predictor, -2.0, 2.0)
@@ -162,6 +168,28 @@ def _iterate(
         if float(np.abs(step).max()) < max(SETTLED, 1e-5):
             break
     return coefficients, np.exp(predictor + offset), fitted
+
+
+def _independent_columns(information: Floats) -> Ints:
+    """Columns that span what all of them span, by Cholesky's decomposition with pivots (Higham 1990)."""
+    scale = 1 / np.sqrt(np.maximum(np.diag(information), 1e-300))
+    _, pivots, rank, _ = dpstrf(information * scale[:, None] * scale, tol=RANK_TOLERANCE)
+    return np.sort(pivots[: int(rank)] - 1).astype(np.int64)
+
+
+def _solve(information: Floats, right: Floats, independent: Ints) -> Floats:
+    """Coefficients of the normal equations; those of dependent columns are 0, and fitted values are the same."""
+    found: Floats = np.zeros(len(right))
+    part = information[np.ix_(independent, independent)]
+    scale = 1 / np.sqrt(np.maximum(np.diag(part), 1e-300))
+    try:
+        factor = cho_factor(part * scale[:, None] * scale, check_finite=False)
+    except LinAlgError:
+        # Weights that nearly vanish have made further columns dependent.
+        shortest: Floats = _pseudo_inverse(information)[0] @ right
+        return shortest
+    found[independent] = cho_solve(factor, right[independent] * scale, check_finite=False) * scale
+    return found
 
 
 def _information(design: Floats, weights: Floats) -> Floats:

@@ -52,11 +52,13 @@ class Clusters:
 
         A mix of reactions is compared only on metrics that none of these reactions enters.
         """
-        posts = teaching_posts(data.posts, data.gates).sort_values("day", kind="stable").reset_index(drop=True)
+        numbered = data.posts.assign(row=np.arange(len(data.posts)))
+        posts = teaching_posts(numbered, data.gates).sort_values("day", kind="stable").reset_index(drop=True)
         if not len(posts):
             return ()
         texts = as_texts(posts["text"])
-        content = cluster_directions(self.embedder.embed(texts.tolist()), self.settings)
+        vectors = self.embedder.embed(as_texts(data.posts["text"]).tolist())
+        content = cluster_directions(vectors[posts["row"].to_numpy(dtype=np.int64)], self.settings)
         reaction = cluster_points(_mixes(posts), self.settings)
         adjusted = {**number_levels(compared_attributes(posts)), **places(posts)}
         detection = Detection(self.name, self.kind, Recommendation.MAKE_MORE_ALIKE, Recommendation.MAKE_FEWER_ALIKE)

@@ -20,7 +20,7 @@ from learning.insights.recommendations import Recommendation
 from learning.insights.segments import FEWEST_DEGREES
 from learning.insights.stakes import stake_of_part
 from learning.metrics.catalog import EXPOSURE
-from learning.metrics.definitions import Form, Metric
+from learning.metrics.definitions import Form
 from learning.stats.unit_contrasts import UnitTable, contrast_parts
 from learning.stats.usual_level import usual_level, usual_weights
 
@@ -48,6 +48,16 @@ class _Split:
 
 
 @dataclass(frozen=True, slots=True)
+class _Pairs:
+    """The units of some rows in each segment; metrics that are counted of the same rows share them."""
+
+    units: Ints
+    parts: Ints
+    places: Ints
+    """The pair of each row."""
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentGaps:
     """Compares segments on every rate, within the same posts where they reach several."""
 
@@ -65,27 +75,31 @@ class SegmentGaps:
         splits = [one for one in (_split(cells, units, dimensions) for dimensions in SPLITS) if len(one.names) > 1]
         found: list[Candidate] = []
         counted = _counted(cells)
+        rows: Ints = np.empty(0, dtype=np.int64)
+        pairs: list[_Pairs] = []
         for metric in known_metrics(data.metrics):
             if metric.form not in JUDGED:
                 continue
             outcomes = read_outcomes(metric, cells)
             if outcomes is not None:
                 kept = _past_the_gate(outcomes, splits, data.gates.minimum_exposure)
+                if not pairs or not np.array_equal(rows, outcomes.rows[kept]):
+                    rows = outcomes.rows[kept]
+                    pairs = [_pairs(split, rows) for split in splits]
+                sums = outcomes.events[kept], outcomes.exposure[kept]
                 found.extend(
                     replace(one, counted=counted)
-                    for split in splits
-                    for one in self._gaps(metric, split, outcomes, kept)
+                    for split, own in zip(splits, pairs, strict=True)
+                    for one in self._gaps(split, own, outcomes, sums)
                 )
         return found
 
-    def _gaps(self, metric: Metric, split: _Split, outcomes: PostOutcomes, kept: Ints) -> Iterator[Candidate]:
-        rows = outcomes.rows[kept]
-        size = len(split.names)
-        pair, places = _numbered(split.units[rows] * size + split.codes[rows], (split.count) * size)
-        top, bottom = (
-            np.bincount(places, column[kept]).astype(np.float64) for column in (outcomes.events, outcomes.exposure)
-        )
-        units, parts = pair // size, pair % size
+    def _gaps(
+        self, split: _Split, pairs: _Pairs, outcomes: PostOutcomes, columns: tuple[Floats, Floats]
+    ) -> Iterator[Candidate]:
+        metric, size = outcomes.metric, len(split.names)
+        top, bottom = (np.bincount(pairs.places, column).astype(np.float64) for column in columns)
+        units, parts = pairs.units, pairs.parts
         contrasts = contrast_parts(UnitTable(units, parts, size, top, bottom), event_size=outcomes.event_size)
         tops, bottoms = (np.bincount(parts, sums, minlength=size).astype(np.float64) for sums in (top, bottom))
         stated = [place for place, name in enumerate(split.names) if "" not in name]
@@ -160,6 +174,12 @@ def _split(cells: pd.DataFrame, units: Ints, dimensions: tuple[str, ...]) -> _Sp
         levels = [(*before, str(text)) for before in levels for text in texts]
     there, numbers = _numbered(codes, len(levels))
     return _Split(dimensions, tuple(levels[place] for place in there.tolist()), numbers, units)
+
+
+def _pairs(split: _Split, rows: Ints) -> _Pairs:
+    size = len(split.names)
+    pair, places = _numbered(split.units[rows] * size + split.codes[rows], split.count * size)
+    return _Pairs(pair // size, pair % size, places)
 
 
 def _numbered(keys: Ints, span: int) -> tuple[Ints, Ints]:

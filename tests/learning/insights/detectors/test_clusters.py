@@ -5,10 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.cluster import DBSCAN
 
 from learning.domain.insights import Tier
 from learning.insights.control import control
-from learning.insights.density_clusters import ClusterSettings, cluster_directions, cluster_points
+from learning.insights.density_clusters import (
+    ClusterSettings,
+    cluster_directions,
+    cluster_points,
+    group_by_density,
+)
 from learning.insights.detectors.clusters import CONTENT, REACTION, Clusters
 from tests.learning.insights.post_frames import brand_with, made_posts
 
@@ -89,3 +97,13 @@ def test_nothing_to_cluster_is_no_error() -> None:
     posts = made_posts(30, np.random.default_rng(5), text="")
     assert list(Clusters().detect(brand_with(posts))) == []
     assert Clusters().detect(brand_with(posts.iloc[:0])) == ()
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(2, 90), st.integers(1, 6), st.sampled_from([0.05, 0.2, 0.3, 0.8]))
+def test_groups_by_density_are_those_of_scikit_learn(seed: int, count: int, fewest: int, near: float) -> None:
+    rng = np.random.default_rng(seed)
+    points = rng.normal(0, 0.2, (count, 3)) + rng.integers(0, 3, (count, 1))
+    fitted = DBSCAN(eps=near, min_samples=fewest, algorithm="brute").fit(points)
+    labels, is_core = group_by_density(points, near, fewest)
+    assert labels.tolist() == fitted.labels_.tolist()
+    assert np.flatnonzero(is_core).tolist() == fitted.core_sample_indices_.tolist()
