@@ -7,6 +7,7 @@ import streamlit as st
 from ui.empty import no_brand_yet
 from ui.feedback.form import quick_add
 from ui.feedback.inbox import inbox
+from ui.feedback.learned import learned_list
 from ui.feedback.suggestions import suggestion_list
 from ui.feedback.themes import theme_list
 from ui.feedback.thread import thread_view
@@ -27,7 +28,9 @@ if told.isdigit():
     st.stop()
 with shown_problems("the box for a new note"):
     quick_add(brand)
-notes, ideas, themes, many = st.tabs(["Inbox", "Suggestions", "Themes", "Upload many"], key="view", bind="query-params")
+notes, ideas, themes, learned, many = st.tabs(
+    ["Inbox", "Suggestions", "Themes", "Learned", "Upload many"], key="view", bind="query-params"
+)
 if notes.open:
     with notes, shown_problems("the inbox"):
         inbox(brand)
@@ -37,6 +40,9 @@ if ideas.open:
 if themes.open:
     with themes, shown_problems("the themes"):
         theme_list(brand)
+if learned.open:
+    with learned, shown_problems("what was learned"):
+        learned_list(brand)
 if many.open:
     with many, shown_problems("the upload of many notes"):
         upload_many(brand)

@@ -13,12 +13,11 @@ from db.dialects import Dialect
 from db.repositories.brands import Brands
 from db.schema.feedback_entries import feedback_entry, feedback_link, feedback_sealed
 from learning.domain.errors import NotFound
-from learning.domain.feedback import FeedbackKind, Feeling
+from learning.domain.feedback import FeedbackKind, FeedbackStrength, Feeling
 from learning.domain.feedback_entries import (
     EntryLink,
     FeedbackEntry,
     FeedbackSource,
-    FeedbackStrength,
     Labeller,
     LinkKind,
     Relation,
@@ -29,7 +28,7 @@ _PLAIN: Final = (
     "suggestion", "read_at", "first_used_at", "answered_at", "answer", "same_as", "upload_id",
 )  # fmt: skip
 _NAMED: Final = {"source": FeedbackSource, "feeling": Feeling, "kind": FeedbackKind, "strength": FeedbackStrength}
-_LABELLERS: Final = ("feeling_by", "kind_by", "themes_by")
+_LABELLERS: Final = ("feeling_by", "kind_by", "themes_by", "strength_by")
 
 
 class FeedbackEntries:

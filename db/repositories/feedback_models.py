@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
 from db.repositories.brands import Brands
 from db.schema.feedback import feedback_correction, feedback_model
 from learning.domain.errors import NotFound
-from learning.domain.feedback import Correction, Feeling, ModelVersion
+from learning.domain.feedback import Correction, Label, ModelVersion
 
 KEPT: Final = 10
-"""Versions whose model is kept, so that one can go back to it."""
+"""Versions of a label whose model is kept, so that one can go back to it."""
+_ASKED: Final = 500
+"""Digests that one statement asks for."""
+_Key = tuple[Label, str]
 
 
 class FeedbackModels:
@@ -28,92 +32,111 @@ class FeedbackModels:
         """Store corrections in place of earlier ones of the same words; returns how many say something new."""
         # Locks the brand until the end of the transaction, so that no two corrections get one number.
         Brands(self._connection).raise_settings_version(brand_id)
-        stored = self.list_corrections(brand_id)
-        known, last = {one.digest: one.feeling for one in stored}, stored[-1].number if stored else 0
-        fresh = {one.digest: one for one in corrections if known.get(one.digest) is not one.feeling}
-        for digest in fresh.keys() & known.keys():
-            self._connection.execute(
-                feedback_correction.delete().where(
-                    feedback_correction.c.brand_id == brand_id, feedback_correction.c.digest == digest
-                )
-            )
+        known = self._told(brand_id, [one.digest for one in corrections])
+        newest = select(func.max(feedback_correction.c.number)).where(feedback_correction.c.brand_id == brand_id)
+        last = self._connection.execute(newest).scalar() or 0
+        fresh = {_key(one): one for one in corrections if known.get(_key(one)) != one.told}
+        column = feedback_correction.c
+        for label, digest in fresh.keys() & known.keys():
+            own = (column.brand_id == brand_id, column.label == label.value, column.digest == digest)
+            self._connection.execute(feedback_correction.delete().where(*own))
         rows = [
-            {"brand_id": brand_id, "digest": one.digest, "text": one.text, "feeling": one.feeling.value}
-            | {"who": one.who, "at": one.at, "number": number}
+            {"brand_id": brand_id, "label": one.label.value, "digest": one.digest, "text": one.text}
+            | {"told": json.dumps(one.told, ensure_ascii=False), "who": one.who, "at": one.at, "number": number}
             for number, one in enumerate(fresh.values(), start=last + 1)
         ]
         if rows:
             self._connection.execute(feedback_correction.insert(), rows)
         return len(rows)
 
-    def list_corrections(self, brand_id: int, *, newest: int | None = None) -> tuple[Correction, ...]:
-        """The corrections of a brand, oldest first; with `newest` only so many of the last."""
+    def _told(self, brand_id: int, digests: Sequence[str]) -> dict[_Key, tuple[str, ...]]:
+        """What was said of some words before."""
+        found: dict[_Key, tuple[str, ...]] = {}
+        for start in range(0, len(digests), _ASKED):
+            own = (
+                feedback_correction.c.brand_id == brand_id,
+                feedback_correction.c.digest.in_(digests[start : start + _ASKED]),
+            )
+            for row in self._connection.execute(select(feedback_correction).where(*own)).mappings():
+                one = _correction(row)
+                found[_key(one)] = one.told
+        return found
+
+    def list_corrections(self, brand_id: int, label: Label, *, newest: int | None = None) -> tuple[Correction, ...]:
+        """The corrections of a label of a brand, oldest first; with `newest` only so many of the last."""
         column = feedback_correction.c
-        statement = select(feedback_correction).where(column.brand_id == brand_id).order_by(column.number.desc())
-        rows = self._connection.execute(statement.limit(newest)).mappings().all()
+        own = select(feedback_correction).where(column.brand_id == brand_id, column.label == label.value)
+        rows = self._connection.execute(own.order_by(column.number.desc()).limit(newest)).mappings().all()
         return tuple(_correction(row) for row in reversed(rows))
 
+    def count_corrections(self, brand_id: int) -> dict[Label, int]:
+        """How many corrections each label of a brand has."""
+        column = feedback_correction.c
+        counted = select(column.label, func.count()).where(column.brand_id == brand_id).group_by(column.label)
+        return {Label(label): int(count) for label, count in self._connection.execute(counted)}
+
     def add_version(self, brand_id: int, made: ModelVersion) -> ModelVersion:
-        """Store a version under the next number; one that is live takes the place of the live one."""
-        newest = select(func.max(feedback_model.c.version)).where(feedback_model.c.brand_id == brand_id)
+        """Store a version under the next number of its label; one that is live takes the place of the live one."""
+        newest = select(func.max(feedback_model.c.version)).where(*_own(brand_id, made.label))
         number = (self._connection.execute(newest).scalar() or 0) + 1
         if made.is_live:
-            self._retire(brand_id)
+            self._retire(brand_id, made.label)
         stored = replace(made, version=number)
-        self._connection.execute(feedback_model.insert().values(asdict(stored) | {"brand_id": brand_id}))
-        self._let_go(brand_id)
+        values = asdict(stored) | {"brand_id": brand_id, "label": made.label.value}
+        self._connection.execute(feedback_model.insert().values(values))
+        self._let_go(brand_id, made.label)
         return stored
 
-    def use(self, brand_id: int, version: int | None) -> None:
-        """Make an earlier version live; None goes back to the rule that the program ships.
+    def use(self, brand_id: int, label: Label, version: int | None) -> None:
+        """Make an earlier version of a label live; None goes back to the rule that the program ships.
 
         Raises:
             NotFound: There is no such version, or its model was let go or never went live.
         """
-        self._retire(brand_id)
+        self._retire(brand_id, label)
         if version is None:
             return
         column = feedback_model.c
-        statement = feedback_model.update().where(
-            column.brand_id == brand_id, column.version == version, column.packed.is_not(None)
-        )
-        if not self._connection.execute(statement.values(is_live=True)).rowcount:
-            raise NotFound("version", str(version))
+        wanted = (*_own(brand_id, label), column.version == version, column.packed.is_not(None))
+        if not self._connection.execute(feedback_model.update().where(*wanted).values(is_live=True)).rowcount:
+            raise NotFound(f"version of the {label}", str(version))
 
-    def find_live(self, brand_id: int) -> ModelVersion | None:
-        """The live version; None where the rule is live."""
+    def find_live(self, brand_id: int) -> dict[Label, ModelVersion]:
+        """The live version of each label; a label that the rule judges is not among them."""
         column = feedback_model.c
-        row = self._connection.execute(
+        rows = self._connection.execute(
             select(feedback_model).where(column.brand_id == brand_id, column.is_live)
         ).mappings()
-        found = row.first()
-        return None if found is None else _version(found)
+        return {one.label: one for one in map(_version, rows)}
 
-    def list_versions(self, brand_id: int) -> tuple[ModelVersion, ...]:
-        """All versions of a brand, newest first."""
+    def list_versions(self, brand_id: int, label: Label) -> tuple[ModelVersion, ...]:
+        """All versions of a label of a brand, newest first."""
+        own = select(feedback_model).where(*_own(brand_id, label)).order_by(feedback_model.c.version.desc())
+        return tuple(_version(row) for row in self._connection.execute(own).mappings())
+
+    def _retire(self, brand_id: int, label: Label) -> None:
+        self._connection.execute(feedback_model.update().where(*_own(brand_id, label)).values(is_live=False))
+
+    def _let_go(self, brand_id: int, label: Label) -> None:
         column = feedback_model.c
-        statement = select(feedback_model).where(column.brand_id == brand_id).order_by(column.version.desc())
-        return tuple(_version(row) for row in self._connection.execute(statement).mappings())
+        kept = [one.version for one in self.list_versions(brand_id, label) if one.packed is not None][:KEPT]
+        old = (*_own(brand_id, label), column.version.not_in(kept), column.is_live.is_(False))
+        self._connection.execute(feedback_model.update().where(*old).values(packed=None))
 
-    def _retire(self, brand_id: int) -> None:
-        self._connection.execute(
-            feedback_model.update().where(feedback_model.c.brand_id == brand_id).values(is_live=False)
-        )
 
-    def _let_go(self, brand_id: int) -> None:
-        column = feedback_model.c
-        kept = [one.version for one in self.list_versions(brand_id) if one.packed is not None][:KEPT]
-        self._connection.execute(
-            feedback_model.update()
-            .where(column.brand_id == brand_id, column.version.not_in(kept), column.is_live.is_(False))
-            .values(packed=None)
-        )
+def _own(brand_id: int, label: Label) -> tuple[ColumnElement[bool], ...]:
+    return feedback_model.c.brand_id == brand_id, feedback_model.c.label == label.value
+
+
+def _key(one: Correction) -> _Key:
+    return one.label, one.digest
 
 
 def _correction(row: RowMapping) -> Correction:
-    told = {name: row[name] for name in ("digest", "text", "who", "at", "number")}
-    return Correction(feeling=Feeling(row["feeling"]), **told)
+    plain: dict[str, Any] = {name: row[name] for name in ("digest", "text", "who", "at", "number")}
+    return Correction(label=Label(row["label"]), told=tuple(json.loads(row["told"])), **plain)
 
 
 def _version(row: RowMapping) -> ModelVersion:
-    return ModelVersion(**{name: value for name, value in row.items() if name != "brand_id"})
+    plain: dict[str, Any] = {name: value for name, value in row.items() if name not in ("brand_id", "label")}
+    return ModelVersion(label=Label(row["label"]), **plain)

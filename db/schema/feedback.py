@@ -19,13 +19,16 @@ feedback_correction = Table(
     "feedback_correction",
     metadata,
     Column("brand_id", ForeignKey("brand.id", ondelete="CASCADE"), primary_key=True),
-    # Of the words: the newest correction of the same words stands.
+    # Feeling, kind, themes or strength.
+    Column("label", StoredText, primary_key=True),
+    # Of the words: the newest correction of the same label of the same words stands.
     Column("digest", StoredText, primary_key=True),
     # Grows with every correction, changed ones included: what a model has seen are the numbers up to one.
     Column("number", BigInteger, nullable=False),
     # Masked.
     Column("text", StoredText, nullable=False),
-    Column("feeling", StoredText, nullable=False),
+    # A JSON list: one value, or any number of themes.
+    Column("told", StoredText, nullable=False),
     Column("who", StoredText, nullable=False),
     Column("at", BigInteger, nullable=False),
     UniqueConstraint("brand_id", "number"),
@@ -35,6 +38,8 @@ feedback_model = Table(
     "feedback_model",
     metadata,
     Column("brand_id", ForeignKey("brand.id", ondelete="CASCADE"), primary_key=True),
+    # Every label has versions of its own.
+    Column("label", StoredText, primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("made_at", BigInteger, nullable=False),
     Column("who", StoredText, nullable=False),

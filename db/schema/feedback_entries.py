@@ -29,6 +29,7 @@ feedback_entry = Table(
     Column("cause", StoredText),
     Column("unread", StoredText),
     Column("strength", StoredText),
+    Column("strength_by", StoredText, nullable=False),
     Column("suggestion", StoredText, nullable=False),
     # NULL until a batch of the loop took it up; set once, in the transaction of what came of it.
     Column("read_at", BigInteger),

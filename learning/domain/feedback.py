@@ -24,6 +24,28 @@ class FeedbackKind(StrEnum):
     IDEA = "idea"
 
 
+class FeedbackStrength(StrEnum):
+    """How much it matters to whoever said it."""
+
+    NICE_TO_KNOW = "nice to know"
+    MATTERS = "matters"
+    DEAL_BREAKER = "deal-breaker"
+
+
+class Label(StrEnum):
+    """What of a note a person can correct, and a brand's models learn."""
+
+    FEELING = "feeling"
+    KIND = "kind"
+    THEMES = "themes"
+    STRENGTH = "strength"
+
+    @property
+    def is_one_of(self) -> bool:
+        """Whether a note has one of its values at most; it may have several themes."""
+        return self is not Label.THEMES
+
+
 class Personal(StrEnum):
     """What may tell who a person is."""
 
@@ -91,18 +113,21 @@ class Reading:
     cause: str | None
     """The clause of the note that gives the reason, in its own words."""
     reason: str | None = None
-    """Why feeling, score and kind are missing; None where they are there."""
+    """Why feeling, score, kind and strength are missing; None where they are there."""
+    strength: FeedbackStrength | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a person said of the feeling of some words; `number` is 0 until it is stored."""
+    """What a person said of one label of some words; `number` is 0 until it is stored."""
 
     digest: str
-    """Of the words: the newest correction of the same words stands."""
+    """Of the words: the newest correction of the same label of the same words stands."""
     text: str
     """Masked."""
-    feeling: Feeling
+    label: Label
+    told: tuple[str, ...]
+    """What the label should be: one value, or any number of themes."""
     who: str
     at: int
     """UTC seconds."""
@@ -114,6 +139,8 @@ class Correction:
 class ModelVersion:
     """A model that was made from corrections, and how it did against the method that was live."""
 
+    label: Label
+    """What of a note it tells; every label has versions of its own."""
     version: int
     made_at: int
     """UTC seconds."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from learning.domain.feedback import FeedbackKind, Feeling
+from learning.domain.feedback import FeedbackKind, FeedbackStrength, Feeling
 
 AGEING_SECONDS = 18 * 3_600
 """From this age on an unused note is about to be late."""
@@ -24,14 +24,6 @@ class FeedbackSource(StrEnum):
     SUPPORT = "support"
     PARTNER = "partner"
     OWN_VIEW = "own view"
-
-
-class FeedbackStrength(StrEnum):
-    """How much it matters to whoever said it."""
-
-    NICE_TO_KNOW = "nice to know"
-    MATTERS = "matters"
-    DEAL_BREAKER = "deal-breaker"
 
 
 class LinkKind(StrEnum):
@@ -96,6 +88,7 @@ class FeedbackDraft:
     kind: FeedbackKind | None = None
     themes: tuple[str, ...] | None = None
     strength: FeedbackStrength | None = None
+    """None leaves it to the machine as well."""
     suggestion: str = ""
     """What should we do?"""
     keep_names: bool = False
@@ -160,6 +153,7 @@ class FeedbackEntry:
     unread: str | None = None
     """Why the machine could not read it."""
     strength: FeedbackStrength | None = None
+    strength_by: Labeller = Labeller.MACHINE
     suggestion: str = ""
     read_at: int | None = None
     """When a batch of the loop took it up."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from learning.domain.feedback_entries import FeedbackSource, FeedbackStrength
+from learning.domain.feedback import FeedbackStrength
+from learning.domain.feedback_entries import FeedbackSource
 from learning.simulation.vocabulary import CAMPAIGNS, PERSONAS
 
 PARENTS, COMMUTERS, HIKERS, SHOPPERS = PERSONAS

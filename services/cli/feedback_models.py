@@ -7,22 +7,29 @@ from datetime import UTC, datetime
 from typing import Final
 
 from learning.domain.errors import BadOption, NotFound
-from learning.domain.feedback import ModelVersion
+from learning.domain.feedback import Label, ModelVersion
 from services.bootstrap import services_of
 from services.brands import find_brand
 from services.cli.verb import Answer, Call, Verb
+from services.feedback.correcting import use_version
 
 SHIPPED: Final = "shipped"
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
+        "--label",
+        choices=[one.value for one in Label],
+        default=Label.FEELING.value,
+        help="what of a note the versions tell (default feeling)",
+    )
+    parser.add_argument(
         "--use", metavar="VERSION", help="make this version live; 'shipped' for the rule that comes along"
     )
 
 
 def _run(call: Call) -> Answer:
-    wanted = call.options.use
+    wanted, label = call.options.use, Label(call.options.label)
     if wanted is not None and wanted != SHIPPED and not wanted.isdecimal():
         raise BadOption("--use", wanted, f"the number of a version, or {SHIPPED}")
     with services_of(call.settings) as services:
@@ -33,11 +40,9 @@ def _run(call: Call) -> Answer:
                 raise NotFound("version", wanted)
             return Answer({"live": SHIPPED, "versions": []}, "Nobody has corrected anything yet.")
         if wanted is not None:
-            with services.store.write() as work:
-                work.feedback_models.use(brand.id, None if wanted == SHIPPED else int(wanted))
-                work.commit()
+            use_version(services.store, brand, label, None if wanted == SHIPPED else int(wanted))
         with services.store.read() as work:
-            versions = work.feedback_models.list_versions(brand.id)
+            versions = work.feedback_models.list_versions(brand.id, label)
     live: int | str = next((one.version for one in versions if one.is_live), SHIPPED)
     lines = [f"{'*' if one.is_live else ' '} {one.version:>4}  {one.why}" for one in versions]
     return Answer(

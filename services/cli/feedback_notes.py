@@ -9,14 +9,13 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from learning.domain.errors import BadOption
-from learning.domain.feedback import FeedbackKind, Feeling
+from learning.domain.feedback import FeedbackKind, FeedbackStrength, Feeling
 from learning.domain.feedback_entries import (
     LATE_SECONDS,
     EntryState,
     FeedbackDraft,
     FeedbackEntry,
     FeedbackSource,
-    FeedbackStrength,
     LinkKind,
 )
 from learning.domain.timekeys import day_key, day_of
@@ -39,7 +38,6 @@ def _configure_add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--when", type=date.fromisoformat, metavar="DATE", help="the day on which it was said")
     parser.add_argument("--about", action="append", default=[], metavar="KIND=ID", help="; ".join(LinkKind))
     _configure_labels(parser)
-    parser.add_argument("--strength", choices=[one.value for one in FeedbackStrength])
     parser.add_argument("--suggestion", default="", help="what should we do?")
     parser.add_argument("--keep-names", action="store_true", help="keep the words as they were said, sealed")
 
@@ -47,6 +45,7 @@ def _configure_add(parser: argparse.ArgumentParser) -> None:
 def _configure_labels(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sentiment", choices=[one.value for one in Feeling], help="instead of what is read")
     parser.add_argument("--kind", choices=[one.value for one in FeedbackKind])
+    parser.add_argument("--strength", choices=[one.value for one in FeedbackStrength])
     parser.add_argument("--theme", action="append", metavar="NAME", help="may be given several times")
 
 
@@ -89,7 +88,7 @@ def _add(call: Call) -> Answer:
         feeling=_labels(options).feeling,
         kind=_labels(options).kind,
         themes=_labels(options).themes,
-        strength=None if options.strength is None else FeedbackStrength(options.strength),
+        strength=_labels(options).strength,
         suggestion=options.suggestion,
         keep_names=options.keep_names,
     )
@@ -113,6 +112,7 @@ def _labels(options: argparse.Namespace) -> Labels:
         feeling=None if options.sentiment is None else Feeling(options.sentiment),
         kind=None if options.kind is None else FeedbackKind(options.kind),
         themes=None if options.theme is None else tuple(dict.fromkeys(options.theme)),
+        strength=None if options.strength is None else FeedbackStrength(options.strength),
     )
 
 
@@ -204,6 +204,7 @@ def entry_payload(entry: FeedbackEntry, now: int) -> dict[str, object]:
         "cause": entry.cause,
         "reason": entry.unread,
         "strength": entry.strength,
+        "strength_by": entry.strength_by,
         "suggestion": entry.suggestion,
         "state": entry.state,
         "answer": entry.answer,

@@ -11,7 +11,7 @@ from db.engine import Store
 from db.unit import UnitOfWork
 from learning.domain.brands import Brand
 from learning.domain.errors import BadOption, NotFound, Refused
-from learning.domain.feedback import FeedbackKind, Feeling
+from learning.domain.feedback import READ_LANGUAGE, FeedbackKind, FeedbackStrength, Feeling, Label
 from learning.domain.feedback_entries import (
     Attachment,
     EntryLink,
@@ -28,7 +28,7 @@ from services.feedback.attachments import check_attachment
 from services.feedback.correcting import correction_of
 from services.feedback.looping import WINDOW_SECONDS, look_again_for, renew_suggestions
 from services.feedback.own_words import own_words
-from services.feedback.reading import live_version, read_as_brand
+from services.feedback.reading import live_versions, read_as_brand
 from services.feedback.sealing import seal_bytes, seal_words, unseal_bytes, unseal_words
 from services.feedback.signals import entities_of
 from services.settings import Settings
@@ -45,6 +45,15 @@ class Labels:
     feeling: Feeling | None = None
     kind: FeedbackKind | None = None
     themes: tuple[str, ...] | None = None
+    strength: FeedbackStrength | None = None
+
+    def told(self) -> dict[Label, tuple[str, ...]]:
+        """What it says, as a correction holds it."""
+        one_of = {Label.FEELING: self.feeling, Label.KIND: self.kind, Label.STRENGTH: self.strength}
+        found: dict[Label, tuple[str, ...]] = {
+            label: (value.value,) for label, value in one_of.items() if value is not None
+        }
+        return found if self.themes is None else found | {Label.THEMES: self.themes}
 
 
 class FeedbackDesk:
@@ -70,7 +79,7 @@ class FeedbackDesk:
         entry = self.read(draft, who=who)
         with self._store.write() as work:
             stored = work.feedback_entries.add(entry)
-            self._learn_from(work, entry, draft.feeling, who)
+            self._learn_from(work, entry, Labels(draft.feeling, draft.kind, draft.themes, draft.strength), who)
             if draft.keep_names:
                 work.feedback_entries.seal(stored.id, *seal_words(self._settings, text))
             if attachment is not None:
@@ -89,7 +98,7 @@ class FeedbackDesk:
         with self._store.read() as work:
             own, rules = own_words(work, self._brand), work.feedback_parts.list_theme_rules(self._brand.id)
         masked, moment = [mask(draft.text.strip(), own) for draft in drafts], self._now()
-        readings = read_as_brand([one.text for one in masked], live_version(self._store, self._brand))
+        readings = read_as_brand([one.text for one in masked], live_versions(self._store, self._brand))
         return [
             FeedbackEntry(
                 brand_id=self._brand.id,
@@ -114,7 +123,8 @@ class FeedbackDesk:
                 themes_by=_by(draft.themes),
                 cause=reading.cause,
                 unread=reading.reason if reading.feeling is None else None,
-                strength=draft.strength,
+                strength=draft.strength or reading.strength,
+                strength_by=_by(draft.strength),
                 suggestion=mask(draft.suggestion.strip(), own).text,
                 links=tuple(EntryLink(Relation.ABOUT, kind, target, moment) for kind, target in draft.about),
             )
@@ -122,7 +132,7 @@ class FeedbackDesk:
         ]
 
     def relabel(self, entry_id: int, labels: Labels, *, who: str) -> FeedbackEntry:
-        """Put a person's labels in place of the machine's; a corrected feeling teaches the brand's next model."""
+        """Put a person's labels in place of the machine's; what is corrected teaches the brand's next models."""
         with self._store.write() as work:
             entry = work.feedback_entries.get(self._brand.id, entry_id)
             changed = replace(
@@ -133,9 +143,11 @@ class FeedbackDesk:
                 kind_by=entry.kind_by if labels.kind is None else Labeller.PERSON,
                 themes=entry.themes if labels.themes is None else _masked(labels.themes, own_words(work, self._brand)),
                 themes_by=entry.themes_by if labels.themes is None else Labeller.PERSON,
+                strength=labels.strength or entry.strength,
+                strength_by=entry.strength_by if labels.strength is None else Labeller.PERSON,
             )
             work.feedback_entries.update(changed)
-            self._learn_from(work, entry, labels.feeling, who)
+            self._learn_from(work, changed, labels, who)
             self._renew(work, entry, changed)
             work.commit()
         return changed
@@ -252,10 +264,17 @@ class FeedbackDesk:
         with self._store.read() as work:
             return work.feedback_entries.list_of(self._brand.id)
 
-    def _learn_from(self, work: UnitOfWork, entry: FeedbackEntry, feeling: Feeling | None, who: str) -> None:
-        if feeling is not None and entry.language == "en":
-            # Its words are masked already.
-            work.feedback_models.correct(self._brand.id, [correction_of(entry.text, feeling, who, self._now())])
+    def _learn_from(self, work: UnitOfWork, entry: FeedbackEntry, labels: Labels, who: str) -> None:
+        told = labels.told()
+        if told and entry.language == READ_LANGUAGE:
+            # Its words and its themes are masked already.
+            if Label.THEMES in told:
+                told[Label.THEMES] = entry.themes
+            moment = self._now()
+            corrections = [
+                correction_of(entry.text, label, said, who=who, moment=moment) for label, said in told.items()
+            ]
+            work.feedback_models.correct(self._brand.id, corrections)
 
     def _renew(self, work: UnitOfWork, *notes: FeedbackEntry) -> None:
         """Make the suggestions anew that a batch made of notes as they were."""

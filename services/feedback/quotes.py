@@ -9,8 +9,8 @@ from typing import Final
 
 from db.unit import UnitOfWork
 from learning.domain.explanations import KnownQuote
-from learning.domain.feedback import Feeling
-from learning.domain.feedback_entries import FeedbackEntry, FeedbackSource, FeedbackStrength, LinkKind, Relation
+from learning.domain.feedback import FeedbackStrength, Feeling
+from learning.domain.feedback_entries import FeedbackEntry, FeedbackSource, Labeller, LinkKind, Relation
 from learning.domain.insights import Insight
 from learning.domain.timekeys import day_of
 from learning.insights.explanations import speaks_of
@@ -46,7 +46,8 @@ def used_quotes(work: UnitOfWork, insight: Insight) -> tuple[KnownQuote, ...]:
 def weigh(note: FeedbackEntry) -> tuple[float, str]:
     """Say how much a note counts among quotes, and why; numbers are never weighed with it."""
     weight = STRENGTHS[note.strength] if note.strength else 1.0
-    reasons = [str(note.strength)] if note.strength else []
+    is_plain = note.strength_by is Labeller.MACHINE and weight == 1.0
+    reasons = [] if note.strength is None or is_plain else [str(note.strength)]
     if note.source is FeedbackSource.OWN_VIEW:
         weight *= OWN_VIEW
         reasons.append("own view, counts half")

@@ -1,29 +1,32 @@
-"""Notes as a brand reads them: by the model that its corrections taught, else by the rule that the program ships."""
+"""Notes as a brand reads them: by what its corrections taught, else by the rules that the program ships."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from db.engine import Store
 from learning.domain.brands import Brand
-from learning.domain.feedback import ModelVersion, Reading
-from learning.models.feedback.classifier import FeelingModel, unpack_model
+from learning.domain.feedback import Label, ModelVersion, Reading
+from learning.models.feedback.classifier import LabelModel, unpack_model
 from learning.models.feedback.reading import read_notes
 
+Versions = Mapping[Label, ModelVersion]
+"""The live version of each label that has one."""
 
-def read_as_brand(notes: Sequence[str], live: ModelVersion | None) -> list[Reading]:
+
+def read_as_brand(notes: Sequence[str], live: Versions) -> list[Reading]:
     """Read notes in their order."""
-    return read_notes(notes, model_of(live))
+    return read_notes(notes, models_of(live))
 
 
-def live_version(store: Store, brand: Brand | None) -> ModelVersion | None:
-    """The version that a brand reads by; None for the rule."""
+def live_versions(store: Store, brand: Brand | None) -> Versions:
+    """The versions that a brand reads by; a label that the rule judges is not among them."""
     if brand is None:
-        return None
+        return {}
     with store.read() as work:
         return work.feedback_models.find_live(brand.id)
 
 
-def model_of(version: ModelVersion | None) -> FeelingModel | None:
-    """The model of a version."""
-    return None if version is None or version.packed is None else unpack_model(version.packed)
+def models_of(live: Versions) -> dict[Label, LabelModel]:
+    """The models of some versions."""
+    return {label: unpack_model(one.packed, label) for label, one in live.items() if one.packed is not None}

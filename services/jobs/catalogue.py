@@ -105,8 +105,8 @@ def fade_insights(context: JobContext) -> int:
     return fade_all(context.services.store, context.now(), keep_days=HISTORY_DAYS)
 
 
-def learn_feelings(context: JobContext) -> int:
-    """Let each brand's model learn from the labels that people corrected."""
+def learn_labels(context: JobContext) -> int:
+    """Let each brand's models learn from the labels that people corrected."""
     return learn_all(context.services.store, context.services.clock)
 
 
@@ -128,7 +128,7 @@ JOBS: Final = (
     Job("insights", "Look for insights in changed data", every_minutes(1), look_for_insights, limit_seconds=1_800),
     Job("insight_ages", "Let old insights fade", every_minutes(60), fade_insights),
     Job("feedback", "Take up feedback and make suggestions", every_minutes(5), take_up_feedback),
-    Job("feelings", "Learn from corrected feelings", every_minutes(60), learn_feelings, limit_seconds=900),
+    Job("feelings", "Learn from corrected labels of notes", every_minutes(60), learn_labels, limit_seconds=900),
     Job("history", "Forget old runs", daily_at(0), remove_old_runs),
     Job("messages", "Forget old messages", daily_at(0), remove_old_messages),
     *DAILY,

@@ -93,7 +93,7 @@ def renew_test_answers(context: JobContext) -> int:
 
 
 def train_models(context: JobContext) -> int:
-    """Let each brand's model of feelings learn from all that people corrected; it goes live only if it is better."""
+    """Let each brand's models learn from all labels that people corrected; they go live only if they are better."""
     return learn_all(context.services.store, context.services.clock)
 
 

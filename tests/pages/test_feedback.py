@@ -10,9 +10,10 @@ from streamlit.testing.v1 import AppTest
 from learning.domain.enums import Basis
 from learning.domain.errors import BadOption, StoreUnavailable
 from learning.domain.facts import Fact
-from learning.domain.feedback import Feeling
+from learning.domain.feedback import Feeling, Label
 from learning.domain.feedback_entries import FeedbackDraft, FeedbackEntry, Labeller, LinkKind
 from services.clock import SystemClock
+from services.feedback.correcting import teach
 from services.feedback.entries import FeedbackDesk
 from services.feedback.looping import take_up_all
 from services.settings import load_settings
@@ -73,7 +74,9 @@ def test_a_changed_suggestion_is_the_persons_and_is_learned(acme: HandMade, open
     (kept,) = entries(acme)
     assert (kept.feeling, kept.feeling_by) == (Feeling.POSITIVE, Labeller.PERSON)
     with acme.store.read() as work:
-        assert [one.feeling for one in work.feedback_models.list_corrections(acme.brand_id)] == [Feeling.POSITIVE]
+        assert [one.told for one in work.feedback_models.list_corrections(acme.brand_id, Label.FEELING)] == [
+            ("positive",)
+        ]
 
 
 def test_a_feeling_is_corrected_in_one_click(acme: HandMade, open_page: OpenPage) -> None:
@@ -189,3 +192,28 @@ def test_suggestions_are_proposed_from_the_page_and_the_thread_shows_where_they_
     assert "not measured yet" in told
     assert "3\u00a0notes of customers led to it" in texts(open_page("actions", action="1"))
     assert "behind action 1" in texts(open_page("feedback", behind="action: 1"))
+
+
+def test_what_was_learned_is_shown_with_its_scores_and_can_be_taken_back(acme: HandMade, open_page: OpenPage) -> None:
+    assert "0\u00a0corrections so far. From 40 on a version is tried." in texts(open_page("feedback", view="Learned"))
+    with acme.store.read() as work:
+        (brand,) = work.brands.list_all()
+    said = [("the zark hums", "idea"), ("my blorp glows", "question")] * 30
+    rows = [(f"{text} on shelf {place}", {Label.KIND: (kind,)}) for place, (text, kind) in enumerate(said)]
+    teach(acme.store, brand, rows, "ann", SystemClock())
+    app = open_page("feedback", view="Learned")
+    assert "**Kind**: read by version 1" in texts(app)
+    assert "from 60\u00a0corrections. On 60\u00a0held-back corrections: F1 0.00 before, 1.00 with it." in texts(app)
+    element(app.button, "learned_shipped_kind").click().run()
+    assert "**Kind**: read by the rule that comes along" in texts(app)
+    element(app.button, "learned_use_kind_1").click().run()
+    assert "**Kind**: read by version 1" in texts(app)
+
+
+def test_how_strong_a_note_is_can_be_corrected_where_it_stands(acme: HandMade, open_page: OpenPage) -> None:
+    note = put(acme, "never again, I am switching to another shop")
+    assert note.strength == "deal-breaker"
+    app = open_page("feedback")
+    element(app.get("button_group"), f"feedback_strength_{note.id}").set_value("matters").run()
+    (kept,) = entries(acme)
+    assert (kept.strength, kept.strength_by) == ("matters", Labeller.PERSON)

@@ -9,7 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from learning.domain.brands import Brand
-from learning.domain.feedback import FeedbackKind, Feeling
+from learning.domain.feedback import FeedbackKind, FeedbackStrength, Feeling
 from learning.domain.feedback_entries import FeedbackEntry, Labeller
 from learning.models.feedback.topics import topic_names
 from services.feedback.entries import LONGEST_FIELD, MOST_THEMES, Labels
@@ -46,6 +46,7 @@ def note_card(brand: Brand, entry: FeedbackEntry, every: Sequence[FeedbackEntry]
         with st.container(horizontal=True, vertical_alignment="bottom"):
             _feeling(brand, entry)
             _kind(brand, entry)
+            _strength(brand, entry)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             _topics(brand, entry)
             if entry.answered_at is None:
@@ -97,6 +98,18 @@ def _kind(brand: Brand, entry: FeedbackEntry) -> None:
         key=key,
         on_change=_relabel,
         args=(brand, entry.id, key, lambda told: Labels(kind=FeedbackKind(told))),
+    )
+
+
+def _strength(brand: Brand, entry: FeedbackEntry) -> None:
+    key = f"feedback_strength_{entry.id}"
+    st.segmented_control(
+        "How strong, by a person" if entry.strength_by is Labeller.PERSON else "How strong, as read",
+        [strength.value for strength in FeedbackStrength],
+        default=entry.strength.value if entry.strength else None,
+        key=key,
+        on_change=_relabel,
+        args=(brand, entry.id, key, lambda told: Labels(strength=FeedbackStrength(told))),
     )
 
 

@@ -10,13 +10,12 @@ from typing import Any, Final
 import streamlit as st
 
 from learning.domain.brands import Brand
-from learning.domain.feedback import FeedbackKind, Feeling
+from learning.domain.feedback import FeedbackKind, FeedbackStrength, Feeling
 from learning.domain.feedback_entries import (
     Attachment,
     FeedbackDraft,
     FeedbackEntry,
     FeedbackSource,
-    FeedbackStrength,
 )
 from learning.domain.timekeys import day_key
 from learning.models.feedback.topics import topic_names
@@ -81,14 +80,14 @@ def _suggestions(brand: Brand, said: str) -> None:
         key=about,
     )
     with st.expander("More: from whom, when, how strong, what to do, a picture"):
-        _rest(key)
+        _rest(key, read)
     keep_draft(brand, key)
     st.button(
         "Save", type="primary", icon=":material/check:", key="feedback_save", on_click=_save, args=(brand, key, read)
     )
 
 
-def _rest(key: str) -> None:
+def _rest(key: str, read: FeedbackEntry) -> None:
     with st.grid(3, min_column_width=220):
         st.selectbox(
             "From",
@@ -103,7 +102,7 @@ def _rest(key: str) -> None:
             "How strong",
             list(FeedbackStrength),
             index=None,
-            key=field(key, "strength", None, FeedbackStrength),
+            key=field(key, "strength", read.strength, FeedbackStrength),
             placeholder="How much it matters",
         )
         st.text_input("What should we do?", key=field(key, "suggestion", ""), max_chars=LONGEST_FIELD)
@@ -144,7 +143,7 @@ def _draft(told: Mapping[Any, Any], key: str, read: FeedbackEntry) -> FeedbackDr
         feeling=None if feeling == read.feeling else feeling,
         kind=None if kind == read.kind else kind,
         themes=None if themes == read.themes else themes,
-        strength=told[f"{key}_strength"],
+        strength=None if told[f"{key}_strength"] == read.strength else told[f"{key}_strength"],
         suggestion=told[f"{key}_suggestion"],
         keep_names=told[f"{key}_keep"],
     )

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from learning.domain.feedback import Feeling, Language, Reading
+from learning.domain.feedback import Language, Reading
 from learning.models.feedback.causes import cause_of
-from learning.models.feedback.classifier import FeelingModel
-from learning.models.feedback.kinds import kind_of
+from learning.models.feedback.judging import Judgement, Models, judge_notes
 from learning.models.feedback.language import TOO_SHORT, detect_language
-from learning.models.feedback.sentiment import Felt, feel, rule_feeling, rule_score
-from learning.models.feedback.topics import topics_of
+from learning.models.feedback.sentiment import Felt, feel
 
 ONLY_ENGLISH: Final = "only English is read; this is {language}"
 
 
-def read_notes(notes: Sequence[str], model: FeelingModel | None = None) -> list[Reading]:
+def read_notes(notes: Sequence[str], models: Models | None = None) -> list[Reading]:
     """Read notes in their order.
 
     Args:
         notes: The texts, as written or masked.
-        model: What the brand's corrections taught; without it the shipped rule judges the feeling.
+        models: What the brand's corrections taught; the shipped rules judge the labels that are not among them.
 
     Returns:
         One reading each. A note in another language, or without words, has a reason in place of a feeling; signs of
@@ -30,10 +28,10 @@ def read_notes(notes: Sequence[str], model: FeelingModel | None = None) -> list[
     felt = [feel(note) for note in notes]
     languages = [detect_language(one.text) for one in felt]
     readable = [place for place, one in enumerate(felt) if _is_readable(languages[place], one)]
-    judged = _judge([felt[place] for place in readable], model)
+    judged = judge_notes([felt[place] for place in readable], models or {})
     found = [_unread(language) for language in languages]
-    for place, (feeling, score) in zip(readable, judged, strict=True):
-        found[place] = _read(felt[place], languages[place], feeling, score)
+    for place, judgement in zip(readable, judged, strict=True):
+        found[place] = _read(felt[place], languages[place], judgement)
     return found
 
 
@@ -42,34 +40,16 @@ def _is_readable(language: Language, felt: Felt) -> bool:
     return language.is_read or (wordless and bool(felt.compound))
 
 
-def _judge(felt: Sequence[Felt], model: FeelingModel | None) -> list[tuple[Feeling, float]]:
-    scores = [rule_score(one) for one in felt]
-    by_rule = [rule_feeling(one, score) for one, score in zip(felt, scores, strict=True)]
-    if model is None:
-        return list(zip(by_rule, scores, strict=True))
-    judged = model.judge(felt)
-    return [
-        (_both_sides(feeling, ruled, model), round(float(score), 4))
-        for feeling, score, ruled in zip(judged.feelings, judged.scores, by_rule, strict=True)
-    ]
-
-
-def _both_sides(feeling: Feeling, by_rule: Feeling, model: FeelingModel) -> Feeling:
-    """Keep the mixed of the rule where the model says neutral and was never taught what mixed is."""
-    untaught = Feeling.MIXED not in model.feelings
-    return by_rule if untaught and feeling is Feeling.NEUTRAL and by_rule is Feeling.MIXED else feeling
-
-
-def _read(felt: Felt, language: Language, feeling: Feeling, score: float) -> Reading:
-    kind = kind_of(feeling, score, felt.cues)
+def _read(felt: Felt, language: Language, judged: Judgement) -> Reading:
     return Reading(
         language=language,
-        feeling=feeling,
-        score=score,
-        kind=kind,
-        themes=topics_of(felt.text),
-        cause=cause_of(felt.text, feeling),
-        reason=None if kind is not None else "it neither praises, complains, asks nor suggests",
+        feeling=judged.feeling,
+        score=judged.score,
+        kind=judged.kind,
+        themes=judged.themes,
+        cause=cause_of(felt.text, judged.feeling),
+        reason=None if judged.kind is not None else "it neither praises, complains, asks nor suggests",
+        strength=judged.strength,
     )
 
 

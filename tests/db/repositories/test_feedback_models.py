@@ -7,7 +7,7 @@ import pytest
 from db.engine import Store
 from db.repositories.feedback_models import KEPT
 from learning.domain.errors import NotFound
-from learning.domain.feedback import Correction, Feeling, ModelVersion
+from learning.domain.feedback import Correction, Feeling, Label, ModelVersion
 
 
 @pytest.fixture
@@ -23,11 +23,13 @@ def add_brand(store: Store, name: str) -> int:
 
 
 def correction(words: str, feeling: Feeling) -> Correction:
-    return Correction(digest=words, text=words, feeling=feeling, who="ann", at=1_000)
+    return Correction(digest=words, text=words, label=Label.FEELING, told=(feeling.value,), who="ann", at=1_000)
 
 
 def version(*, live: bool, packed: bytes | None = b"model") -> ModelVersion:
-    return ModelVersion(0, 1_000, "ann", 7, 60, 60, 0.7, 0.5, 0.01, "better", live, packed if live else None)
+    return ModelVersion(
+        Label.FEELING, 0, 1_000, "ann", 7, 60, 60, 0.7, 0.5, 0.01, "better", live, packed if live else None
+    )
 
 
 def test_the_newest_correction_of_the_same_words_stands_with_a_new_number(store: Store, brand_id: int) -> None:
@@ -38,10 +40,10 @@ def test_the_newest_correction_of_the_same_words_stands_with_a_new_number(store:
         again = work.feedback_models.correct(
             brand_id, [correction("a", Feeling.NEGATIVE), correction("b", Feeling.MIXED)]
         )
-        kept = work.feedback_models.list_corrections(brand_id)
+        kept = work.feedback_models.list_corrections(brand_id, Label.FEELING)
         work.commit()
     assert (first, again) == (2, 1)
-    assert [(one.digest, one.feeling) for one in kept] == [("b", Feeling.MIXED), ("a", Feeling.NEGATIVE)]
+    assert [(one.digest, one.told) for one in kept] == [("b", ("mixed",)), ("a", ("negative",))]
     assert kept[1].number > 2
 
 
@@ -52,10 +54,9 @@ def test_one_version_is_live_and_ten_are_kept(store: Store, brand_id: int) -> No
         work.feedback_models.add_version(brand_id, version(live=False))
         work.commit()
     with store.read() as work:
-        versions = work.feedback_models.list_versions(brand_id)
-        live = work.feedback_models.find_live(brand_id)
+        versions = work.feedback_models.list_versions(brand_id, Label.FEELING)
+        live = work.feedback_models.find_live(brand_id)[Label.FEELING]
     assert [one.version for one in versions if one.is_live] == [KEPT + 2]
-    assert live is not None
     assert live.packed == b"model"
     assert sum(one.packed is not None for one in versions) == KEPT
 
@@ -66,10 +67,9 @@ def test_a_version_that_was_let_go_cannot_come_back(store: Store, brand_id: int)
         work.feedback_models.add_version(brand_id, version(live=False))
         work.commit()
     with pytest.raises(NotFound), store.write() as work:
-        work.feedback_models.use(brand_id, 2)
+        work.feedback_models.use(brand_id, Label.FEELING, 2)
     with store.read() as work:
-        live = work.feedback_models.find_live(brand_id)
-    assert live is not None
+        live = work.feedback_models.find_live(brand_id)[Label.FEELING]
     assert live.version == 1
 
 
@@ -77,5 +77,5 @@ def test_corrections_of_one_brand_are_not_those_of_another(store: Store, brand_i
     other = add_brand(store, "Other")
     with store.write() as work:
         work.feedback_models.correct(brand_id, [correction("a", Feeling.POSITIVE)])
-        found = work.feedback_models.list_corrections(other)
+        found = work.feedback_models.list_corrections(other, Label.FEELING)
     assert found == ()

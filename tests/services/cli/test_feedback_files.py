@@ -160,3 +160,23 @@ def test_after_public_corrections_the_brand_reads_no_worse(migrated, shared: Pat
     truth = [feeling.value for _, feeling in held]
     hits = [sum(one == other for one, other in zip(told, truth, strict=True)) for told in (before, after)]
     assert hits[1] >= hits[0]
+
+
+def test_kinds_and_themes_of_a_file_teach_versions_of_their_own(migrated, tmp_path: Path, capsys) -> None:
+    labels = tmp_path / "labels.csv"
+    lines = [f"the zark hums {n},idea,zarks; noise" if n % 2 else f"my blorp glows {n},question," for n in range(60)]
+    labels.write_text("\n".join(["what,kind,about", *lines]))
+    words = ("--input", str(labels), "--text-column", "what")
+    code, told = command(capsys, "correct", *words, "--kind-column", "kind", "--themes-column", "about")
+    assert code == 0
+    assert [(one["label"], one["model"] and one["model"]["live"]) for one in told["models"]] == [
+        ("kind", True),
+        ("themes", None),
+    ]
+    assert "5 without it" in told["models"][1]["reason"] or "corrections; from 40" in told["models"][1]["reason"]
+    unseen = tmp_path / "unseen.csv"
+    unseen.write_text("what\nanother zark hums\n")
+    _, read = command(capsys, "classify", "--input", str(unseen), "--text-column", "what")
+    assert (read["models"], read["rows"][0]["kind"]) == ({"kind": "version 1"}, "idea")
+    assert command(capsys, "models", "--label", "kind", "--use", "shipped")[1]["live"] == "shipped"
+    assert command(capsys, "correct", *words)[0] == 1

@@ -10,7 +10,7 @@ from sqlalchemy import text as sql
 
 from db.engine import Store
 from learning.domain.errors import BadOption, NotFound, Refused
-from learning.domain.feedback import FeedbackKind, Feeling
+from learning.domain.feedback import FeedbackKind, Feeling, Label
 from learning.domain.feedback_entries import (
     AGEING_SECONDS,
     EntryState,
@@ -97,8 +97,11 @@ def test_what_a_person_says_goes_before_the_machine_and_teaches(desk: FeedbackDe
     assert (changed.feeling, changed.kind, changed.themes) == (Feeling.NEGATIVE, FeedbackKind.IDEA, ("blorps",))
     assert changed.kind_by is Labeller.PERSON
     with store.read() as work:
-        (taught,) = work.feedback_models.list_corrections(entry.brand_id)
-    assert (taught.text, taught.feeling, taught.who) == ("the blorp shone", Feeling.NEGATIVE, "ben")
+        (taught,) = work.feedback_models.list_corrections(entry.brand_id, Label.FEELING)
+        (kind,) = work.feedback_models.list_corrections(entry.brand_id, Label.KIND)
+        (themes,) = work.feedback_models.list_corrections(entry.brand_id, Label.THEMES)
+    assert (taught.text, taught.told, taught.who) == ("the blorp shone", ("negative",), "ben")
+    assert (kind.told, themes.told, themes.who) == (("idea",), ("blorps",), "ann")
 
 
 def test_the_first_use_stops_the_clock_and_later_ones_do_not_move_it(desk: FeedbackDesk, clock: MovedClock) -> None:

@@ -35,3 +35,24 @@ def drawn(notes: Noted, taught: int, judged: int, seed: int) -> tuple[Noted, Not
     """Draw notes to teach by and other notes to judge by."""
     mixed = random.Random(seed).sample(notes, taught + judged)
     return mixed[:taught], mixed[taught:]
+
+
+_REASONS = {
+    "Customer Service Issue": "service and staff",
+    "Flight Attendant Complaints": "service and staff",
+    "Late Flight": "waiting and delays",
+    "longlines": "waiting and delays",
+    "Cancelled Flight": "booking and cancellation",
+    "Flight Booking Problems": "booking and cancellation",
+    "Lost Luggage": "lost or missing",
+    "Damaged Luggage": "lost or missing",
+    "Bad Flight": "comfort",
+}
+"""The reason that a person gave, by the theme that it is among ours."""
+
+
+def airline_reasons(shared: Path) -> list[tuple[str, tuple[str, ...]]]:
+    """Complaints about airlines, each with the one theme that a person gave as its reason."""
+    with (shared / "data/airline_tweets/Tweets.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["negativereason"] in _REASONS]
+    return list({row["text"]: (_REASONS[row["negativereason"]],) for row in rows}.items())

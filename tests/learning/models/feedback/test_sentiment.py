@@ -12,13 +12,20 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from vader import SentimentIntensityAnalyzer
 
-from learning.domain.feedback import Feeling
-from learning.models.feedback.classifier import fit_feelings, pack_model, unpack_model
-from learning.models.feedback.gate import judge_live
-from learning.models.feedback.sentiment import feel, rule_feeling, rule_score
+from learning.domain.feedback import Feeling, Label
+from learning.models.feedback.classifier import LabelModel, fit_labels, pack_model, unpack_model
+from learning.models.feedback.sentiment import Felt, feel, rule_feeling, rule_score
 from tests.learning.models.feedback.public_notes import Noted, airline_notes, drawn, loudspeaker_notes
 
 SOURCES = {"airlines": airline_notes, "loudspeaker": loudspeaker_notes}
+
+
+def taught_by(notes: Noted) -> LabelModel:
+    return fit_labels(Label.FEELING, [feel(text) for text, _ in notes], [(feeling.value,) for _, feeling in notes])
+
+
+def feelings_of(model: LabelModel, notes: list[Felt]) -> list[Feeling]:
+    return [Feeling(name) for (name,) in model.judge(notes).names]
 
 
 def macro_f1(truth: list[Feeling], told: list[Feeling]) -> float:
@@ -45,7 +52,7 @@ def figures_of(notes: Noted, seed: int, judged: int) -> dict[str, float]:
     texts, feelings = [text for text, _ in taught], [feeling for _, feeling in taught]
     unseen, truth = [text for text, _ in held], [feeling for _, feeling in held]
     felt = [feel(text) for text in unseen]
-    model = fit_feelings([feel(text) for text in texts], feelings)
+    model = taught_by(taught)
     vectors, labels = TfidfVectorizer(ngram_range=(1, 2)), [feeling.value for feeling in feelings]
     linear = LogisticRegression(C=10, class_weight="balanced", max_iter=1_000)
     linear.fit(vectors.fit_transform(texts), labels)
@@ -53,8 +60,8 @@ def figures_of(notes: Noted, seed: int, judged: int) -> dict[str, float]:
         "majority": DummyClassifier().fit(texts, labels).predict(unseen),
         "vader": vader_feelings(unseen),
         "tf-idf": linear.predict(vectors.transform(unseen)),
-        "shipped": judge_live(None, felt),
-        "taught": judge_live(model, felt),
+        "shipped": [rule_feeling(one, rule_score(one)) for one in felt],
+        "taught": feelings_of(model, felt),
     }
     return {name: macro_f1(truth, [Feeling(str(one)) for one in judgement]) for name, judgement in told.items()}
 
@@ -112,25 +119,25 @@ def taught_notes(count: int = 60) -> Noted:
 
 def test_a_model_learns_words_that_no_lexicon_knows() -> None:
     notes = taught_notes()
-    model = fit_feelings([feel(text) for text, _ in notes], [feeling for _, feeling in notes])
+    model = taught_by(notes)
     judged = model.judge([feel("my widget wobbled again"), feel("what a wonderful crew")])
-    assert judged.feelings == (Feeling.NEGATIVE, Feeling.POSITIVE)
-    assert judged.scores[0] < 0 < judged.scores[1]
+    assert judged.names == (("negative",), ("positive",))
+    assert judged.balanced_chance("positive")[0] < 0.5 < judged.balanced_chance("positive")[1]
+    assert not judged.balanced_chance("mixed").any()
     assert (judged.confidence > 0.5).all()
 
 
 def test_a_packed_model_judges_as_it_did() -> None:
     notes = taught_notes()
-    model = fit_feelings([feel(text) for text, _ in notes], [feeling for _, feeling in notes])
+    model = taught_by(notes)
     unseen = [feel("a wobbling widget"), feel("crew of the year"), feel("")]
-    before, after = model.judge(unseen), unpack_model(pack_model(model)).judge(unseen)
-    assert before.feelings == after.feelings
-    assert before.scores == pytest.approx(after.scores, abs=1e-5)
+    before, after = model.judge(unseen), unpack_model(pack_model(model), Label.FEELING).judge(unseen)
+    assert before.names == after.names
+    assert before.balanced == pytest.approx(after.balanced, abs=1e-5)
 
 
 def test_chances_are_as_often_right_as_they_say(shared: Path) -> None:
     taught, held = drawn(airline_notes(shared), 500, 1_500, 7)
-    model = fit_feelings([feel(text) for text, _ in taught], [feeling for _, feeling in taught])
-    judged = model.judge([feel(text) for text, _ in held])
-    right = mean(told is truth for told, (_, truth) in zip(judged.feelings, held, strict=True))
+    judged = taught_by(taught).judge([feel(text) for text, _ in held])
+    right = mean(name == truth.value for (name,), (_, truth) in zip(judged.names, held, strict=True))
     assert float(judged.confidence.mean()) == pytest.approx(right, abs=0.06)
