@@ -14,7 +14,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import FileResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from streamlit import config as streamlit_config
 from streamlit import file_util
@@ -28,6 +28,7 @@ from services.server.gate import Gate
 from services.server.headers import inline_script_sources, security_headers
 from services.server.hosts import allowed_names
 from services.server.listening import require_private_sockets
+from services.server.own_script import OwnScript
 from services.server.single_sign_on import is_sign_on_configured
 from services.settings import MEGABYTE, Settings, current_settings
 from ui.answers import cache_count
@@ -35,6 +36,7 @@ from ui.navigation import NAVIGATION
 from ui.runtime import mark_launched
 
 ROOT = Path(__file__).resolve().parent
+TAPS_PATH = "/taps.js"
 
 
 def prepare() -> Settings:
@@ -65,6 +67,11 @@ def early_hints() -> Middleware:
     return Middleware(EarlyHints, paths=paths, script=chart_library(Path(file_util.get_static_dir())))
 
 
+def taps(_request: Request) -> FileResponse:
+    """Send the script that lets a finger choose on a chart; Streamlit would call it a text, and no browser run it."""
+    return FileResponse(ROOT / "ui" / "static" / "taps.js", media_type="text/javascript")
+
+
 def home(request: Request) -> RedirectResponse:
     """Lead whoever types the first page's name to it: it stands at the root, with the same filters."""
     return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
@@ -91,8 +98,9 @@ app = st.App(
     routes=[
         Mount("/api", app=programs),
         Route(METRICS_PATH, metrics_endpoint(SETTINGS)),
+        Route(TAPS_PATH, taps),
         Route(f"/{NAVIGATION[0].url_path}", home),
     ],
-    middleware=[gate(SETTINGS), early_hints()],
+    middleware=[gate(SETTINGS), early_hints(), Middleware(OwnScript, address=TAPS_PATH)],
     lifespan=lifespan,
 )

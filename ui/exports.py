@@ -18,7 +18,7 @@ from learning.domain.platforms import platform_name
 from learning.domain.trends import Scope
 from ui import reads
 from ui.calendar_words import day_words, hours_of_week_words, moment_words, range_words
-from ui.charts.pictures import PICTURE_HEIGHT, picture, picture_config
+from ui.charts.pictures import picture, picture_config
 from ui.content.post_words import published_words
 from ui.downloads import HeadLine, csv_bytes, workbook_bytes
 from ui.lazy_menu import lazy_menu
@@ -172,12 +172,15 @@ def _save(label: str, name: str, ending: str, mime: str, data: Bytes) -> None:
 def _offer_picture(name: str, context: ExportContext, figure: go.Figure) -> None:
     st.caption("The picture as it will be saved. Press the camera at its upper right to save it as PNG.")
     shown = f"{context.brand} · {context.period} · filters: {context.filters}"
-    lines = [shown, context.source, *context.notes, context.as_of]
+    origin = " ".join(
+        f"{part.rstrip('.')}." for part in (context.source[:1].upper() + context.source[1:], *context.notes) if part
+    )
+    lines = [shown, origin, context.as_of]
+    made = picture(figure, name, [line for line in lines if line])
     st.plotly_chart(
-        picture(figure, name, [line for line in lines if line]),
+        made,
         theme=None,
-        height=PICTURE_HEIGHT,
-        config=picture_config(file_name(name)),
+        config=picture_config(file_name(name), made),
         key=f"picture_{name}",
         alt=f"{name}, as a picture to save",
     )

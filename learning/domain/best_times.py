@@ -52,6 +52,9 @@ class Slot:
     """Against all hours: 1.3 = 30 % above."""
     real: bool
     """Whether it differs by more than chance (95 %), with all hours looked at."""
+    posts: tuple[int, ...] = ()
+    """The posts published in it, where the figures are by the day on which something happened: the store keeps those by
+    that day, not by the hour of publication. Else none."""
 
     @property
     def enough(self) -> bool:

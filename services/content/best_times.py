@@ -10,11 +10,12 @@ from typing import Final
 import numpy as np
 
 from db.unit import UnitOfWork
-from learning.domain.best_times import BestTimes, BestTimesQuery, HourOf
+from learning.domain.best_times import BestTimes, BestTimesQuery, HourOf, Slot
 from learning.domain.enums import Basis
 from learning.domain.errors import BadOption
 from learning.domain.figures import CountedUnit, FigureQuery
 from learning.domain.holdings import UnitOf
+from learning.domain.observations import Ints
 from learning.domain.platforms import platform_name
 from learning.domain.timekeys import hour_of_week
 from learning.metrics.best_times import FEWEST_IN_ALL, TimedUnits, can_be_mapped, time_map
@@ -27,6 +28,7 @@ from services.figures.slices import unit_request
 
 LONGEST_ACTIVITY_DAYS: Final = 91
 """Thirteen of each hour of the week: more would say little of how people are now, and cost a page its time."""
+HOURS: Final = 24
 PUBLICATION_BASES: Final = (Basis.LIFETIME, Basis.ACTIVITY)
 """What a post got in its life says most of the hour it was published in."""
 
@@ -85,7 +87,18 @@ def _by_publication(
     )
     own = parts.only(kept)
     week = np.array([hour_of_week(key) for key in of_post[kept].tolist()], dtype=np.int64)
-    return _mapped(found, metric, TimedUnits(own.numerator, own.denominator, week, own.stratum))
+    mapped = _mapped(found, metric, TimedUnits(own.numerator, own.denominator, week, own.stratum))
+    return mapped if found.basis is Basis.LIFETIME else _with_posts(mapped, week, own.ids)
+
+
+def _with_posts(found: BestTimes, week: Ints, ids: Ints) -> BestTimes:
+    """Name the posts of each hour."""
+
+    def named(slot: Slot) -> Slot:
+        posts = ids[week == slot.weekday * HOURS + slot.hour]
+        return replace(slot, posts=tuple(sorted(set(posts.tolist()))))
+
+    return replace(found, slots=tuple(map(named, found.slots)), best=tuple(map(named, found.best)))
 
 
 def _untimed(parts: ContentParts, timed: np.ndarray, chosen: Sequence[Chosen]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -12,7 +13,9 @@ from learning.domain.enums import Basis, Grain
 from learning.domain.errors import BadOption
 from learning.domain.facts import Fact
 from learning.domain.figures import CountedUnit
+from learning.domain.posts import PostsQuery
 from learning.domain.trends import Scope
+from services.content.behind import posts_behind
 from services.content.best_times import best_times
 from tests.services.hand_made import HandMade, Row, make, spec
 
@@ -91,6 +94,25 @@ def test_the_hour_in_which_it_happened_is_read_from_hours_and_not_from_posts(bra
 def test_the_two_kinds_of_hours_are_never_mixed(brand: HandMade) -> None:
     brand.put(POSTS, timed_posts())
     assert "by hour" in (ask(brand, hour_of=HourOf.ACTIVITY).reason or "")
+
+
+def test_hours_of_publication_name_their_posts_where_the_store_counts_by_the_day_it_happened(brand: HandMade) -> None:
+    brand.put(spec("x", Basis.ACTIVITY, "content"), timed_posts())
+    found = ask(brand)
+    assert found.basis is Basis.ACTIVITY
+    for slot in found.slots:
+        assert len(slot.posts) == slot.n
+        query = PostsQuery(replace(found.query.scope, basis=found.basis), "engagement_rate", only=slot.posts)
+        with brand.read() as work:
+            behind = posts_behind(work, query)
+        assert {(row.card.published_hour or 0) % 24 for row in behind.rows} == {slot.hour}
+        assert behind.total == slot.n
+    assert [slot for slot in found.best if slot in found.slots] == list(found.best)
+
+
+def test_posts_of_lifetime_totals_are_asked_for_by_their_hour(brand: HandMade) -> None:
+    brand.put(POSTS, timed_posts())
+    assert not any(slot.posts for slot in ask(brand).slots)
 
 
 def test_filters_that_no_export_can_answer_are_a_reason(brand: HandMade) -> None:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from learning.domain.trends import Scope
-from ui.charts.pictures import LIGHT, picture, picture_config
+from ui.charts.pictures import LEGEND_LINE, LIGHT, LONGEST_LINE, picture, picture_config
 from ui.exports import ExportContext, file_name, filters_words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,7 +58,7 @@ def test_a_picture_has_light_colours_its_title_and_every_line_on_it() -> None:
     said = made.layout.annotations[-1].text
     assert "Acme · September" in said
     assert said.count("Friday") == 60
-    assert all(len(line) <= 150 for line in said.split("<br>"))
+    assert all(len(line) <= LONGEST_LINE for line in said.split("<br>"))
     assert (made.layout.paper_bgcolor, figure.data[0].line.color) == ("#FFFFFF", "#000001")
 
 
@@ -68,9 +68,23 @@ def test_the_picture_uses_the_palette_of_the_light_theme() -> None:
 
 
 def test_the_only_button_of_a_picture_saves_it() -> None:
-    settings = picture_config("Posts")
+    settings = picture_config("Posts", picture(go.Figure(go.Scatter(x=[1], y=[2])), "Posts", []))
     assert settings["modeBarButtons"] == [["toImage"]]
     assert settings["toImageButtonOptions"]["filename"] == "Posts"
+
+
+def test_title_legend_and_lines_have_room_of_their_own_at_any_width() -> None:
+    figure = go.Figure([go.Scatter(x=[1], y=[2], name=name) for name in ("now", "before", "expected")])
+    figure.update_layout(height=300, margin={"t": 40, "b": 10}, legend={"orientation": "h"})
+    short, long = picture(figure, "Rate", ["a"]), picture(figure, "Rate " * 20, ["a " * 200])
+    assert short.layout.legend.orientation == "v"
+    assert short.layout.margin.t >= 3 * LEGEND_LINE + 20
+    assert long.layout.margin.t > short.layout.margin.t
+    assert long.layout.margin.b > short.layout.margin.b
+    for made in (short, long):
+        assert made.layout.height - made.layout.margin.t - made.layout.margin.b == 250
+        saved = picture_config("Rate", made)["toImageButtonOptions"]
+        assert saved["height"] - made.layout.margin.t - made.layout.margin.b == 430
 
 
 def test_the_built_in_download_of_tables_is_off() -> None:

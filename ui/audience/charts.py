@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from learning.domain.audience import Enough
 from learning.metrics.definitions import MetricUnit
-from ui.charts.drawing import COLOURS, UNSEEN
+from ui.charts.drawing import COLOURS, UNSEEN, WHOLE_CHART
 from ui.charts.figure import ChartFigure
 from ui.charts.marks import QUIET
 
@@ -51,11 +51,10 @@ class GridChart:
     cells: tuple[GridCell, ...]
 
 
-def grid_figure(chart: GridChart, ink: str, *, scale: float = 1.0) -> ChartFigure:
+def grid_figure(chart: GridChart, ink: str) -> ChartFigure:
     """Draw the grid: bars as cells, since only points and bars can be clicked, and the words as text over them.
 
-    `ink` is the colour of the words: on the theme's own grey they would not stand out enough from the cells. `scale`
-    makes them smaller, for a picture that is saved with less room.
+    `ink` is the colour of the words: on the theme's own grey they would not stand out enough from the cells.
     """
     figure = ChartFigure()
     for cell in chart.cells:
@@ -63,9 +62,9 @@ def grid_figure(chart: GridChart, ink: str, *, scale: float = 1.0) -> ChartFigur
     for cell in chart.cells:
         if cell.enough is Enough.THIN:
             figure.add_trace(_stripes(cell, ink))
-    for trace in _cell_words(chart, ink, scale):
+    for trace in _cell_words(chart, ink):
         figure.add_trace(trace)
-    _add_names(figure, chart, ink, scale)
+    _add_names(figure, chart, ink)
     rows = max(len(chart.rows), 1)
     figure.update_layout(
         height=rows * ROW_HEIGHT + 40,
@@ -109,7 +108,7 @@ def _bar(cell: GridCell, marker: dict[str, object], opacity: float) -> go.Bar:
     )
 
 
-def _cell_words(chart: GridChart, ink: str, scale: float) -> list[go.Scatter]:
+def _cell_words(chart: GridChart, ink: str) -> list[go.Scatter]:
     """Three lines in each cell: the value, its range, and n."""
     lines = (
         ([f"<b>{cell.value}</b>" for cell in chart.cells], 17, 0.27),
@@ -122,7 +121,7 @@ def _cell_words(chart: GridChart, ink: str, scale: float) -> list[go.Scatter]:
             y=[-(cell.row + CELL_TOP + place * (CELL_BOTTOM - CELL_TOP)) for cell in chart.cells],
             text=words,
             mode="text",
-            textfont={"size": size * scale, "color": ink},
+            textfont={"size": size, "color": ink},
             selected={"textfont": {"color": ink}},
             unselected={"textfont": {"color": ink}},
             customdata=[cell.note for cell in chart.cells],
@@ -134,7 +133,7 @@ def _cell_words(chart: GridChart, ink: str, scale: float) -> list[go.Scatter]:
     ]
 
 
-def _add_names(figure: go.Figure, chart: GridChart, ink: str, scale: float) -> None:
+def _add_names(figure: go.Figure, chart: GridChart, ink: str) -> None:
     for place, name in enumerate(chart.columns):
         figure.add_annotation(
             x=place + 0.5,
@@ -143,7 +142,7 @@ def _add_names(figure: go.Figure, chart: GridChart, ink: str, scale: float) -> N
             yanchor="bottom",
             text=f"<b>{name}</b>",
             showarrow=False,
-            font={"size": 13 * scale, "color": ink},
+            font={"size": 13, "color": ink},
         )
     for place, name in enumerate(chart.rows):
         figure.add_annotation(
@@ -153,7 +152,7 @@ def _add_names(figure: go.Figure, chart: GridChart, ink: str, scale: float) -> N
             yanchor="bottom",
             text=name,
             showarrow=False,
-            font={"size": 13 * scale, "color": ink},
+            font={"size": 13, "color": ink},
         )
 
 
@@ -206,6 +205,7 @@ def range_figure(rows: Sequence[RangeRow], unit: MetricUnit, whole: float | None
         height=ROW_OF_RANGE * max(len(shown), 1) + 56,
         margin={"l": 8, "r": 16, "t": 8, "b": 8},
         hovermode="closest",
+        hoverdistance=WHOLE_CHART,
         clickmode="event+select",
         dragmode=False,
         transition={"duration": 0},

@@ -36,8 +36,6 @@ COLUMNS_KEY: Final = "audience_columns"
 CHART_KEY: Final = "audience_grid"
 LIGHT_INK, DARK_INK = "#0F172A", "#E6E9F2"
 """The text colours of the two themes in .streamlit/config.toml."""
-PICTURE_SCALE: Final = 0.62
-"""The words of a picture that is saved: its cells are lower than those on the page."""
 NO_COLUMNS: Final = "Nothing else"
 MOST_COLUMNS: Final = 4
 """With more the words would not fit into the cells on a phone: the list below has them all."""
@@ -137,9 +135,9 @@ def _draw(brand: Brand, entry: GlossaryEntry, found: AudienceGrid) -> Segment | 
     return _segment_of(found, click.note) if click else None
 
 
-def _figure(brand: Brand, entry: GlossaryEntry, found: AudienceGrid, colour: str, *, scale: float = 1.0) -> go.Figure:
-    key = cache_key(brand, "audience_figure", (found.query, found.columns, colour, scale))
-    return drawn(key, lambda: grid_figure(grid_chart(entry, found), colour, scale=scale))
+def _figure(brand: Brand, entry: GlossaryEntry, found: AudienceGrid, colour: str) -> go.Figure:
+    key = cache_key(brand, "audience_figure", (found.query, found.columns, colour))
+    return drawn(key, lambda: grid_figure(grid_chart(entry, found), colour))
 
 
 def ink() -> str:
@@ -294,7 +292,7 @@ def _list(brand: Brand, entry: GlossaryEntry, found: AudienceGrid) -> None:
             cuts=found.whole.value.cuts if found.whole else None,
             notes=(f"{entry.label} = {entry.formula}",),
         ),
-        figure=_figure(brand, entry, found, LIGHT_INK, scale=PICTURE_SCALE),
+        figure=_figure(brand, entry, found, LIGHT_INK),
     )
 
 

@@ -9,7 +9,6 @@ import streamlit as st
 
 from learning.domain.best_times import BestTimes, BestTimesQuery, HourOf, Slot
 from learning.domain.brands import Brand
-from learning.domain.enums import Basis
 from learning.domain.trends import Available, Scope
 from learning.metrics.best_times import can_be_mapped
 from learning.metrics.catalog import CATALOG
@@ -119,19 +118,16 @@ def _draw(brand: Brand, entry: GlossaryEntry, found: BestTimes) -> None:
 
 def _open(brand: Brand, entry: GlossaryEntry, found: BestTimes, hour_of_week: int) -> None:
     """The store's hour of the week is that of publication for lifetime totals, else that of what happened."""
-    published = found.query.hour_of is HourOf.PUBLICATION
-    if published and found.basis is not Basis.LIFETIME:
-        st.toast("The posts of one hour of publication can be listed from lifetime totals only.")
-        return
     slot = next((slot for slot in found.slots if slot.weekday * 24 + slot.hour == hour_of_week), None)
     if slot is None:
         return
-    scope = found.query.scope
-    first = found.since or scope.first
-    where = {**scope.where, "hour_of_week": (str(hour_of_week),)}
+    published = found.query.hour_of is HourOf.PUBLICATION
+    scope = replace(found.query.scope, first=found.since or found.query.scope.first, basis=found.basis)
+    if not slot.posts:
+        scope = replace(scope, where={**scope.where, "hour_of_week": (str(hour_of_week),)})
     verb = "published on" if published else "active on"
     title = f"Posts {verb} {slot_words(slot)}: {entry.label.lower()}"
-    open_posts(brand, replace(scope, first=first, where=where, basis=found.basis), entry.name, title)
+    open_posts(brand, scope, entry.name, title, only=slot.posts)
 
 
 def _row(slot: Slot) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 import plotly.graph_objects as go
@@ -12,34 +12,38 @@ from services.glossary import GlossaryEntry
 from ui.best_times.words import SHORT_DAYS, hover_words
 from ui.charts.figure import ChartFigure
 
-SHADES: Final = [[0.0, "rgba(99,102,241,0.07)"], [1.0, "rgba(79,70,229,0.92)"]]
-"""One hue over the page's own background: it darkens on a light page and lights up on a dark one."""
-STRONG: Final = 0.5
-"""From this part of the scale on the number in a cell is white."""
+FAINTEST: Final = (99, 102, 241, 0.07)
+STRONGEST: Final = (79, 70, 229, 0.92)
+"""Red, green, blue and opacity of the lowest and the highest hour: one hue over the page's own background, which
+darkens on a light page and lights up on a dark one."""
+STRONG: Final = 0.92
+"""From this part of the scale on the number in a cell is white: below, what else is written can be read better."""
 WHITE: Final = "#FFFFFF"
-INK: Final = {False: "#0F172A", True: "#E6E9F2"}
-"""The text of the light and of the dark theme: Plotly's own for the numbers is too pale on a shaded cell."""
+INK: Final = {False: "#000000", True: "#E6E9F2"}
+"""What is written on a light and on a dark page: Plotly's own is too pale on a shaded cell, as is the light theme's."""
 HEIGHT: Final = 590
 HOURS: Final = 24
-CELL: Final = 22
+CELL: Final = 0.92
+"""Height of a cell, in hours."""
+CELL_WIDTH: Final = 0.985
+"""In weekdays."""
 
 
 def map_figure(entry: GlossaryEntry, found: BestTimes, *, dark: bool = False) -> ChartFigure:
     """Draw the hours that have something; the best three carry a star. `dark` is the page's theme."""
     figure = ChartFigure()
-    places = {(slot.weekday, slot.hour): slot for slot in found.slots}
     factors = [slot.factor for slot in found.slots]
-    low, high = min(factors), max(factors)
-    figure.add_trace(_shades(places, low, high))
-    strong = [slot for slot in found.slots if high > low and (slot.factor - low) / (high - low) >= STRONG]
-    weak = [slot for slot in found.slots if slot not in strong]
-    for slots, colour in ((weak, INK[dark]), (strong, WHITE)):
-        if slots:
-            figure.add_trace(_numbers(entry, found, slots, colour))
+    low, span = min(factors), max(factors) - min(factors)
+    levels = {slot: (slot.factor - low) / span if span else 0.0 for slot in found.slots}
+    for is_strong, ink in ((False, INK[dark]), (True, WHITE)):
+        cells = {slot: level for slot, level in levels.items() if (level >= STRONG) is is_strong}
+        if cells:
+            figure.add_trace(_cells(entry, found, cells, ink))
     figure.update_layout(
         height=HEIGHT,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         showlegend=False,
+        barmode="overlay",
         hovermode="closest",
         dragmode=False,
         transition={"duration": 0},
@@ -66,40 +70,39 @@ def map_figure(entry: GlossaryEntry, found: BestTimes, *, dark: bool = False) ->
     return figure
 
 
-def _shades(places: Mapping[tuple[int, int], Slot], low: float, high: float) -> go.Heatmap:
-    return go.Heatmap(
-        x=list(range(len(SHORT_DAYS))),
-        y=list(range(HOURS)),
-        z=[
-            [places[day, hour].factor if (day, hour) in places else None for day in range(len(SHORT_DAYS))]
-            for hour in range(HOURS)
-        ],
-        zmin=low,
-        zmax=high if high > low else low + 1,
-        colorscale=SHADES,
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        hoverinfo="skip",
-    )
-
-
-def _numbers(entry: GlossaryEntry, found: BestTimes, slots: Sequence[Slot], colour: str) -> go.Scatter:
-    """The number of each cell; beneath it a mark that cannot be seen but clicked."""
-    lit = {"marker": {"opacity": 0.0}, "textfont": {"color": colour}}
-    return go.Scatter(
+def _cells(entry: GlossaryEntry, found: BestTimes, levels: Mapping[Slot, float], ink: str) -> go.Bar:
+    """Draw each hour as a bar from its beginning to its end: all of a bar can be clicked, a shade of a map cannot."""
+    slots, lit = list(levels), {"marker": {"opacity": 1.0}, "textfont": {"color": ink}}
+    return go.Bar(
         x=[slot.weekday for slot in slots],
-        y=[slot.hour for slot in slots],
-        mode="markers+text",
-        marker={"symbol": "square", "size": CELL, "opacity": 0.0},
+        base=[slot.hour - CELL / 2 for slot in slots],
+        y=[CELL] * len(slots),
+        width=CELL_WIDTH,
+        marker={
+            "color": [shade(level) for level in levels.values()],
+            "opacity": 1.0,
+            "line": {"width": 0},
+            "cornerradius": 3,
+        },
         text=[_label(slot, found) for slot in slots],
-        textposition="middle center",
-        textfont={"size": 11, "color": colour},
+        textposition="inside",
+        insidetextanchor="middle",
+        constraintext="none",
+        textangle=0,
+        textfont={"size": 11, "color": ink},
         customdata=[[str(slot.weekday * HOURS + slot.hour), hover_words(entry, found, slot)] for slot in slots],
         hovertemplate="%{customdata[1]}<extra></extra>",
         selected=lit,
         unselected=lit,
     )
+
+
+def shade(level: float) -> str:
+    """Return the colour of an hour at a level of 0-1 as `rgba(...)`."""
+    red, green, blue, opacity = (
+        round(low + level * (high - low), 3) for low, high in zip(FAINTEST, STRONGEST, strict=True)
+    )
+    return f"rgba({red:.0f},{green:.0f},{blue:.0f},{opacity})"
 
 
 def _label(slot: Slot, found: BestTimes) -> str:

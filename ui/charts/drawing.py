@@ -38,6 +38,8 @@ MOST_BAND_ROOM: Final = 0.6
 LEGEND_ROOM: Final = 30
 EDGE_ROOM: Final = 0.02
 FARTHEST_GOAL: Final = 2.2
+WHOLE_CHART: Final = -1
+"""Wherever the pointer is on a chart the nearest point answers it: what it shows is what a click opens."""
 FEW_POINTS: Final = 45
 """Up to this many points each one is marked, so that a lonely one between gaps can be seen."""
 
@@ -99,6 +101,7 @@ def trend_figure(chart: TrendChart) -> ChartFigure:
         showlegend=several,
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "title": None},
         hovermode="x unified" if several else "closest",
+        hoverdistance=WHOLE_CHART,
         hoverlabel={"align": "left", "namelength": -1},
         dragmode=False,
         transition={"duration": 0},

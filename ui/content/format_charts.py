@@ -12,7 +12,7 @@ from learning.domain.post_grids import AttributeGrid, Certainty, GridCell
 from learning.metrics.definitions import MetricUnit
 from services.content.bands import BANDS
 from services.glossary import GlossaryEntry
-from ui.charts.drawing import COLOURS
+from ui.charts.drawing import COLOURS, WHOLE_CHART
 from ui.charts.figure import ChartFigure
 from ui.charts.marks import QUIET
 from ui.content.format_words import CERTAINTY_WORDS, hover_words, label_of
@@ -71,6 +71,7 @@ def grid_figure(entry: GlossaryEntry, grid: AttributeGrid, cells: Sequence[GridC
         margin={"l": 8, "r": 12, "t": 40, "b": 8},
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "title": None},
         hovermode="closest",
+        hoverdistance=WHOLE_CHART,
         dragmode=False,
         transition={"duration": 0},
     )
