@@ -8,7 +8,7 @@ from services.jobs.board import JobBoard
 from services.operations import read_system_health
 from ui import health_view
 from ui.problems import shown_problems
-from ui.runtime import administrator, now, services
+from ui.runtime import caller, now, services
 
 st.title("Health", anchor=False)
 jobs, history, timings, processes = st.tabs(
@@ -17,7 +17,7 @@ jobs, history, timings, processes = st.tabs(
 board = JobBoard(services().store)
 if jobs.open:
     with jobs, shown_problems("the scheduled work"):
-        health_view.show_board(board.show(now()), health_view.JobActions(board, administrator, now()))
+        health_view.show_board(board.show(now()), health_view.JobActions(board, caller(), now()))
 if history.open:
     with history, shown_problems("the history"):
         health_view.show_runs(board.history())

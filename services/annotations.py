@@ -16,7 +16,9 @@ from db.engine import Store
 from db.unit import UnitOfWork
 from learning.domain.annotations import ACTION_TAG, Annotation, NoteDraft
 from learning.domain.errors import BadOption, NotFound, Refused
+from learning.domain.permissions import Permission
 from learning.domain.timekeys import day_key
+from services.callers import Caller
 
 LONGEST_TEXT: Final = 500
 LONGEST_TAG: Final = 30
@@ -27,30 +29,31 @@ BREAKING: Final = ("Cc", "Cs", "Zl", "Zp")
 """Unicode's controls, halves of characters, and breaks of lines."""
 
 
-def add_note(store: Store, brand_id: int, draft: NoteDraft, *, who: str, now: datetime) -> Annotation:
+def add_note(store: Store, brand_id: int, draft: NoteDraft, *, who: Caller, now: datetime) -> Annotation:
     """Store a note and return it with its id.
 
     Raises:
         BadOption: Text, days or tags cannot be used.
     """
-    note = Annotation(
-        brand_id=brand_id,
-        day_first=day_key(draft.first),
-        day_last=day_key(draft.last),
-        text=_text(draft.text),
-        who=who,
-        created_at=int(now.timestamp()),
-        tags=_tags(draft.tags),
-        shared=draft.shared,
-    )
+    text, tags = _text(draft.text), _tags(draft.tags)
     _check_days(draft)
-    with store.write() as work:
+    with who.write(store, brand_id, Permission.NOTE) as (work, actor):
+        note = Annotation(
+            brand_id=brand_id,
+            day_first=day_key(draft.first),
+            day_last=day_key(draft.last),
+            text=text,
+            who=actor.name,
+            created_at=int(now.timestamp()),
+            tags=tags,
+            shared=draft.shared,
+        )
         stored = work.annotations.add(note)
         work.commit()
     return stored
 
 
-def edit_note(store: Store, brand_id: int, note_id: int, draft: NoteDraft, *, who: str) -> Annotation:
+def edit_note(store: Store, brand_id: int, note_id: int, draft: NoteDraft, *, who: Caller) -> Annotation:
     """Change days, text, tags and visibility of a note that `who` may see, and return it as it is now.
 
     Raises:
@@ -60,9 +63,9 @@ def edit_note(store: Store, brand_id: int, note_id: int, draft: NoteDraft, *, wh
     """
     _check_days(draft)
     text, tags = _text(draft.text), _tags(draft.tags)
-    with store.write() as work:
-        note = _changeable(work, brand_id, note_id, who)
-        if not draft.shared and note.who != who:
+    with who.write(store, brand_id, Permission.NOTE, f"note:{note_id}") as (work, actor):
+        note = _changeable(work, brand_id, note_id, actor.name)
+        if not draft.shared and note.who != actor.name:
             raise Refused(
                 "This note was written by somebody else; it cannot become your own.",
                 "Leave it shared, or write a note of your own.",
@@ -82,15 +85,15 @@ def edit_note(store: Store, brand_id: int, note_id: int, draft: NoteDraft, *, wh
     return changed
 
 
-def remove_note(store: Store, brand_id: int, note_id: int, *, who: str) -> Annotation:
+def remove_note(store: Store, brand_id: int, note_id: int, *, who: Caller) -> Annotation:
     """Remove a note that `who` may see, and return what it was.
 
     Raises:
         NotFound: There is no such note, or it is somebody else's own.
         Refused: It is the note of an import.
     """
-    with store.write() as work:
-        note = _changeable(work, brand_id, note_id, who)
+    with who.write(store, brand_id, Permission.NOTE, f"note:{note_id}") as (work, actor):
+        note = _changeable(work, brand_id, note_id, actor.name)
         work.annotations.remove(brand_id, note_id)
         work.commit()
     return note

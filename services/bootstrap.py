@@ -12,6 +12,7 @@ from services.actions.adjusting import AdjustingService
 from services.actions.performing import ActionService
 from services.actions.stopping import StopService
 from services.actions.trail import Trail, open_trail
+from services.callers import Caller, Who
 from services.clock import Clock, SystemClock
 from services.decisions.recording import DecisionService
 from services.imports.drafts import DraftService
@@ -42,6 +43,10 @@ class Services:
     parameters: ParameterService
     adjusting: AdjustingService
     decisions: DecisionService
+
+    def caller(self, who: Who) -> Caller:
+        """Return somebody who calls the services of this process."""
+        return Caller(who, self.trail, self.clock)
 
     def close(self) -> None:
         """Let go of the store."""

@@ -13,47 +13,49 @@ from db.unit import UnitOfWork
 from learning.domain.errors import BadOption
 from learning.domain.figures import MetricValue
 from learning.domain.goals import Goal, GoalDraft, GoalProgress
+from learning.domain.permissions import Permission
 from learning.domain.platforms import platform_name
 from learning.metrics.catalog import CATALOG
 from learning.metrics.definitions import Direction, Form, MetricUnit
+from services.callers import Caller
 from services.figures.availability import available
 
 HIGHEST_TARGET: Final = 1e12
 HIGHEST_WEIGHT: Final = 100.0
 
 
-def set_goal(store: Store, brand_id: int, draft: GoalDraft, *, who: str, now: datetime) -> Goal:
+def set_goal(store: Store, brand_id: int, draft: GoalDraft, *, who: Caller, now: datetime) -> Goal:
     """Store a goal in place of an earlier one for the same metric and platform, and return it with its id.
 
     Raises:
         BadOption: Metric, platform, target, weight or deadline cannot be used.
     """
-    goal = Goal(
-        brand_id=brand_id,
-        metric=draft.metric,
-        target=float(draft.target),
-        who=who,
-        created_at=int(now.timestamp()),
-        platform=draft.platform,
-        weight=float(draft.weight),
-        deadline=draft.deadline,
-    )
-    _check_numbers(goal)
-    _check_deadline(goal, now.date())
-    with store.write() as work:
+    with who.write(store, brand_id, Permission.GOAL) as (work, actor):
+        goal = Goal(
+            brand_id=brand_id,
+            metric=draft.metric,
+            target=float(draft.target),
+            who=actor.name,
+            created_at=int(now.timestamp()),
+            platform=draft.platform,
+            weight=float(draft.weight),
+            deadline=draft.deadline,
+        )
+        _check_numbers(goal)
+        _check_deadline(goal, now.date())
         _check_subject(work, goal)
         stored = work.goals.put(goal)
         work.commit()
     return stored
 
 
-def remove_goal(store: Store, brand_id: int, goal_id: int) -> None:
+def remove_goal(store: Store, brand_id: int, goal_id: int, *, who: Caller) -> None:
     """Remove a goal.
 
     Raises:
         NotFound: The brand has no goal of that id.
     """
-    with store.write() as work:
+    with who.write(store, brand_id, Permission.GOAL, f"goal:{goal_id}") as (work, _):
         work.goals.remove(brand_id, goal_id)
         work.commit()
 

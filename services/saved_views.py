@@ -14,7 +14,9 @@ from urllib.parse import parse_qsl, urlencode
 from db.engine import Store
 from db.unit import UnitOfWork
 from learning.domain.errors import BadOption, NotFound, Refused
+from learning.domain.permissions import Permission
 from learning.domain.views import SavedView, ViewDraft
+from services.callers import Caller
 
 LONGEST_NAME: Final = 60
 LONGEST_QUERY: Final = 8_000
@@ -23,29 +25,29 @@ MOST_VIEWS: Final = 200
 BREAKING: Final = ("Cc", "Cs", "Zl", "Zp")
 
 
-def save_view(store: Store, brand_id: int, draft: ViewDraft, *, who: str, now: datetime) -> SavedView:
+def save_view(store: Store, brand_id: int, draft: ViewDraft, *, who: Caller, now: datetime) -> SavedView:
     """Store a view and return it; one of the person's own with the same name is replaced.
 
     Raises:
         BadOption: The name or the address cannot be used, or the person has too many views.
     """
     name, query = _name(draft.name), _query(draft.query)
-    with store.write() as work:
-        found = work.views.find_named(brand_id, who, name)
+    with who.write(store, brand_id, _permission(shared=draft.shared)) as (work, actor):
+        found = work.views.find_named(brand_id, actor.name, name)
         if found is not None:
             stored = replace(found, page=draft.page, query=query, shared=draft.shared)
             work.views.update(stored)
         else:
-            own = [view for view in work.views.list_of(brand_id, who) if view.who == who]
+            own = [view for view in work.views.list_of(brand_id, actor.name) if view.who == actor.name]
             if len(own) >= MOST_VIEWS:
                 raise BadOption("the number of saved views", str(len(own) + 1), f"at most {MOST_VIEWS}; delete one")
             created_at = int(now.timestamp())
-            stored = work.views.add(SavedView(brand_id, name, draft.page, query, who, created_at, draft.shared))
+            stored = work.views.add(SavedView(brand_id, name, draft.page, query, actor.name, created_at, draft.shared))
         work.commit()
     return stored
 
 
-def rename_view(store: Store, brand_id: int, view_id: int, name: str, *, who: str) -> SavedView:
+def rename_view(store: Store, brand_id: int, view_id: int, name: str, *, who: Caller) -> SavedView:
     """Give a view another name and return it.
 
     Raises:
@@ -54,9 +56,9 @@ def rename_view(store: Store, brand_id: int, view_id: int, name: str, *, who: st
         Refused: It was shared by somebody else.
     """
     name = _name(name)
-    with store.write() as work:
-        view = _own(work, brand_id, view_id, who)
-        taken = work.views.find_named(brand_id, who, name)
+    with who.write(store, brand_id, Permission.OWN_VIEW, f"view:{view_id}") as (work, actor):
+        view = _own(work, brand_id, view_id, actor.name)
+        taken = work.views.find_named(brand_id, actor.name, name)
         if taken is not None and taken.id != view_id:
             raise BadOption("the name of a view", name, "a name that none of your views has yet")
         renamed = replace(view, name=name)
@@ -65,29 +67,29 @@ def rename_view(store: Store, brand_id: int, view_id: int, name: str, *, who: st
     return renamed
 
 
-def share_view(store: Store, brand_id: int, view_id: int, *, shared: bool, who: str) -> SavedView:
+def share_view(store: Store, brand_id: int, view_id: int, *, shared: bool, who: Caller) -> SavedView:
     """Show a view to everybody of the brand, or to its author alone.
 
     Raises:
         NotFound: There is no such view, or it is somebody else's own.
         Refused: It was shared by somebody else.
     """
-    with store.write() as work:
-        view = replace(_own(work, brand_id, view_id, who), shared=shared)
+    with who.write(store, brand_id, _permission(shared=shared), f"view:{view_id}") as (work, actor):
+        view = replace(_own(work, brand_id, view_id, actor.name), shared=shared)
         work.views.update(view)
         work.commit()
     return view
 
 
-def remove_view(store: Store, brand_id: int, view_id: int, *, who: str) -> None:
+def remove_view(store: Store, brand_id: int, view_id: int, *, who: Caller) -> None:
     """Delete a view.
 
     Raises:
         NotFound: There is no such view, or it is somebody else's own.
         Refused: It was shared by somebody else.
     """
-    with store.write() as work:
-        _own(work, brand_id, view_id, who)
+    with who.write(store, brand_id, Permission.OWN_VIEW, f"view:{view_id}") as (work, actor):
+        _own(work, brand_id, view_id, actor.name)
         work.views.remove(brand_id, view_id)
         work.commit()
 
@@ -103,6 +105,10 @@ def parameters_of(view: SavedView) -> dict[str, list[str]]:
     for key, value in parse_qsl(view.query, keep_blank_values=True):
         found.setdefault(key, []).append(value)
     return found
+
+
+def _permission(*, shared: bool) -> Permission:
+    return Permission.SHARED_VIEW if shared else Permission.OWN_VIEW
 
 
 def _own(work: UnitOfWork, brand_id: int, view_id: int, who: str) -> SavedView:

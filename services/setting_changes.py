@@ -7,24 +7,32 @@ from datetime import datetime
 
 from db.engine import Store
 from db.unit import UnitOfWork
+from learning.domain.permissions import Permission
 from learning.domain.settings import SettingChange
+from services.callers import Caller
 
 
 def change_settings(
-    store: Store, brand_id: int, change: Callable[[UnitOfWork], None], *, who: str, now: datetime
+    store: Store,
+    brand_id: int,
+    change: Callable[[UnitOfWork], None],
+    *,
+    who: Caller,
+    now: datetime,
+    permission: Permission = Permission.LEARNING,
 ) -> tuple[SettingChange, ...]:
     """Apply a change of settings and keep, in the same transaction, what it changed; returns that.
 
     Raises:
         BadOption: The change refuses a value; nothing is stored then.
     """
-    with store.write() as work:
+    with who.write(store, brand_id, permission) as (work, actor):
         before = work.settings.list_all(brand_id)
         change(work)
         after = work.settings.list_all(brand_id)
         moment = int(now.timestamp())
         found = tuple(
-            SettingChange(brand_id, key, before.get(key), after.get(key), who, moment)
+            SettingChange(brand_id, key, before.get(key), after.get(key), actor.name, moment)
             for key in sorted({*before, *after})
             if before.get(key) != after.get(key)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from learning.domain.brands import Brand
+from learning.domain.permissions import Permission
 from services.analyses.upkeep import follow_change_beside
 from services.brands import FIRST_BRAND, get_import_brand
 from services.demo.brand import load_demo, remove_demo
@@ -18,6 +19,8 @@ def demo_button() -> None:
     """Offer to load the demo brand."""
     if st.button("Try the demo brand", icon=":material/science:", key="load_demo"):
         services = runtime.services()
+        if reads.brands():
+            runtime.caller().require(services.store, None, Permission.DEMO)
         with st.spinner("Drawing 120 days of a made-up brand and importing them …"):
             brand = load_demo(services.store, services.settings, services.clock)
         follow_change_beside(services.store, services.clock.now(), brand.id)
@@ -52,7 +55,7 @@ def _confirm_removal(brand: Brand) -> None:
     with st.container(horizontal=True):
         if st.button("Remove it", type="primary", key="demo_removed"):
             with shown_problems("the removal of the demo brand"):
-                runtime.editor(brand)
+                runtime.caller().require(runtime.services().store, brand.id, Permission.DEMO)
                 remove_demo(runtime.services().store)
                 st.rerun()
         if st.button("Keep it", key="demo_kept"):

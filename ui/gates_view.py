@@ -11,11 +11,12 @@ from learning.domain.brands import Brand
 from learning.domain.gates import DEFAULT_GATES, LearningGates
 from learning.metrics.definitions import MetricUnit
 from services.gates import set_gates
+from services.setting_changes import change_settings
 from ui.content import reads as content_reads
 from ui.lazy_menu import lazy_menu
 from ui.numbers import value_words
 from ui.problems import kept_problem, show_kept_problem
-from ui.runtime import editor, services
+from ui.runtime import caller, now, services
 
 FORM: Final = "gates_form"
 FAILED: Final = "_gates_failed"
@@ -83,9 +84,7 @@ def _save(brand: Brand) -> None:
 def _store(brand: Brand, gates: LearningGates) -> None:
     """A callback: the next run reads the brand's new settings version."""
     with kept_problem(FAILED):
-        editor(brand)
-        with services().store.write() as work:
-            set_gates(work, brand.id, gates)
-            work.commit()
+        store = services().store
+        change_settings(store, brand.id, lambda work: set_gates(work, brand.id, gates), who=caller(), now=now())
         for key in KEYS.values():
             st.session_state.pop(key, None)

@@ -79,7 +79,7 @@ def _target_label(entry: GlossaryEntry) -> str:
 
 def _save(brand: Brand, draft: GoalDraft) -> None:
     try:
-        set_goal(runtime.services().store, brand.id, draft, who=runtime.editor(brand), now=runtime.now())
+        set_goal(runtime.services().store, brand.id, draft, who=runtime.caller(), now=runtime.now())
     except BellwetherError as error:
         show_error(error)
     else:
@@ -88,7 +88,7 @@ def _save(brand: Brand, draft: GoalDraft) -> None:
 
 def _remove(brand: Brand, goal: Goal) -> None:
     try:
-        remove_goal(runtime.services().store, brand.id, goal.id)
+        remove_goal(runtime.services().store, brand.id, goal.id, who=runtime.caller())
     except BellwetherError as error:
         show_error(error)
     else:

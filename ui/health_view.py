@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -13,6 +13,7 @@ import streamlit as st
 from learning.domain.jobs import JobRun, RunState
 from learning.domain.operations import OperationSummary, SystemSample
 from learning.domain.outbox import OutboxDepth
+from services.callers import Caller
 from services.jobs.board import Board, JobBoard, JobLine
 from services.operations import SystemHealth
 from ui.calendar_words import age_words, moment_words
@@ -37,21 +38,19 @@ class JobActions:
     """What a person may ask of the jobs, and who asks: an administrator."""
 
     board: JobBoard
-    who: Callable[[], str]
-    """Refuses whoever may not ask."""
+    who: Caller
     now: datetime
 
     def run(self, name: str) -> None:
         """Ask the worker for a run."""
         with kept_problem(PROBLEM):
-            self.board.request(name, self.who(), self.now)
+            self.board.request(name, self.who, self.now)
             st.toast(f"Asked for: {name}. The worker takes it within seconds.", icon=":material/schedule:")
 
     def pause(self, name: str, paused: bool) -> None:  # noqa: FBT001 - a callback's argument
         """Leave a job alone, or take it up again."""
         with kept_problem(PROBLEM):
-            self.who()
-            self.board.pause(name, paused=paused)
+            self.board.pause(name, self.who, paused=paused)
 
 
 def show_board(board: Board, actions: JobActions) -> None:

@@ -89,7 +89,7 @@ def _keep(brand: Brand, wanted: InsightSettings) -> None:
             runtime.services().store,
             brand.id,
             lambda work: set_settings(work, brand.id, wanted),
-            who=runtime.editor(brand),
+            who=runtime.caller(),
             now=runtime.now(),
         )
     except BellwetherError as error:
@@ -123,7 +123,8 @@ def job_intervals() -> None:
 
 def _set_interval(name: str) -> None:
     try:
-        JobBoard(runtime.services().store).set_interval(name, int(st.session_state[f"every_{name}"]) or None)
+        seconds = int(st.session_state[f"every_{name}"]) or None
+        JobBoard(runtime.services().store).set_interval(name, runtime.caller(), seconds)
     except BellwetherError as error:
         st.toast(plain(f"{error.message} {error.fix}"), icon=":material/error:")
 

@@ -60,7 +60,7 @@ def _person(brand: Brand, person: Person, *, may: bool) -> None:
         )
         if chosen != person.roles[brand.id].value and st.button("Keep the role", key=f"{key}_keep", type="primary"):
             with shown_problems("the role"):
-                runtime.services().people.put_role(brand, person.name, Role(str(chosen)), by=runtime.caller())
+                runtime.services().people.put_role(brand, person.name, Role(str(chosen)), by=runtime.caller().who)
                 say_done(f"{plain(person.name)} is {chosen} now.")
         if person.is_sample or person.name == LOCAL_ADMINISTRATOR:
             return
@@ -70,7 +70,9 @@ def _person(brand: Brand, person: Person, *, may: bool) -> None:
         label = "Disable" if person.active else "Enable"
         if st.button(label, key=f"{key}_active", type="tertiary"):
             with shown_problems("the account"):
-                runtime.services().people.set_active(brand, person.name, active=not person.active, by=runtime.caller())
+                runtime.services().people.set_active(
+                    brand, person.name, active=not person.active, by=runtime.caller().who
+                )
                 done = "is signed out everywhere" if person.active else "can work again"
                 say_done(f"{plain(person.name)} {done}.")
 
@@ -85,7 +87,9 @@ def person_form(brand: Brand) -> None:
         role = st.selectbox("Role", [role.value for role in Role], index=1, key="person_role")
         if st.form_submit_button("Add and make a link", type="primary"):
             with shown_problems("the person"):
-                _invite(brand, runtime.services().people.add(brand, name or "", Role(str(role)), by=runtime.caller()))
+                _invite(
+                    brand, runtime.services().people.add(brand, name or "", Role(str(role)), by=runtime.caller().who)
+                )
 
 
 def _invite(brand: Brand, person: Person) -> None:

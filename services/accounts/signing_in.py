@@ -19,9 +19,10 @@ from learning.domain.policies import Role
 from services.accounts.passwords import check_new_password, hash_password, is_outdated, is_password
 from services.accounts.sessions import SessionService
 from services.actions.trail import Trail
+from services.callers import OPERATOR
 from services.clock import Clock
 from services.master_key import derive_key, load_master_key
-from services.people import OPERATOR, is_name
+from services.people import is_name
 from services.settings import Settings
 
 WRONG_IN_A_ROW: Final = 5

@@ -13,11 +13,10 @@ from learning.domain.parameters import Adjustment, Parameter, ParameterKey, Valu
 from learning.domain.policies import Gate, Role, SystemActor
 from learning.governance.envelopes import SUFFIX, Envelope, envelope_of, require_inside
 from learning.governance.values import check_value
-from services.actions.attempts import note_refusal
 from services.actions.drafting import live_value
 from services.actions.trail import Trail
+from services.callers import Caller, actor_of
 from services.clock import Clock
-from services.people import actor_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +76,7 @@ class AdjustingService:
                 work.commit()
         except RuleRefused as refused:
             subject = f"parameter:{key.component}.{key.operation}.{key.name}"
-            note_refusal(
-                self._store, self._trail, brand, who, command="adjust", subject=subject, refused=refused, now=now
-            )
+            Caller(who, self._trail, self._clock).note_refusal(self._store, brand.id, "adjust", subject, refused)
             raise
         return adjusted
 

@@ -1,14 +1,11 @@
-"""What is known of a command before it is carried out: whether it came before, and that it was refused."""
+"""Whether a command came before."""
 
 from __future__ import annotations
 
-from db.engine import Store
 from db.unit import UnitOfWork
 from learning.domain.brands import Brand
-from learning.domain.errors import NotFound, RuleRefused
+from learning.domain.errors import RuleRefused
 from learning.domain.policies import Actor
-from services.actions.trail import REFUSED, Trail
-from services.people import Who, actor_of
 
 
 def find_earlier(work: UnitOfWork, brand: Brand, actor: Actor, *, key: str, arguments: str) -> str | None:
@@ -25,25 +22,3 @@ def find_earlier(work: UnitOfWork, brand: Brand, actor: Actor, *, key: str, argu
             "key_used", f"The key {key!r} was used for another command.", "Give each command a key of its own."
         )
     return earlier.result
-
-
-def note_refusal(
-    store: Store,
-    trail: Trail,
-    brand: Brand,
-    who: Who,
-    *,
-    command: str,
-    subject: str,
-    refused: RuleRefused | NotFound,
-    now: int,
-) -> None:
-    """Write that somebody tried, in a transaction of its own: that of the attempt is rolled back."""
-    with store.write() as work:
-        try:
-            pseudonym = actor_of(work, brand.id, who).pseudonym
-        except RuleRefused:
-            pseudonym = f"unknown:{trail.hide(str(who))[:16]}"
-        body = {"command": command, "code": refused.code}
-        trail.note(work, brand_id=brand.id, at=now, actor=pseudonym, kind=REFUSED, subject=subject, body=body)
-        work.commit()

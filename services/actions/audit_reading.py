@@ -10,7 +10,7 @@ from typing import Any, Final
 from db.unit import UnitOfWork
 from learning.domain.audit import AuditQuery, ReadableRow
 from services.actions.trail import REFUSED
-from services.people import OPERATOR
+from services.callers import OPERATOR
 
 OF_SYSTEM: Final = "the system"
 OF_OPERATOR: Final = "the command line"

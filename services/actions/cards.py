@@ -34,8 +34,8 @@ from services.actions.judging import judge_action, report_from_text
 from services.actions.orders import Order
 from services.actions.pages import find_insight
 from services.actions.situations import load_situation
+from services.callers import Who, actor_of
 from services.insights.detail import InsightDetail
-from services.people import Who, actor_of
 
 OF_PEOPLE: Final = frozenset(ActionCommand) - {
     ActionCommand.PROPOSE,

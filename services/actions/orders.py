@@ -12,7 +12,7 @@ from learning.domain.brands import Brand
 from learning.domain.errors import RuleRefused
 from learning.governance.digest import canonical_json, proposal_values, text_hash
 from learning.governance.situation import Wish
-from services.people import Who
+from services.callers import Who
 
 
 @dataclass(frozen=True, slots=True)

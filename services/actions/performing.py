@@ -13,7 +13,7 @@ from learning.domain.errors import NotFound, RuleRefused
 from learning.domain.policies import Actor, Gate, Policy, SystemActor
 from learning.governance.machine import Step, next_step
 from learning.governance.situation import Wish
-from services.actions.attempts import find_earlier, note_refusal
+from services.actions.attempts import find_earlier
 from services.actions.drafting import draft_action
 from services.actions.effects import Change, write_change
 from services.actions.orders import Answer, Order
@@ -22,9 +22,9 @@ from services.actions.proposing import draft_as, edited_draft, inverse_of
 from services.actions.recording import record_effect
 from services.actions.situations import load_situation
 from services.actions.trail import Trail
+from services.callers import Caller, actor_of
 from services.clock import Clock
 from services.insights.following import follow_action
-from services.people import actor_of
 
 
 class ActionService:
@@ -49,17 +49,8 @@ class ActionService:
         except (RuleRefused, NotFound) as refused:
             # The scheduler asks every minute for what a rule holds back: that is no attempt to be remembered.
             if order.who is not SystemActor.SCHEDULER:
-                subject, told = f"action:{order.action_id or 0}", order.command.value
-                note_refusal(
-                    self._store,
-                    self._trail,
-                    order.brand,
-                    order.who,
-                    command=told,
-                    subject=subject,
-                    refused=refused,
-                    now=self._moment(),
-                )
+                caller, subject = Caller(order.who, self._trail, self._clock), f"action:{order.action_id or 0}"
+                caller.note_refusal(self._store, order.brand.id, order.command.value, subject, refused)
             raise
         answer.raise_refusal()
         return answer

@@ -9,11 +9,10 @@ from db.engine import Store
 from db.repositories.action_rows import policy_from_text, policy_to_text
 from db.unit import UnitOfWork
 from learning.domain.brands import Brand
-from learning.domain.errors import BadOption, RuleRefused
-from learning.domain.policies import Policy, Role
-from services.actions.trail import Trail
-from services.clock import Clock
-from services.people import Who, actor_of
+from learning.domain.errors import BadOption
+from learning.domain.permissions import Permission
+from learning.domain.policies import Policy
+from services.callers import Caller
 
 SETTING: Final = "governance.policy"
 _BOUNDS: Final[dict[str, tuple[int, int]]] = {
@@ -76,7 +75,7 @@ def parse_policy(policy: Policy, changes: dict[str, str]) -> Policy:
     return check_policy(replace(policy, **values))  # type: ignore[arg-type]  # the names are those of the fields
 
 
-def change_policy(store: Store, brand: Brand, policy: Policy, *, who: Who, trail: Trail, clock: Clock) -> Policy:
+def change_policy(store: Store, brand: Brand, policy: Policy, *, who: Caller) -> Policy:
     """Store a policy; actions that were submitted before keep theirs.
 
     Raises:
@@ -84,16 +83,12 @@ def change_policy(store: Store, brand: Brand, policy: Policy, *, who: Who, trail
         BadOption: A number cannot be.
     """
     check_policy(policy)
-    with store.write() as work:
-        actor = actor_of(work, brand.id, who)
-        if not actor.active or actor.role is not Role.ADMINISTRATOR:
-            found = f"{actor.name} is no administrator of {brand.name}."
-            raise RuleRefused("not_allowed", found, "Ask an administrator of the brand.")
+    with who.write(store, brand.id, Permission.POLICY) as (work, actor):
         work.settings.put(brand.id, SETTING, policy_to_text(policy))
-        trail.note(
+        who.trail.note(
             work,
             brand_id=brand.id,
-            at=int(clock.now().timestamp()),
+            at=int(who.clock.now().timestamp()),
             actor=actor.pseudonym,
             kind="policy",
             subject=f"brand:{brand.id}",

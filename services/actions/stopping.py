@@ -15,14 +15,14 @@ from learning.domain.policies import Actor, Gate, Role
 from learning.governance.digest import canonical_json, text_hash
 from learning.governance.machine import next_step
 from learning.governance.situation import Wish
-from services.actions.attempts import find_earlier, note_refusal
+from services.actions.attempts import find_earlier
 from services.actions.effects import Change, write_change
 from services.actions.orders import Order
 from services.actions.recording import record_effect
 from services.actions.situations import load_situation
 from services.actions.trail import Trail
+from services.callers import Caller, Who, actor_of
 from services.clock import Clock
-from services.people import Who, actor_of
 
 KILL, UNKILL = "kill", "unkill"
 
@@ -70,8 +70,8 @@ class StopService:
                 work.action_log.add_command(brand.id, key, command, now)
                 work.commit()
         except RuleRefused as refused:
-            subject = f"brand:{brand.id}"
-            note_refusal(self._store, self._trail, brand, who, command=kind, subject=subject, refused=refused, now=now)
+            caller = Caller(who, self._trail, self._clock)
+            caller.note_refusal(self._store, brand.id, kind, f"brand:{brand.id}", refused)
             raise
         return gate
 

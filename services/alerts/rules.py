@@ -11,10 +11,12 @@ from db.engine import Store
 from db.unit import UnitOfWork
 from learning.domain.alerts import WITHOUT_SERIES, Alert, AlertDirection, AlertDraft, AlertKind, AlertRule, AlertStatus
 from learning.domain.errors import BadOption, Refused
+from learning.domain.permissions import Permission
 from learning.metrics.catalog import CATALOG
 from learning.metrics.definitions import MetricUnit
 from services.alerts.sentences import mark_of, message_keys_of
 from services.alerts.watching import WEEK, newest_day, read_watched
+from services.callers import Caller
 from services.figures.availability import available
 
 LONGEST_NAME: Final = 80
@@ -23,19 +25,19 @@ LONGEST_COOLDOWN_HOURS: Final = 24 * 90
 LONGEST_MUTE_DAYS: Final = 365
 
 
-def add_rule(store: Store, brand_id: int, draft: AlertDraft, *, who: str, now: datetime) -> AlertRule:
+def add_rule(store: Store, brand_id: int, draft: AlertDraft, *, who: Caller, now: datetime) -> AlertRule:
     """Store a rule and return it with its id; it speaks of the newest day and of those to come.
 
     Raises:
         BadOption: Name, metric, filter, threshold or cool-down cannot be used.
         Refused: The brand has as many rules as one may have.
     """
-    with store.write() as work:
+    with who.write(store, brand_id, Permission.ALERT) as (work, actor):
         kept = checked(work, brand_id, draft)
         if len(work.alerts.list_rules(brand_id)) >= MOST_RULES:
             raise Refused(f"There are {MOST_RULES} alert rules already.", "Remove one that nobody needs.")
         rule = work.alerts.add_rule(
-            AlertRule(brand_id, kept, who, int(now.timestamp()), watch_from=newest_day(work, brand_id))
+            AlertRule(brand_id, kept, actor.name, int(now.timestamp()), watch_from=newest_day(work, brand_id))
         )
         work.commit()
     return rule
@@ -68,7 +70,7 @@ def checked(work: UnitOfWork, brand_id: int, draft: AlertDraft) -> AlertDraft:
     return replace(draft, name=name)
 
 
-def mute_rule(store: Store, brand_id: int, rule_id: int, days: int, now: datetime) -> AlertRule:
+def mute_rule(store: Store, brand_id: int, rule_id: int, days: int, *, who: Caller, now: datetime) -> AlertRule:
     """Let a rule be silent for some days; 0 lets it speak again.
 
     Raises:
@@ -77,20 +79,20 @@ def mute_rule(store: Store, brand_id: int, rule_id: int, days: int, now: datetim
     """
     _require(0 <= days <= LONGEST_MUTE_DAYS, "days of silence", str(days), f"0 to {LONGEST_MUTE_DAYS}")
     until = int((now + timedelta(days=days)).timestamp()) if days else None
-    with store.write() as work:
+    with who.write(store, brand_id, Permission.ALERT, f"rule:{rule_id}") as (work, _):
         rule = replace(work.alerts.get_rule(brand_id, rule_id), muted_until=until)
         work.alerts.update_rule(rule)
         work.commit()
     return rule
 
 
-def remove_rule(store: Store, brand_id: int, rule_id: int, now: datetime) -> None:
+def remove_rule(store: Store, brand_id: int, rule_id: int, *, who: Caller, now: datetime) -> None:
     """Remove a rule with its alerts; messages of it that were not sent yet are taken back.
 
     Raises:
         NotFound: The brand has no such rule.
     """
-    with store.write() as work:
+    with who.write(store, brand_id, Permission.ALERT, f"rule:{rule_id}") as (work, _):
         work.alerts.get_rule(brand_id, rule_id)
         for alert in work.alerts.list_of_rule(rule_id):
             work.outbox.withdraw(message_keys_of(alert), int(now.timestamp()))
@@ -99,18 +101,18 @@ def remove_rule(store: Store, brand_id: int, rule_id: int, now: datetime) -> Non
         work.commit()
 
 
-def acknowledge(store: Store, brand_id: int, alert_id: int, *, who: str, note: str, now: datetime) -> Alert:
+def acknowledge(store: Store, brand_id: int, alert_id: int, *, who: Caller, note: str, now: datetime) -> Alert:
     """Note that a person has seen an alert; a second time changes nothing.
 
     Raises:
         NotFound: The brand has no such alert.
     """
-    with store.write() as work:
+    with who.write(store, brand_id, Permission.ALERT, f"alert:{alert_id}") as (work, actor):
         found = work.alerts.get(brand_id, alert_id)
         if found.status is not AlertStatus.OPEN:
             return found
         seen = replace(
-            found, status=AlertStatus.ACKNOWLEDGED, who=who, note=note.strip(), changed_at=int(now.timestamp())
+            found, status=AlertStatus.ACKNOWLEDGED, who=actor.name, note=note.strip(), changed_at=int(now.timestamp())
         )
         work.alerts.update(seen)
         work.commit()

@@ -16,8 +16,10 @@ from db.engine import Store, open_store
 from learning.domain.brands import Brand
 from learning.domain.errors import Refused
 from learning.domain.experiment_records import ExperimentQuery
+from services.actions.trail import open_trail
 from services.benchmarks.record import Measurement
 from services.brands import add_brand
+from services.callers import Caller, Operator
 from services.clock import SystemClock
 from services.experiments.arm_imports import import_arms
 from services.experiments.import_records import ArmImportRequest
@@ -66,7 +68,13 @@ def _times(folder: Path, tests: int) -> dict[str, float]:
     write_tests(path, tests)
     with closing(open_store(settings.database_url)) as store:
         brand = add_brand(store, "Many tests", clock)
-        request = ArmImportRequest(brand, "benchmark", GivenFile(path, path.name), finished=True, days=14)
+        request = ArmImportRequest(
+            brand,
+            Caller(Operator("benchmark"), open_trail(settings), clock),
+            GivenFile(path, path.name),
+            finished=True,
+            days=14,
+        )
         report = import_arms(store, settings, request, clock)
         if report.error is not None or report.test_count != tests:
             raise Refused(f"{report.test_count} of {tests} tests came in.", "Look at the import of tests.")

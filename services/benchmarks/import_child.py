@@ -14,6 +14,7 @@ from learning.domain.enums import QuestionKey
 from learning.domain.imports import ImportOptions
 from services.bootstrap import services_of
 from services.brands import get_import_brand
+from services.callers import Operator
 from services.imports.requests import ImportRequest
 from services.imports.sources import GivenFile
 from services.schema import migrate
@@ -58,7 +59,7 @@ def _measure(file: Path, folder: Path, database: str) -> ImportTimes:
     with services_of(settings) as services:
         request = ImportRequest(
             brand=get_import_brand(services.store, None, services.clock),
-            who="bench",
+            who=services.caller(Operator("bench")),
             files=(GivenFile(file, file.name),),
             options=ImportOptions(answers={QuestionKey.CURRENCY: "EUR"}),
         )

@@ -65,8 +65,7 @@ def _change(desk: Desk, options: argparse.Namespace) -> None:
         policy = with_rule(policy, rule, int(now.timestamp()))
     else:
         policy = without_rule(policy, *parts)
-    trail, clock = services.trail, services.clock
-    change_policy(services.store, desk.brand, policy, who=options.who, trail=trail, clock=clock)
+    change_policy(services.store, desk.brand, policy, who=services.caller(options.who))
 
 
 AUTOMATIC = Verb(_configure, _run)

@@ -57,9 +57,7 @@ def _policy(call: Call) -> Answer:
             changes = dict(_pair(text) for text in options.set)
             wanted = parse_policy(policy, changes)
             services = desk.services
-            policy = change_policy(
-                services.store, desk.brand, wanted, who=options.who or "", trail=services.trail, clock=services.clock
-            )
+            policy = change_policy(services.store, desk.brand, wanted, who=services.caller(options.who or ""))
     values = asdict(policy)
     return Answer({"policy": values}, "\n".join(f"{name:<18} {value}" for name, value in values.items()))
 

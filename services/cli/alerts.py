@@ -28,6 +28,7 @@ from services.alerts.rules import LONGEST_NAME, acknowledge, add_rule, checked, 
 from services.alerts.sentences import days_words, rule_words
 from services.bootstrap import Services, services_of
 from services.brands import find_brand
+from services.callers import Operator
 from services.cli.metrics import dimension_filter
 from services.cli.shared_options import shared_options
 from services.cli.verb import Answer, Call, Verb
@@ -109,21 +110,22 @@ def _shown(work: UnitOfWork, call: Call, brand: Brand) -> Answer:
 
 def _changed(services: Services, call: Call, brand: Brand) -> Answer:
     store, chosen, now = services.store, call.options, services.clock.now()
+    who = services.caller(Operator(WHO))
     match chosen.what:
         case "add":
             with store.read() as work:
                 draft = _draft(work, call, brand)
-            rule = add_rule(store, brand.id, draft, who=WHO, now=now)
+            rule = add_rule(store, brand.id, draft, who=who, now=now)
             return Answer({"rule": _rule_json(rule)}, f"Rule {rule.id}: {rule_words(rule.draft)}.")
         case "ack":
-            seen = acknowledge(store, brand.id, chosen.id, who=WHO, note=chosen.note, now=now)
+            seen = acknowledge(store, brand.id, chosen.id, who=who, note=chosen.note, now=now)
             return Answer({"alert": _alert_json(seen)}, f"Alert {seen.id} is {seen.status.value}.")
         case "mute":
-            rule = mute_rule(store, brand.id, chosen.id, chosen.days, now)
+            rule = mute_rule(store, brand.id, chosen.id, chosen.days, who=who, now=now)
             words = "speaks again" if rule.muted_until is None else f"is silent for {chosen.days} days"
             return Answer({"rule": _rule_json(rule)}, f"Rule {rule.id} {words}.")
         case _:
-            remove_rule(store, brand.id, chosen.id, now)
+            remove_rule(store, brand.id, chosen.id, who=who, now=now)
             return Answer({"removed": chosen.id}, f"Rule {chosen.id} is removed.")
 
 

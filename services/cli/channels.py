@@ -12,6 +12,7 @@ from learning.domain.errors import BadOption, BellwetherError, NotFound
 from learning.domain.outbox import OutboxStatus
 from services.bootstrap import Services, services_of
 from services.brands import find_brand
+from services.callers import Operator
 from services.cli.shared_options import shared_options
 from services.cli.verb import Answer, Call, Verb
 from services.delivery.channels import HookDraft, MailDraft, add_channel, ask_for_test, remove_channel
@@ -59,7 +60,7 @@ def _run(call: Call) -> Answer:
             raise NotFound("channel", call.options.name)
         if call.options.what == "test":
             return _tested(services, brand, named)
-        remove_channel(services.store, brand.id, named.id, services.clock.now())
+        remove_channel(services.store, brand.id, named.id, who=services.caller(Operator(WHO)), now=services.clock.now())
         return Answer({"removed": named.name}, f"{named.name} is removed.")
 
 
@@ -72,8 +73,8 @@ def _added(services: Services, call: Call, brand: Brand) -> Answer:
         security = MailSecurity(chosen.security)
         route = MailRoute(chosen.host, chosen.sender, tuple(chosen.to), chosen.port, security, chosen.user)
         draft = MailDraft(chosen.name, route, _secret(chosen.password) if chosen.password else "")
-    now = services.clock.now()
-    stored = add_channel(services.store, services.settings, brand.id, draft, who=WHO, now=now)
+    now, who = services.clock.now(), services.caller(Operator(WHO))
+    stored = add_channel(services.store, services.settings, brand.id, draft, who=who, now=now)
     return Answer({"channel": _json(stored)}, f"{stored.name}: {stored.kind.value} to {stored.shown}")
 
 
@@ -87,7 +88,9 @@ def _secret(given: str) -> str:
 
 
 def _tested(services: Services, brand: Brand, channel: Channel) -> Answer:
-    key = ask_for_test(services.store, brand.id, channel.id, services.clock.now())
+    key = ask_for_test(
+        services.store, brand.id, channel.id, who=services.caller(Operator(WHO)), now=services.clock.now()
+    )
     deliver_due(services)
     with services.store.read() as work:
         entry = work.outbox.list_under(key)[0]

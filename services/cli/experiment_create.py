@@ -17,7 +17,7 @@ from learning.imports.arms.words import less_is_better
 from services.bootstrap import services_of
 from services.brands import get_import_brand
 from services.cli.experiment_words import desk_of, experiment_payload, read_numbers
-from services.cli.imports import current_user
+from services.cli.imports import caller_of
 from services.cli.verb import Answer, Call, Verb
 from services.experiments.analysing import find_experiment
 from services.experiments.designing import ExperimentProposal, create_experiment
@@ -58,9 +58,9 @@ def _run_create(call: Call) -> Answer:
     with services_of(call.settings) as services:
         brand = get_import_brand(services.store, call.brand, services.clock)
         now = services.clock.now()
-        record = create_experiment(services.store, brand, proposal, who=current_user(), now=now)
+        record = create_experiment(services.store, brand, proposal, who=caller_of(services), now=now)
         if call.options.start:
-            record = start_experiment(services.store, brand, record.id, who=current_user(), clock=services.clock)
+            record = start_experiment(services.store, brand, record.id, who=caller_of(services), clock=services.clock)
     return _answer(record, "Created")
 
 
@@ -152,7 +152,7 @@ def _moved(call: Call, move: Any, word: str) -> Answer:
     with desk_of(call) as desk:
         store, clock = desk.services.store, desk.services.clock
         record = find_experiment(store, desk.brand, call.options.test)
-        moved = move(store, desk.brand, record.id, who=current_user(), clock=clock)
+        moved = move(store, desk.brand, record.id, who=caller_of(desk.services), clock=clock)
     return _answer(moved, word)
 
 

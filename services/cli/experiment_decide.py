@@ -10,7 +10,7 @@ from learning.domain.actions import ActionRecord
 from learning.domain.experiment_records import Choice
 from learning.domain.plain_values import plain_values
 from services.cli.experiment_words import desk_of, experiment_payload, read_numbers
-from services.cli.imports import current_user
+from services.cli.imports import caller_of, current_user
 from services.cli.verb import Answer, Call, Verb
 from services.experiments.analysing import find_experiment
 from services.experiments.deciding import HOLDOUT, Decided, Wish, decide_experiment
@@ -41,8 +41,8 @@ def _run_decide(call: Call) -> Answer:
     with desk_of(call) as desk:
         store, clock = desk.services.store, desk.services.clock
         record = find_experiment(store, desk.brand, options.test)
-        who, trail = options.who or current_user(), desk.services.trail
-        done = decide_experiment(store, desk.brand, record.id, wish, who=who, clock=clock, trail=trail)
+        who = caller_of(desk.services, options.who)
+        done = decide_experiment(store, desk.brand, record.id, wish, who=who, clock=clock)
     return Answer(_payload(done, choice), _words(done, choice))
 
 
@@ -102,7 +102,7 @@ def _run_predict(call: Call) -> Answer:
         store, clock = desk.services.store, desk.services.clock
         record = find_experiment(store, desk.brand, options.test)
         who = options.who or current_user()
-        predict(store, desk.brand, record.id, guess, who=who, clock=clock)
+        predict(store, desk.brand, record.id, guess, who=caller_of(desk.services, who), clock=clock)
     payload = {"id": record.id, "who": who, "arm": guess.arm, "lift": guess.lift, "chance": guess.chance}
     return Answer(payload, f"{who} predicts {guess.arm or 'no winner'} for {record.name}.")
 
@@ -123,7 +123,7 @@ def _run_reallocate(call: Call) -> Answer:
     with desk_of(call) as desk:
         store, clock = desk.services.store, desk.services.clock
         record = find_experiment(store, desk.brand, options.test)
-        who = options.who or current_user()
+        who = caller_of(desk.services, options.who)
         day = None if options.first is None else (options.first - EPOCH).days
         changed = reallocate_experiment(
             store, desk.brand, record.id, shares, who=who, clock=clock, from_day=day, note=options.note

@@ -6,7 +6,7 @@ import argparse
 from typing import Final
 
 from services.cli.experiment_words import desk_of, experiment_payload, read_numbers
-from services.cli.imports import current_user
+from services.cli.imports import caller_of
 from services.cli.verb import Answer, Call, Verb
 from services.experiments.analysing import find_experiment
 from services.experiments.describing import NOBODY, Description, describe_experiment
@@ -45,7 +45,7 @@ def _run(call: Call) -> Answer:
         services = desk.services
         record = find_experiment(services.store, desk.brand, options.test)
         described = describe_experiment(
-            services.store, desk.brand, record.id, words, who=current_user(), clock=services.clock
+            services.store, desk.brand, record.id, words, who=caller_of(services), clock=services.clock
         )
     return Answer(experiment_payload(described), f"Changed: test {described.id}, {described.name}.")
 

@@ -15,7 +15,7 @@ from learning.domain.errors import UnreadableFile
 from learning.domain.timekeys import day_key
 from services.bootstrap import services_of
 from services.brands import get_import_brand
-from services.cli.imports import current_user
+from services.cli.imports import caller_of
 from services.cli.verb import Answer, Call, Verb
 from services.experiments.event_results import EventsReport, RejectedEvent, ResultEvent, record_result_events
 
@@ -34,7 +34,7 @@ def _run(call: Call) -> Answer:
     with services_of(call.settings) as services:
         brand = get_import_brand(services.store, call.brand, services.clock)
         events = [event for _, event in good]
-        report = record_result_events(services.store, brand, events, who=current_user(), clock=services.clock)
+        report = record_result_events(services.store, brand, events, who=caller_of(services), clock=services.clock)
     told = [replace(one, place=good[one.place][0]) for one in report.rejected]
     rejected = tuple(sorted((*unread, *told), key=lambda one: one.place))
     return _answer(EventsReport(report.accepted, report.duplicate, rejected))

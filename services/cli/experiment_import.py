@@ -10,7 +10,7 @@ from learning.domain.errors import BadOption
 from services.bootstrap import services_of
 from services.brands import get_import_brand
 from services.cli.experiment_words import desk_of, read_numbers
-from services.cli.imports import current_user
+from services.cli.imports import caller_of
 from services.cli.verb import Answer, Call, Verb
 from services.experiments.arm_imports import import_arms
 from services.experiments.import_json import import_payload
@@ -49,7 +49,7 @@ def _run_import(call: Call) -> Answer:
     with services_of(call.settings) as services:
         request = ArmImportRequest(
             brand=get_import_brand(services.store, call.brand, services.clock),
-            who=current_user(),
+            who=caller_of(services),
             file=GivenFile(options.path, options.path.name),
             mapping=mapping,
             key=options.test,
@@ -107,7 +107,9 @@ def _configure_remove(parser: argparse.ArgumentParser) -> None:
 def _run_remove(call: Call) -> Answer:
     with desk_of(call) as desk:
         services = desk.services
-        found = remove_source(services.store, desk.brand, call.options.source, who=current_user(), clock=services.clock)
+        found = remove_source(
+            services.store, desk.brand, call.options.source, who=caller_of(services), clock=services.clock
+        )
     payload = {
         "source_id": found.source_id,
         "tests": found.tests,

@@ -18,6 +18,7 @@ from learning.domain.imports import FileReport, ImportOptions
 from learning.imports.empty_templates import list_templates
 from services.bootstrap import Services, services_of
 from services.brands import FIRST_BRAND, find_import_brand, get_import_brand
+from services.callers import Caller, Operator
 from services.cli.analysis_progress import analyse
 from services.cli.import_words import ProgressLine, import_payload, import_words
 from services.cli.verb import Answer, Call, Verb
@@ -63,7 +64,7 @@ def run_import(call: Call) -> Answer:
     with services_of(call.settings) as services, stopped_by_interrupt() as is_cancelled:
         request = ImportRequest(
             brand=_brand(services, call.brand, dry_run=options.dry_run),
-            who=current_user(),
+            who=caller_of(services),
             files=given_files(paths),
             options=choices,
             on_progress=ProgressLine(),
@@ -90,7 +91,9 @@ def configure_batch(parser: argparse.ArgumentParser) -> None:
 def run_undo(call: Call) -> Answer:
     """Take an import back."""
     with services_of(call.settings) as services:
-        report = services.undo.undo(call.options.batch_id, brand_id=_brand_id(services, call.brand))
+        report = services.undo.undo(
+            call.options.batch_id, who=caller_of(services), brand_id=_brand_id(services, call.brand)
+        )
         analyse(services.store, services.clock.now())
     payload = {
         "batch_id": report.batch_id,
@@ -105,10 +108,15 @@ def run_undo(call: Call) -> Answer:
 def run_redo(call: Call) -> Answer:
     """Import an undone batch again."""
     with services_of(call.settings) as services, stopped_by_interrupt() as is_cancelled:
-        request = RedoRequest(call.options.batch_id, current_user(), ProgressLine(), is_cancelled)
+        request = RedoRequest(call.options.batch_id, caller_of(services), ProgressLine(), is_cancelled)
         report = services.undo.redo(request, brand_id=_brand_id(services, call.brand))
         analyse(services.store, services.clock.now())
     return answer_of((report,))
+
+
+def caller_of(services: Services, name: str | None = None) -> Caller:
+    """Return who runs the command, under the name that they give or have: whoever has the command line may do it."""
+    return services.caller(Operator(name or current_user()))
 
 
 def current_user() -> str:

@@ -13,7 +13,7 @@ from learning.domain.plain_values import plain_values
 from services.bootstrap import Services, services_of
 from services.brands import find_brand
 from services.cli.analysis_progress import analyse
-from services.cli.imports import current_user
+from services.cli.imports import caller_of
 from services.cli.verb import Answer, Call, Verb
 from services.insights.deciding import Breadth, accept_insight, dismiss_insight, lift_dismissal
 from services.insights.listing import InsightList, ListedInsight, as_of, list_insights
@@ -73,14 +73,13 @@ def _decided(services: Services, brand: Brand, options: argparse.Namespace) -> A
     """Accept, dismiss, test, or take a dismissal back."""
     if options.id is None:
         raise BadOption(f"insights {options.what}", "", "the id of an insight: `bellwether insights` lists them")
-    store, now, who = services.store, services.clock.now(), options.who or current_user()
+    store, now, who = services.store, services.clock.now(), caller_of(services, options.who)
     if options.what == "lift":
         lifted = lift_dismissal(store, brand.id, options.id, who=who, now=now)
         return Answer({"dismissal": plain_values(lifted)}, "The dismissal is taken back.")
     more: dict[str, object] = {}
     if options.what == "accept":
-        why, trail = options.reason, services.trail
-        accepted = accept_insight(store, brand.id, options.id, who=who, now=now, trail=trail, reason=why)
+        accepted = accept_insight(store, brand.id, options.id, who=who, now=now, reason=options.reason)
         more, words = {"action_id": accepted.action.id}, f"Draft {accepted.action.id} waits for approval."
     elif options.what == "test":
         started = start_trial(store, brand, options.id, who=who, clock=services.clock)

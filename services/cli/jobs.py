@@ -8,6 +8,7 @@ from typing import Final
 from learning.domain.errors import BellwetherError
 from learning.domain.jobs import JobRun, RunState
 from services.bootstrap import services_of
+from services.callers import Operator
 from services.cli.shared_options import shared_options
 from services.cli.verb import Answer, Call, Verb
 from services.jobs.board import Board, JobBoard, JobLine
@@ -36,6 +37,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 def _run(call: Call) -> Answer:
     with services_of(call.settings) as services:
         board, chosen = JobBoard(services.store), call.options
+        who = services.caller(Operator(WHO))
         match chosen.what:
             case "list":
                 return _listed(board.show(services.clock.now()))
@@ -44,12 +46,12 @@ def _run(call: Call) -> Answer:
                 lines = [f"{slot_words(run.started_at)}  {run.job:<12} {_run_words(run)}" for run in runs]
                 return Answer({"runs": [_run_json(run) for run in runs]}, "\n".join(lines) or "Nothing was run yet.")
             case "run":
-                return _ran(chosen.name, board.run_here(chosen.name, WHO, services))
+                return _ran(chosen.name, board.run_here(chosen.name, who, services))
             case "every":
-                state = board.set_interval(chosen.name, chosen.seconds or None)
+                state = board.set_interval(chosen.name, who, chosen.seconds or None)
                 return Answer({"name": state.job, "every_seconds": state.every_seconds}, f"{state.job} is set.")
             case _:
-                state = board.pause(chosen.name, paused=chosen.what == "pause")
+                state = board.pause(chosen.name, who, paused=chosen.what == "pause")
                 words = "is left alone" if state.paused else "runs again"
                 return Answer({"name": state.job, "paused": state.paused}, f"{state.job} {words}.")
 

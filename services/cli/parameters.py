@@ -113,9 +113,7 @@ def _define(call: Call) -> Answer:
             key,
             spec,
             _value(kind, options.base),
-            who=options.who,
-            trail=services.trail,
-            clock=services.clock,
+            who=services.caller(options.who),
         )
     payload = {"component": key.component, "operation": key.operation, "name": key.name, "type": kind.value}
     return Answer(payload | {"base": found.base_value}, f"{key.name} of {key.component} is known.")

@@ -13,6 +13,8 @@ from db.unit import UnitOfWork
 from learning.domain.channels import Channel, ChannelKind, MailRoute, MailSecurity
 from learning.domain.errors import BadOption
 from learning.domain.outbox import OutboxDraft, OutboxKind
+from learning.domain.permissions import Permission
+from services.callers import Caller
 from services.delivery.messages import Message
 from services.delivery.secrets import REFERENCE, seal, unseal
 from services.server.hosts import is_loopback
@@ -46,7 +48,7 @@ class HookDraft:
 
 
 def add_channel(
-    store: Store, settings: Settings, brand_id: int, draft: MailDraft | HookDraft, *, who: str, now: datetime
+    store: Store, settings: Settings, brand_id: int, draft: MailDraft | HookDraft, *, who: Caller, now: datetime
 ) -> Channel:
     """Store a channel and return it with its id; its secret is encrypted before it is stored.
 
@@ -54,8 +56,8 @@ def add_channel(
         BadOption: A name, an address or a number that cannot be used, or a name that is taken.
     """
     kept = _mail_channel(settings, draft) if isinstance(draft, MailDraft) else _hook_channel(settings, draft)
-    wanted = replace(kept, brand_id=brand_id, who=who, created_at=int(now.timestamp()))
-    with store.write() as work:
+    with who.write(store, brand_id, Permission.CHANNEL) as (work, actor):
+        wanted = replace(kept, brand_id=brand_id, who=actor.name, created_at=int(now.timestamp()))
         if work.channels.find_named(brand_id, wanted.name) is not None:
             raise BadOption("the name of a channel", wanted.name, "a name that no other channel has")
         stored = work.channels.add(wanted)
@@ -63,7 +65,7 @@ def add_channel(
     return stored
 
 
-def remove_channel(store: Store, brand_id: int, channel_id: int, now: datetime) -> None:
+def remove_channel(store: Store, brand_id: int, channel_id: int, *, who: Caller, now: datetime) -> None:
     """Remove a channel; what still waits for it is taken back, and no rule names it any longer.
 
     The store gives its number to the next channel, which nobody has chosen for those rules.
@@ -71,7 +73,7 @@ def remove_channel(store: Store, brand_id: int, channel_id: int, now: datetime) 
     Raises:
         NotFound: The brand has no such channel.
     """
-    with store.write() as work:
+    with who.write(store, brand_id, Permission.CHANNEL, f"channel:{channel_id}") as (work, _):
         work.channels.remove(brand_id, channel_id)
         for rule in work.alerts.list_rules(brand_id):
             left = tuple(one for one in rule.draft.channels if one != channel_id)
@@ -81,31 +83,42 @@ def remove_channel(store: Store, brand_id: int, channel_id: int, now: datetime) 
         work.commit()
 
 
-def switch_channel(store: Store, brand_id: int, channel_id: int, *, enabled: bool) -> None:
+def switch_channel(store: Store, brand_id: int, channel_id: int, *, who: Caller, enabled: bool) -> None:
     """Send nothing new to a channel, or send again.
 
     Raises:
         NotFound: The brand has no such channel.
     """
-    with store.write() as work:
+    with who.write(store, brand_id, Permission.CHANNEL, f"channel:{channel_id}") as (work, _):
         work.channels.update(replace(work.channels.get(brand_id, channel_id), enabled=enabled))
         work.commit()
 
 
-def ask_for_test(store: Store, brand_id: int, channel_id: int, now: datetime) -> str:
+def ask_for_test(store: Store, brand_id: int, channel_id: int, *, who: Caller, now: datetime) -> str:
     """Put a test message for a channel into the outbox and return its dedupe key.
 
     Raises:
         NotFound: The brand has no such channel.
     """
     key = f"test:{channel_id}:{secrets.token_hex(8)}"
-    with store.write() as work:
+    with who.write(store, brand_id, Permission.CHANNEL, f"channel:{channel_id}") as (work, _):
         found = work.channels.get(brand_id, channel_id)
         text = f"This is a test of the channel {found.name}. Alerts will look like this one."
         message = Message("Bellwether: a test", text, work.brands.get(brand_id).name)
         post(work, OutboxDraft(brand_id, key, OutboxKind.CHANNEL_TEST, target_of(channel_id), message.payload()), now)
         work.commit()
     return key
+
+
+def send_again(store: Store, brand_id: int, entry_id: int, *, who: Caller, now: datetime) -> None:
+    """Try a message again that was given up.
+
+    Raises:
+        NotFound: The brand has no such message.
+    """
+    with who.write(store, brand_id, Permission.CHANNEL, f"message:{entry_id}") as (work, _):
+        work.outbox.retry(brand_id, entry_id, int(now.timestamp()))
+        work.commit()
 
 
 def post(work: UnitOfWork, draft: OutboxDraft, now: datetime) -> bool:

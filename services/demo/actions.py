@@ -22,6 +22,7 @@ from services.actions.policies import change_policy
 from services.actions.proposal_json import draft_from_json
 from services.actions.ticking import tick
 from services.actions.trail import Trail, open_trail
+from services.callers import Caller
 from services.clock import Clock, MovedClock
 from services.decisions.recording import DecisionService
 from services.demo.programs import DemoPrograms
@@ -246,13 +247,12 @@ class _Story:
         people.add(self._brand, ADMINISTRATOR, Role.ADMINISTRATOR)
         people.add(self._brand, MARKETER, Role.MARKETER, is_sample=True)
         people.add(self._brand, APPROVER, Role.APPROVER, is_sample=True)
-        change_policy(self._store, self._brand, DEMO_POLICY, who=ADMINISTRATOR, trail=self._trail, clock=self._clock)
+        administrator = Caller(ADMINISTRATOR, self._trail, self._clock)
+        change_policy(self._store, self._brand, DEMO_POLICY, who=administrator)
         for program in PROGRAMS:
             for each in program.parameters:
                 key = ParameterKey(self._brand.id, program.component, program.operation, each.name)
-                define_parameter(
-                    self._store, key, each.spec, each.base, who=ADMINISTRATOR, trail=self._trail, clock=self._clock
-                )
+                define_parameter(self._store, key, each.spec, each.base, who=administrator)
 
     def _do(self, place: int, told: _Told, step: _Step) -> None:
         wish = Wish(reason=step.reason, prediction=step.prediction)

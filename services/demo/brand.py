@@ -13,7 +13,9 @@ from learning.domain.brands import Brand
 from learning.domain.errors import Refused
 from learning.domain.imports import FileReport
 from learning.simulation.programs import SLOT_SECONDS
+from services.actions.trail import open_trail
 from services.brands import add_brand
+from services.callers import Caller, Operator
 from services.clock import Clock
 from services.decisions.recording import DecisionService
 from services.demo.actions import MARKETER, load_demo_actions
@@ -82,7 +84,8 @@ def load_simulation(
     remove_demo(store)
     brand = add_brand(store, DEMO_BRAND, clock, time_zone=DEMO_ZONE, is_demo=True)
     files = tuple(GivenFile(path, path.name) for path in written.exports)
-    request = ImportRequest(brand, DEMO_WHO, files, on_progress=on_progress, loads_demo=True)
+    loader = Caller(Operator(DEMO_WHO), open_trail(settings), clock)
+    request = ImportRequest(brand, loader, files, on_progress=on_progress, loads_demo=True)
     reports = ImportService(store, settings, clock).commit(request)
     failed = next((report for report in reports if report.error is not None), None)
     if failed is not None and failed.error is not None:

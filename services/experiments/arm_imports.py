@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from db.engine import Store
-from learning.domain.errors import BellwetherError, StoreUnavailable
+from learning.domain.errors import BellwetherError, RuleRefused, StoreUnavailable
 from learning.domain.experiment_records import SourceRecord
+from learning.domain.permissions import Permission
 from learning.imports.arms.reading import plan_arms, read_arms
 from learning.imports.arms.records import ArmPlan, ArmsReading, ReadSettings
 from learning.imports.headers import slug
@@ -45,7 +46,7 @@ def import_arms(store: Store, settings: Settings, request: ArmImportRequest, clo
             raise demo_refusal(request.brand)
         source = open_source(request.file, Caps(settings.upload_limit_bytes))
         report = _import(store, source, request, clock)
-    except StoreUnavailable:
+    except (StoreUnavailable, RuleRefused):
         raise
     except BellwetherError as error:
         return ArmImportReport(request.file.name, None, error=refusal_of(error))
@@ -77,13 +78,13 @@ def _import(store: Store, source: SourceFile, request: ArmImportRequest, clock: 
     require_tests(source.name, len(reading.tests), reading.reasons, reading.notes)
     if request.dry_run:
         return make_report(source.name, plan, reading, _previewed(reading, request))
-    arrival = Arrival(request, source.name, source.sha256, fingerprint, int(now.timestamp()))
-    with store.write() as work:
+    with request.who.write(store, request.brand.id, Permission.TEST) as (work, actor):
         work.brands.lock(request.brand.id)
         again = work.experiment_sums.find_source(request.brand.id, source.sha256, fingerprint)
         if again is not None:
             # Another process was faster by a moment.
             return report_from_json(again.report, again.id, reused=True)
+        arrival = Arrival(request, source.name, source.sha256, fingerprint, int(now.timestamp()), actor.name)
         tests = store_tests(work, arrival, reading.tests)
         report = make_report(source.name, plan, reading, tests)
         crossed = {str(test.id): test.units_in_several_arms for test in tests if test.units_in_several_arms}
@@ -102,10 +103,10 @@ def _said_again(
             plans = said_again(work, brand.id, work.experiment_sums.list_tests_of(earlier.id), request, at)
         changed = sum(bool(plan.note) for plan in plans)
         return report_from_json(earlier.report, earlier.id, reused=True, replanned=changed)
-    with store.write() as work:
+    with request.who.write(store, brand.id, Permission.TEST) as (work, actor):
         ids = work.experiment_sums.list_tests_of(earlier.id)
         plans = said_again(work, brand.id, ids, request, at)
-        changed = store_replans(work, plans, who=request.who, at=at, file=request.file.name)
+        changed = store_replans(work, plans, who=actor.name, at=at, file=request.file.name)
         work.commit()
     if changed:
         refresh_summaries(store, brand, clock)

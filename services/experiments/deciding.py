@@ -19,9 +19,10 @@ from learning.domain.experiment_records import (
     HistoryEvent,
 )
 from learning.domain.experiments import MetricRole, TestReport
+from learning.domain.permissions import Permission
 from learning.experiments.lifecycle import Command, Step, check_choice, next_step
 from services.actions.drafting import draft_action
-from services.actions.trail import Trail
+from services.callers import Caller
 from services.clock import Clock
 from services.experiments.cases import Case, at_planned_end, load_cases
 from services.experiments.changes import changed_meanwhile
@@ -64,7 +65,7 @@ class Decided:
 
 
 def decide_experiment(
-    store: Store, brand: Brand, experiment_id: int, wish: Wish, *, who: str, clock: Clock, trail: Trail
+    store: Store, brand: Brand, experiment_id: int, wish: Wish, *, who: Caller, clock: Clock
 ) -> Decided:
     """Decide about a test, in one transaction with all numbers.
 
@@ -76,7 +77,7 @@ def decide_experiment(
     if wish.choice is Choice.RUN_LONGER:
         return _run_longer(store, brand, experiment_id, wish, who=who, clock=clock)
     now = int(clock.now().timestamp())
-    with store.write() as work:
+    with who.write(store, brand.id, Permission.TEST, f"test:{experiment_id}") as (work, actor):
         record = work.experiments.get(brand.id, experiment_id)
         step = _step(work, record)
         case, report = _judged(work, brand, record, now)
@@ -88,7 +89,7 @@ def decide_experiment(
         decision = DecisionRecord(
             experiment_id=record.id,
             choice=wish.choice,
-            who=who,
+            who=actor.name,
             at=now,
             data_version=record.data_version,
             settings=design_to_json(case.design),
@@ -98,20 +99,22 @@ def decide_experiment(
         )
         decision_id = work.experiment_log.add_decision(decision)
         words = f"{wish.choice.value}{f' {arm}' if arm else ''}"
-        work.experiment_log.add_events([HistoryEvent(brand.id, record.id, step.event, who, now, words)])
+        work.experiment_log.add_events([HistoryEvent(brand.id, record.id, step.event, actor.name, now, words)])
         action = None
         if wish.choice is Choice.CHOOSE and wish.propose and arm is not None:
             draft = _proposal(case, report, decision, f"experiment:{record.id}:decision:{decision_id}", wish)
-            action = draft_action(work, draft, trail)
+            action = draft_action(work, draft, who.trail)
             note = f"action {action.id}"
-            work.experiment_log.add_events([HistoryEvent(brand.id, record.id, EventKind.PROPOSED, who, now, note)])
+            work.experiment_log.add_events(
+                [HistoryEvent(brand.id, record.id, EventKind.PROPOSED, actor.name, now, note)]
+            )
         decided = work.experiments.get(brand.id, experiment_id)
         work.commit()
     refresh_summaries(store, brand, clock)
     return Decided(decided, report, decision_id, action)
 
 
-def _run_longer(store: Store, brand: Brand, experiment_id: int, wish: Wish, *, who: str, clock: Clock) -> Decided:
+def _run_longer(store: Store, brand: Brand, experiment_id: int, wish: Wish, *, who: Caller, clock: Clock) -> Decided:
     with store.read() as work:
         record = work.experiments.get(brand.id, experiment_id)
         _, report = _judged(work, brand, record, int(clock.now().timestamp()))

@@ -25,7 +25,8 @@ from learning.simulation.ab_tests import (
     WINNER_FILE,
     YOUNG_FILE,
 )
-from services.actions.trail import Trail, open_trail
+from services.actions.trail import open_trail
+from services.callers import Caller, Operator
 from services.clock import Clock
 from services.experiments.arm_imports import import_arms
 from services.experiments.deciding import Wish, decide_experiment
@@ -114,22 +115,23 @@ def load_demo_tests(store: Store, settings: Settings, brand: Brand, files: Seque
     Raises:
         Refused: A file could not be imported.
     """
+    loader = Caller(Operator(WHO), open_trail(settings), clock)
     for path in files:
         told = _FILES.get(path.name)
         if told is None:
             continue
-        report = import_arms(store, settings, _request(brand, path, told), clock)
+        report = import_arms(store, settings, _request(brand, loader, path, told), clock)
         if report.error is not None:
             raise Refused(f"{report.file}: {report.error.message}", report.error.fix)
     if files:
-        _decide_library(store, brand, clock, open_trail(settings))
-        create_experiment(store, brand, _draft(), who=WHO, now=clock.now())
+        _decide_library(store, brand, loader, clock)
+        create_experiment(store, brand, _draft(), who=loader, now=clock.now())
 
 
-def _request(brand: Brand, path: Path, told: _Told) -> ArmImportRequest:
+def _request(brand: Brand, loader: Caller, path: Path, told: _Told) -> ArmImportRequest:
     return ArmImportRequest(
         brand=brand,
-        who=WHO,
+        who=loader,
         file=GivenFile(path, path.name),
         key=told.key,
         name=told.name,
@@ -146,7 +148,7 @@ def _request(brand: Brand, path: Path, told: _Told) -> ArmImportRequest:
     )
 
 
-def _decide_library(store: Store, brand: Brand, clock: Clock, trail: Trail) -> None:
+def _decide_library(store: Store, brand: Brand, loader: Caller, clock: Clock) -> None:
     """Predict and decide all finished tests but the last two, oldest first, so that there is a record to score."""
     with store.read() as work:
         finished = work.experiments.list_page(brand.id, ExperimentQuery(finished=True, metric="clicks"))
@@ -155,12 +157,12 @@ def _decide_library(store: Store, brand: Brand, clock: Clock, trail: Trail) -> N
         record, summary = listed.experiment, listed.summary
         lift = GUESSES.get(record.hook, 0.0)
         guess = Guess(VARIANT if lift > 0 else CONTROL, lift, 0.65)
-        predict(store, brand, record.id, guess, who=WHO, clock=clock)
+        predict(store, brand, record.id, guess, who=loader, clock=clock)
         ships = summary is not None and summary.verdict == VerdictWord.SHIP.value and summary.arm == VARIANT
         wish = Wish(Choice.CHOOSE, VARIANT) if ships else Wish(Choice.KEEP)
         note = "It did better." if ships else "No clear gain, so we stay with what we have."
         told = replace(wish, note=note, propose=False)
-        decide_experiment(store, brand, record.id, told, who=WHO, clock=clock, trail=trail)
+        decide_experiment(store, brand, record.id, told, who=loader, clock=clock)
 
 
 def _draft() -> ExperimentProposal:

@@ -11,8 +11,10 @@ from learning.domain.errors import BadOption, Refused
 from learning.domain.experiment_designs import ExperimentDesign
 from learning.domain.experiment_records import EventKind, ExperimentRecord, ExperimentState, HistoryEvent, Origin
 from learning.domain.experiments import MetricRole, MetricSpec
+from learning.domain.permissions import Permission
 from learning.domain.quantile_metrics import quantile_spec
 from learning.experiments.design_checks import check_design
+from services.callers import Caller
 from services.clock import Clock
 from services.experiments.changes import changed_meanwhile
 from services.experiments.design_json import design_from_json
@@ -43,7 +45,7 @@ class Description:
 
 
 def describe_experiment(
-    store: Store, brand: Brand, experiment_id: int, words: Description, *, who: str, clock: Clock
+    store: Store, brand: Brand, experiment_id: int, words: Description, *, who: Caller, clock: Clock
 ) -> ExperimentRecord:
     """Complete what is known of a test that was run elsewhere; the history says what was changed and by whom.
 
@@ -52,7 +54,7 @@ def describe_experiment(
         BadOption: What was said does not fit its data.
     """
     at = int(clock.now().timestamp())
-    with store.write() as work:
+    with who.write(store, brand.id, Permission.TEST, f"test:{experiment_id}") as (work, actor):
         record = work.experiments.get(brand.id, experiment_id)
         require_open(record)
         design = changed_design(design_from_json(record.design), words)
@@ -62,7 +64,7 @@ def describe_experiment(
         if not work.experiments.update_where(record, [record.state], **values):
             raise changed_meanwhile(work, record)
         note = ", ".join(name for name in _FIELDS if getattr(words, name) is not None)
-        work.experiment_log.add_events([HistoryEvent(brand.id, record.id, EventKind.EDITED, who, at, note)])
+        work.experiment_log.add_events([HistoryEvent(brand.id, record.id, EventKind.EDITED, actor.name, at, note)])
         described = work.experiments.get(brand.id, experiment_id)
         work.commit()
     refresh_summaries(store, brand, clock)

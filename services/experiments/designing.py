@@ -20,9 +20,11 @@ from learning.domain.experiment_records import (
     HistoryEvent,
     Origin,
 )
+from learning.domain.permissions import Permission
 from learning.experiments.design_checks import LONGEST, check_design
 from learning.experiments.lifecycle import Command, next_step
 from learning.imports.headers import slug
+from services.callers import Caller
 from services.experiments.changes import changed_meanwhile
 from services.experiments.design_json import design_to_json
 from services.experiments.predictions import Guess, check_guess, keep_guess
@@ -51,7 +53,7 @@ def create_experiment(
     brand: Brand,
     proposal: ExperimentProposal,
     *,
-    who: str,
+    who: Caller,
     now: datetime,
     origin: Origin = Origin.DESIGNED,
 ) -> ExperimentRecord:
@@ -62,20 +64,20 @@ def create_experiment(
     """
     checked = _checked(proposal)
     at = int(now.timestamp())
-    with store.write() as work:
+    with who.write(store, brand.id, Permission.TEST) as (work, actor):
         work.brands.lock(brand.id)
-        draft = _draft(brand.id, checked, who, at)
+        draft = _draft(brand.id, checked, actor.name, at)
         draft = replace(draft, key=_free_key(work, brand.id, checked), origin=origin)
         record = work.experiments.add(draft)
-        work.experiment_log.add_events([HistoryEvent(brand.id, record.id, EventKind.CREATED, who, at)])
+        work.experiment_log.add_events([HistoryEvent(brand.id, record.id, EventKind.CREATED, actor.name, at)])
         if checked.guess is not None:
-            keep_guess(work, record, checked.guess, who=who, at=at)
+            keep_guess(work, record, checked.guess, who=actor.name, at=at)
         work.commit()
     return record
 
 
 def edit_experiment(
-    store: Store, brand: Brand, experiment_id: int, proposal: ExperimentProposal, *, who: str, now: datetime
+    store: Store, brand: Brand, experiment_id: int, proposal: ExperimentProposal, *, who: Caller, now: datetime
 ) -> ExperimentRecord:
     """Change a test that is still a draft.
 
@@ -85,15 +87,15 @@ def edit_experiment(
     """
     checked = _checked(proposal)
     at = int(now.timestamp())
-    with store.write() as work:
+    with who.write(store, brand.id, Permission.TEST, f"test:{experiment_id}") as (work, actor):
         record = work.experiments.get(brand.id, experiment_id)
         step = next_step(record.state, Command.EDIT)
-        draft = _draft(brand.id, checked, who, at)
+        draft = _draft(brand.id, checked, actor.name, at)
         names = ("name", "hypothesis", "design", "metric", "topic", "hook", "segment", "words")
         values = {name: getattr(draft, name) for name in names}
         if not work.experiments.update_where(record, [record.state], **values):
             raise changed_meanwhile(work, record)
-        work.experiment_log.add_events([HistoryEvent(brand.id, record.id, step.event, who, at)])
+        work.experiment_log.add_events([HistoryEvent(brand.id, record.id, step.event, actor.name, at)])
         changed = work.experiments.get(brand.id, experiment_id)
         work.commit()
     return changed

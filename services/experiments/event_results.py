@@ -23,8 +23,10 @@ from learning.domain.experiment_records import (
     SumRow,
     SumTable,
 )
+from learning.domain.permissions import Permission
 from learning.imports.arms.records import FoundMetric, FoundTest, ValueKind
 from learning.imports.arms.words import find_control
+from services.callers import Caller
 from services.clock import Clock
 from services.experiments.design_json import design_from_json
 from services.experiments.designing import ExperimentProposal, draft_of
@@ -76,7 +78,7 @@ class EventsReport:
 
 
 def record_result_events(
-    store: Store, brand: Brand, events: Sequence[ResultEvent], *, who: str, clock: Clock
+    store: Store, brand: Brand, events: Sequence[ResultEvent], *, who: Caller, clock: Clock
 ) -> EventsReport:
     """Take a batch of result events in one transaction; a test that is not there yet is created.
 
@@ -93,10 +95,10 @@ def record_result_events(
         if place not in bad:
             by_test.setdefault(event.test, []).append((place, event))
     accepted = duplicate = 0
-    with store.write() as work:
+    with who.write(store, brand.id, Permission.TEST) as (work, actor):
         work.brands.lock(brand.id)
         known = work.experiments.list_keys(brand.id, list(by_test))
-        source_id = _source(work, brand, who, at)
+        source_id = _source(work, brand, actor.name, at)
         for key, numbered in by_test.items():
             try:
                 record = _test(work, brand, known.get(key), [event for _, event in numbered], who, at)
@@ -109,7 +111,9 @@ def record_result_events(
             if taken:
                 work.experiments.raise_data_versions([record.id])
                 note = f"{taken} {EVENTS}"
-                work.experiment_log.add_events([HistoryEvent(brand.id, record.id, EventKind.DATA, who, at, note)])
+                work.experiment_log.add_events(
+                    [HistoryEvent(brand.id, record.id, EventKind.DATA, actor.name, at, note)]
+                )
         work.commit()
     if accepted:
         refresh_summaries(store, brand, clock)
@@ -146,23 +150,24 @@ def _test(  # noqa: PLR0917 - what one line of the history needs
     brand: Brand,
     record: ExperimentRecord | None,
     events: Sequence[ResultEvent],
-    who: str,
+    who: Caller,
     at: int,
 ) -> ExperimentRecord:
     """The test that events speak of: begun where it was a draft, created where it was not there."""
+    name = who.name(work, brand.id)
     if record is None:
-        created = work.experiments.add(_draft(brand, events, who, at))
-        work.experiment_log.add_events([HistoryEvent(brand.id, created.id, EventKind.CREATED, who, at, EVENTS)])
+        created = work.experiments.add(_draft(brand, events, who, name, at))
+        work.experiment_log.add_events([HistoryEvent(brand.id, created.id, EventKind.CREATED, name, at, EVENTS)])
         return created
     if record.state is ExperimentState.DRAFT:
         begun = ExperimentState.RUNNING.value
         work.experiments.update_where(record, [ExperimentState.DRAFT], state=begun, started_at=at)
-        work.experiment_log.add_events([HistoryEvent(brand.id, record.id, EventKind.STARTED, who, at, EVENTS)])
+        work.experiment_log.add_events([HistoryEvent(brand.id, record.id, EventKind.STARTED, name, at, EVENTS)])
         return work.experiments.get(brand.id, record.id)
     return record
 
 
-def _draft(brand: Brand, events: Sequence[ResultEvent], who: str, at: int) -> ExperimentDraft:
+def _draft(brand: Brand, events: Sequence[ResultEvent], who: Caller, name: str, at: int) -> ExperimentDraft:
     kinds = {event.metric: ValueKind.BINARY if event.squares is None else ValueKind.NUMBER for event in events}
     arms = tuple(dict.fromkeys(event.arm for event in events))
     found = FoundTest(
@@ -176,7 +181,7 @@ def _draft(brand: Brand, events: Sequence[ResultEvent], who: str, at: int) -> Ex
     request = ArmImportRequest(brand, who, GivenFile(path=Path(EVENTS), name=EVENTS))
     proposal = ExperimentProposal(name=found.key, design=design_found(found, request), key=found.key)
     started = min(event.day for event in events) * DAY_SECONDS
-    draft = draft_of(brand.id, proposal, who, at)
+    draft = draft_of(brand.id, proposal, name, at)
     return replace(draft, state=ExperimentState.RUNNING, origin=Origin.PROGRAM, started_at=started)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from learning.domain.brands import Brand
 from learning.domain.imports import Issue, Refusal
+from services.callers import Caller
 from services.imports.sources import GivenFile
 
 
@@ -15,7 +16,7 @@ class ArmImportRequest:
     """One file of A/B data and what a person says of it; everything but the file may be left open."""
 
     brand: Brand
-    who: str
+    who: Caller
     file: GivenFile
     mapping: Mapping[str, str] = field(default_factory=dict)
     """Header -> role."""

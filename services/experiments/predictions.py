@@ -16,6 +16,8 @@ from learning.domain.experiment_records import (
     HistoryEvent,
     PredictionRecord,
 )
+from learning.domain.permissions import Permission
+from services.callers import Caller
 from services.clock import Clock
 from services.experiments.cases import load_cases
 from services.experiments.design_json import design_from_json
@@ -56,30 +58,30 @@ def keep_guess(work: UnitOfWork, record: ExperimentRecord, guess: Guess, *, who:
     return kept
 
 
-def predict(store: Store, brand: Brand, experiment_id: int, guess: Guess, *, who: str, clock: Clock) -> None:
+def predict(store: Store, brand: Brand, experiment_id: int, guess: Guess, *, who: Caller, clock: Clock) -> None:
     """Say what will come out, before the result is opened.
 
     Raises:
         BadOption: The arm or the numbers cannot be.
         Refused: They have said so before, skipped it, or the test is decided.
     """
-    with store.write() as work:
+    with who.write(store, brand.id, Permission.PREDICTION, f"test:{experiment_id}") as (work, actor):
         record = _open(work, brand, experiment_id)
         check_guess(guess, design_from_json(record.design))
-        if not keep_guess(work, record, guess, who=who, at=int(clock.now().timestamp())):
-            raise _said_before(who)
+        if not keep_guess(work, record, guess, who=actor.name, at=int(clock.now().timestamp())):
+            raise _said_before(actor.name)
         _let_system_guess(work, record, int(clock.now().timestamp()))
         work.commit()
 
 
-def skip_prediction(store: Store, brand: Brand, experiment_id: int, *, who: str, clock: Clock) -> None:
+def skip_prediction(store: Store, brand: Brand, experiment_id: int, *, who: Caller, clock: Clock) -> None:
     """Open the result without a guess; nothing happens where one was given or skipped before."""
     at = int(clock.now().timestamp())
-    with store.write() as work:
+    with who.write(store, brand.id, Permission.OWN_VIEW, f"test:{experiment_id}") as (work, actor):
         record = work.experiments.get(brand.id, experiment_id)
-        prediction = PredictionRecord(record.id, who, at, record.data_version, skipped=True)
+        prediction = PredictionRecord(record.id, actor.name, at, record.data_version, skipped=True)
         if work.experiment_log.add_prediction(prediction):
-            work.experiment_log.add_events([HistoryEvent(brand.id, record.id, EventKind.SKIPPED, who, at)])
+            work.experiment_log.add_events([HistoryEvent(brand.id, record.id, EventKind.SKIPPED, actor.name, at)])
             _let_system_guess(work, record, at)
             work.commit()
 

@@ -14,8 +14,10 @@ from learning.domain.errors import BadOption, Refused
 from learning.domain.experiment_designs import ExperimentDesign, SplitChange
 from learning.domain.experiment_records import ExperimentRecord, HistoryEvent, Origin
 from learning.domain.experiments import MetricKind
+from learning.domain.permissions import Permission
 from learning.experiments.advice import LEAST_SHARE
 from learning.experiments.lifecycle import Command, next_step
+from services.callers import Caller
 from services.clock import Clock
 from services.experiments.changes import changed_meanwhile
 from services.experiments.design_json import design_from_json, design_to_json
@@ -31,7 +33,7 @@ def reallocate_experiment(
     experiment_id: int,
     shares: Mapping[str, float],
     *,
-    who: str,
+    who: Caller,
     clock: Clock,
     from_day: int | None = None,
     note: str = "",
@@ -56,7 +58,7 @@ def reallocate_experiment(
         BadOption: The shares are not those of its versions, or a day is not told as it should be.
     """
     at, today = int(clock.now().timestamp()), local_day(brand, clock)
-    with store.write() as work:
+    with who.write(store, brand.id, Permission.TEST, f"test:{experiment_id}") as (work, actor):
         record = work.experiments.get(brand.id, experiment_id)
         step = next_step(record.state, Command.REALLOCATE)
         design = design_from_json(record.design)
@@ -68,7 +70,7 @@ def reallocate_experiment(
         if not work.experiments.update_where(record, [record.state], state=step.state.value, design=text):
             raise changed_meanwhile(work, record)
         words = ", ".join(f"{arm.label} {share:.0%}" for arm, share in zip(design.arms, change.weights, strict=True))
-        event = HistoryEvent(brand.id, record.id, step.event, who, at, words + (f": {note}" if note else ""))
+        event = HistoryEvent(brand.id, record.id, step.event, actor.name, at, words + (f": {note}" if note else ""))
         work.experiment_log.add_events([event])
         changed = work.experiments.get(brand.id, experiment_id)
         work.commit()

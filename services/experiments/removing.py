@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from db.engine import Store
 from learning.domain.brands import Brand
 from learning.domain.experiment_records import EventKind, ExperimentRecord, ExperimentState, HistoryEvent, Origin
+from learning.domain.permissions import Permission
+from services.callers import Caller
 from services.clock import Clock
 
 SHOWN = 20
@@ -25,14 +27,14 @@ class RemovalReport:
     """Decided tests: the decision stays with all that was seen, and its evidence counts as withdrawn."""
 
 
-def remove_source(store: Store, brand: Brand, source_id: int, *, who: str, clock: Clock) -> RemovalReport:
+def remove_source(store: Store, brand: Brand, source_id: int, *, who: Caller, clock: Clock) -> RemovalReport:
     """Take a file of A/B data back.
 
     Raises:
         NotFound: There is no such import.
     """
     at = int(clock.now().timestamp())
-    with store.write() as work:
+    with who.write(store, brand.id, Permission.TEST) as (work, actor):
         source = work.experiment_sums.get_source(brand.id, source_id)
         ids = work.experiment_sums.list_tests_of(source_id)
         elsewhere = work.experiment_sums.list_tests_elsewhere(source_id, ids)
@@ -45,7 +47,7 @@ def remove_source(store: Store, brand: Brand, source_id: int, *, who: str, clock
             if record.id not in elsewhere and record.origin is not Origin.DESIGNED and record.state not in decided
         ]
         work.experiment_sums.remove_source(source_id)
-        events = [HistoryEvent(brand.id, i, EventKind.DATA_REMOVED, who, at, source.file) for i in ids]
+        events = [HistoryEvent(brand.id, i, EventKind.DATA_REMOVED, actor.name, at, source.file) for i in ids]
         work.experiment_log.add_events(events)
         work.experiments.raise_data_versions(ids)
         work.experiments.remove_many([record.id for record in gone])

@@ -10,9 +10,11 @@ from db.engine import Store
 from learning.domain.brands import Brand
 from learning.domain.errors import BadOption, Refused
 from learning.domain.experiment_records import ExperimentRecord, ExperimentState, HistoryEvent, Origin
+from learning.domain.permissions import Permission
 from learning.experiments.assignment import assign_arms
 from learning.experiments.design_checks import check_design
 from learning.experiments.lifecycle import Command, next_step
+from services.callers import Caller
 from services.clock import Clock
 from services.experiments.cases import days_of, load_cases
 from services.experiments.changes import changed_meanwhile
@@ -23,26 +25,28 @@ from services.master_key import derive_key, load_master_key
 from services.settings import Settings
 
 
-def start_experiment(store: Store, brand: Brand, experiment_id: int, *, who: str, clock: Clock) -> ExperimentRecord:
+def start_experiment(store: Store, brand: Brand, experiment_id: int, *, who: Caller, clock: Clock) -> ExperimentRecord:
     """Begin a test; from now on its design stays as it is."""
     at = int(clock.now().timestamp())
     return _move(store, brand, experiment_id, Command.START, who=who, at=at, started_at=at)
 
 
-def end_experiment(store: Store, brand: Brand, experiment_id: int, *, who: str, clock: Clock) -> ExperimentRecord:
+def end_experiment(store: Store, brand: Brand, experiment_id: int, *, who: Caller, clock: Clock) -> ExperimentRecord:
     """Say that nothing more will come: a person can decide."""
     at = int(clock.now().timestamp())
     return _move(store, brand, experiment_id, Command.END, who=who, at=at, ended_at=at)
 
 
-def archive_experiment(store: Store, brand: Brand, experiment_id: int, *, who: str, clock: Clock) -> ExperimentRecord:
+def archive_experiment(
+    store: Store, brand: Brand, experiment_id: int, *, who: Caller, clock: Clock
+) -> ExperimentRecord:
     """Put a decided test, or a draft that will not be run, away."""
     at = int(clock.now().timestamp())
     return _move(store, brand, experiment_id, Command.ARCHIVE, who=who, at=at, archived_at=at)
 
 
 def extend_experiment(
-    store: Store, brand: Brand, experiment_id: int, *, days: int, who: str, clock: Clock, note: str = ""
+    store: Store, brand: Brand, experiment_id: int, *, days: int, who: Caller, clock: Clock, note: str = ""
 ) -> ExperimentRecord:
     """Let a test run longer than planned.
 
@@ -114,17 +118,17 @@ def _move(
     experiment_id: int,
     command: Command,
     *,
-    who: str,
+    who: Caller,
     at: int,
     note: str = "",
     **values: str | int | None,
 ) -> ExperimentRecord:
-    with store.write() as work:
+    with who.write(store, brand.id, Permission.TEST, f"test:{experiment_id}") as (work, actor):
         record = work.experiments.get(brand.id, experiment_id)
         step = next_step(record.state, command)
         if not work.experiments.update_where(record, [record.state], state=step.state.value, **values):
             raise changed_meanwhile(work, record)
-        work.experiment_log.add_events([HistoryEvent(brand.id, record.id, step.event, who, at, note)])
+        work.experiment_log.add_events([HistoryEvent(brand.id, record.id, step.event, actor.name, at, note)])
         moved = work.experiments.get(brand.id, experiment_id)
         if command is Command.START:
             keep_system_guess(work, brand.id, load_cases(work, brand.id, [moved])[0], at)

@@ -40,12 +40,14 @@ class Arrival:
     checksum: str
     fingerprint: str
     at: int
+    who: str
+    """The name of whoever brings it."""
 
     def store_source(
         self, work: UnitOfWork, report: str, found: Sequence[FoundTest], tests: Sequence[ImportedTest]
     ) -> int:
         """Keep the file's record and its sums, and say in each test's history that data came."""
-        brand_id, who = self.request.brand.id, self.request.who
+        brand_id, who = self.request.brand.id, self.who
         record = SourceRecord(brand_id, self.file, self.checksum, self.fingerprint, report, who, self.at)
         source_id = work.experiment_sums.add_source(record)
         ids = [test.id for test in tests if test.id is not None]
@@ -80,11 +82,11 @@ def store_tests(work: UnitOfWork, arrival: Arrival, found: Sequence[FoundTest]) 
             designs[test.key] = plan.design
             require_arms(test, plan.design, record.name)
             plans.append(_opened(arrival, plan))
-    store_replans(work, plans, who=arrival.request.who, at=arrival.at, file=arrival.file)
+    store_replans(work, plans, who=arrival.who, at=arrival.at, file=arrival.file)
     work.experiments.add_many(drafts)
     stored = known | work.experiments.list_keys(brand_id, [draft.key for draft in drafts])
     events = [
-        HistoryEvent(brand_id, stored[draft.key].id, EventKind.CREATED, arrival.request.who, arrival.at, arrival.file)
+        HistoryEvent(brand_id, stored[draft.key].id, EventKind.CREATED, arrival.who, arrival.at, arrival.file)
         for draft in drafts
     ]
     work.experiment_log.add_events(events)
@@ -149,7 +151,7 @@ def _draft(arrival: Arrival, test: FoundTest, design: ExperimentDesign) -> Exper
         hook=request.hook or test.hook,
         segment=request.segment,
     )
-    draft = draft_of(request.brand.id, proposal, request.who, arrival.at)
+    draft = draft_of(request.brand.id, proposal, arrival.who, arrival.at)
     started = None if test.first_day is None else test.first_day * DAY_SECONDS
     ended = None
     if request.finished:

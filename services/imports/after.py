@@ -37,7 +37,7 @@ def add_note(
             day_first=day_key(first),
             day_last=day_key(last),
             text=f"Import: {names} {span_words(first, last)}, {rows:,} {noun}",
-            who=request.who,
+            who=request.who.name(work, request.brand.id),
             created_at=int(now.timestamp()),
             source=batch_id,
             tags=("import",),
@@ -64,7 +64,7 @@ def remember_choices(work: UnitOfWork, request: ImportRequest, runs: Sequence[Ta
         if chosen:
             work.mappings.remember(
                 request.brand.id,
-                request.who,
+                request.who.name(work, request.brand.id),
                 header_fingerprint(run.head.header),
                 chosen,
                 updated_at=int(now.timestamp()),

@@ -16,6 +16,8 @@ from db.engine import Store
 from db.repositories.drafts import ImportDraft
 from learning.domain.errors import FileTooLarge, NotFound
 from learning.domain.imports import ImportOptions
+from learning.domain.permissions import Permission
+from services.callers import Caller
 from services.clock import Clock
 from services.imports.options_json import options_payload, read_options
 from services.imports.sources import BLOCK_BYTES, GivenFile
@@ -60,12 +62,14 @@ class DraftService:
         self._settings = settings
         self._clock = clock
 
-    def start(self, brand_id: int, who: str, uploads: Iterable[Upload]) -> Draft:
+    def start(self, brand_id: int, who: Caller, uploads: Iterable[Upload]) -> Draft:
         """Keep uploaded files and return their draft.
 
         Raises:
             FileTooLarge: A file is beyond the cap; nothing is kept.
+            RuleRefused: Whoever uploads may only look.
         """
+        name = who.require(self._store, brand_id, Permission.IMPORT)
         token = secrets.token_urlsafe(24)
         folder = self._folder(token)
         folder.mkdir(parents=True)
@@ -76,7 +80,7 @@ class DraftService:
             raise
         now = int(self._clock.now().timestamp())
         expires_at = now + DAYS_KEPT * SECONDS_A_DAY
-        draft = Draft(token, brand_id, who, files, ImportOptions(), "", _moment(now), _moment(expires_at))
+        draft = Draft(token, brand_id, name, files, ImportOptions(), "", _moment(now), _moment(expires_at))
         self._save(draft)
         return draft
 

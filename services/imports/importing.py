@@ -10,8 +10,9 @@ from db.engine import Store
 from db.unit import UnitOfWork
 from learning.domain.batches import BatchRecord
 from learning.domain.brands import Brand
-from learning.domain.errors import BellwetherError, Cancelled, StoreUnavailable
+from learning.domain.errors import BellwetherError, Cancelled, RuleRefused, StoreUnavailable
 from learning.domain.imports import FileReport
+from learning.domain.permissions import Permission
 from learning.imports.context import PlanContext
 from services.brands import demo_refusal
 from services.clock import Clock
@@ -46,6 +47,7 @@ class ImportService:
 
         Raises:
             Refused: The brand takes no imports.
+            RuleRefused: Whoever asks may only look.
         """
         return self._run(replace(request, options=replace(request.options, dry_run=False)))
 
@@ -94,7 +96,7 @@ class ImportService:
         try:
             with track_operation("import", "preview" if dry_run else "file"):
                 return self._preview_file(job) if dry_run else self._commit_file(job)
-        except (Cancelled, StoreUnavailable):
+        except (Cancelled, StoreUnavailable, RuleRefused):
             raise
         except BellwetherError as error:
             return failed_report(job.source.name, error)
@@ -113,8 +115,9 @@ class ImportService:
         return finished_report(job, run, None)
 
     def _commit_file(self, job: FileJob) -> FileReport:
-        with self._store.write() as work:
-            writer = work.importing.start(job.draft())
+        request = job.request
+        with request.who.write(self._store, request.brand.id, Permission.IMPORT) as (work, actor):
+            writer = work.importing.start(job.draft(actor.name))
             if isinstance(writer, BatchRecord):
                 return reused_report(work, writer, job.source.name, dry_run=False)
             planner = TablePlanner(work, job.request, job.source, job.context, job.siblings)

@@ -42,8 +42,8 @@ class FileJob:
     beginning: Beginning | None = None
     """Of a long file that was looked at already."""
 
-    def draft(self) -> BatchDraft:
-        """Return the batch as it begins."""
+    def draft(self, who: str) -> BatchDraft:
+        """Return the batch as it begins, with the name of whoever imports it."""
         moment = int(self.now.timestamp())
         return BatchDraft(
             brand_id=self.request.brand.id,
@@ -52,7 +52,7 @@ class FileJob:
             checksum=self.source.sha256,
             fingerprint=self.fingerprint,
             templates=(),
-            who=self.request.who,
+            who=who,
             created_at=moment,
             captured_at=moment,
         )

@@ -56,8 +56,9 @@ class TablePlanner:
 
     def __call__(self, head: TableHead) -> tuple[TablePlan, ...]:
         """Return the plans of a table: more than one where it holds several side by side."""
+        brand_id = self._request.brand.id
         remembered = self._work.mappings.find(
-            self._request.brand.id, self._request.who, header_fingerprint(head.header)
+            brand_id, self._request.who.name(self._work, brand_id), header_fingerprint(head.header)
         )
         plans = plan_table(head, replace(self._context, remembered=remembered))
         return tuple(self._scanned(head, plan) for plan in plans)

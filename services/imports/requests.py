@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from learning.domain.brands import Brand
 from learning.domain.imports import ImportOptions
+from services.callers import Caller
 from services.imports.progress import IsCancelled, OnProgress, ignore_progress, never_cancelled
 from services.imports.sources import GivenFile
 
@@ -18,7 +19,7 @@ class ImportRequest:
     """Files for a brand, from a person or a program."""
 
     brand: Brand
-    who: str
+    who: Caller
     files: tuple[GivenFile, ...]
     options: ImportOptions = field(default_factory=ImportOptions)
     on_progress: OnProgress = ignore_progress

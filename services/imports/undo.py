@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,8 +12,11 @@ from db.unit import UnitOfWork
 from learning.domain.batches import BatchRecord
 from learning.domain.errors import NotFound
 from learning.domain.imports import FileReport, UndoReport
+from learning.domain.permissions import Permission
+from learning.domain.policies import Actor
 from learning.imports.context import PlanContext
 from learning.imports.reading.magic import FileKind, is_workbook, kind_of
+from services.callers import Caller
 from services.clock import Clock
 from services.imports.archives import open_archive
 from services.imports.consequences import Dependent
@@ -34,7 +38,7 @@ class RedoRequest:
     """A batch to import again."""
 
     batch_id: str
-    who: str
+    who: Caller
     on_progress: OnProgress = ignore_progress
     is_cancelled: IsCancelled = never_cancelled
 
@@ -51,14 +55,15 @@ class UndoService:
         self._clock = clock
         self._dependents = dependents
 
-    def undo(self, batch_id: str, *, brand_id: int | None = None) -> UndoReport:
+    def undo(self, batch_id: str, *, who: Caller, brand_id: int | None = None) -> UndoReport:
         """Take a batch back; a second time answers what the first did.
 
         Raises:
             NotFound: There is no such batch, or it is another brand's.
             Refused: Something that is approved depends on it.
         """
-        with track_operation("import", "undo"), self._store.write() as work:
+        brand_id = self._brand_of(batch_id, brand_id)
+        with track_operation("import", "undo"), self._write(who, brand_id, batch_id) as (work, _):
             batch = get_batch(work, batch_id, brand_id)
             if batch.import_order is not None:
                 require_free(work, batch_id, self._dependents)
@@ -89,7 +94,7 @@ class UndoService:
             return self._redo_file(request, batch, path)
 
     def _redo_file(self, request: RedoRequest, batch: BatchRecord, path: Path) -> FileReport:
-        with self._store.write() as work:
+        with self._write(request.who, batch.brand_id, batch.id) as (work, _):
             writer = work.importing.restart(batch.id, now=int(self._clock.now().timestamp()))
             if isinstance(writer, BatchRecord):
                 return reused_report(work, writer, batch.file, dry_run=False)
@@ -98,6 +103,15 @@ class UndoService:
             run = write_file(job, work, writer, planner, self._settings, keeps_original=False)
             work.commit()
         return finished_report(job, run, batch.id)
+
+    def _brand_of(self, batch_id: str, brand_id: int | None) -> int:
+        if brand_id is not None:
+            return brand_id
+        with self._store.read() as work:
+            return get_batch(work, batch_id, None).brand_id
+
+    def _write(self, who: Caller, brand_id: int, batch_id: str) -> AbstractContextManager[tuple[UnitOfWork, Actor]]:
+        return who.write(self._store, brand_id, Permission.IMPORT, f"import:{batch_id}")
 
     def _job(self, work: UnitOfWork, request: RedoRequest, batch: BatchRecord, path: Path) -> FileJob:
         now = self._clock.now()

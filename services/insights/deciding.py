@@ -14,8 +14,9 @@ from learning.domain.errors import BadOption, Refused
 from learning.domain.feedback_entries import LinkKind
 from learning.domain.insight_log import Damping
 from learning.domain.insights import Insight, InsightStatus, Subject
+from learning.domain.permissions import Permission
 from services.actions.drafting import draft_action
-from services.actions.trail import Trail
+from services.callers import Caller
 from services.insights.listing import as_of, pairs_text
 from services.insights.proposals import proposal_of
 from services.insights.settings import read_settings
@@ -59,7 +60,7 @@ def mark_seen(store: Store, brand_id: int, insight_id: int) -> Insight:
 
 
 def accept_insight(
-    store: Store, brand_id: int, insight_id: int, *, who: str, now: datetime, trail: Trail, reason: str = ""
+    store: Store, brand_id: int, insight_id: int, *, who: Caller, now: datetime, reason: str = ""
 ) -> Accepted:
     """Make a proposal of an insight, which somebody else has to approve; nothing changes before.
 
@@ -68,7 +69,7 @@ def accept_insight(
         Refused: Somebody decided already, it is not sure enough, or it says only what happened.
     """
     moment = int(now.timestamp())
-    with store.write() as work:
+    with who.write(store, brand_id, Permission.INSIGHT, f"insight:{insight_id}") as (work, actor):
         work.brands.lock(brand_id)
         found = _open(work, brand_id, insight_id)
         settings = read_settings(work, brand_id)
@@ -80,15 +81,17 @@ def accept_insight(
                 "Run it as a test, or wait for more data.",
                 "not_sure_enough",
             )
-        decided = replace(found, status=InsightStatus.ACCEPTED, who=who, decided_at=moment, reason=reason.strip())
-        draft = proposal_of(decided, who=who, moment=moment, reason=reason)
+        decided = replace(
+            found, status=InsightStatus.ACCEPTED, who=actor.name, decided_at=moment, reason=reason.strip()
+        )
+        draft = proposal_of(decided, who=actor.name, moment=moment, reason=reason)
         if draft is None:
             raise _refusal(
                 "It says what happened; there is nothing in it that could be changed.",
                 "Look for the cause, or dismiss it with a reason.",
                 "nothing_to_change",
             )
-        action = draft_action(work, draft, trail)
+        action = draft_action(work, draft, who.trail)
         decided = replace(decided, action_id=action.id)
         work.insights.update(decided)
         work.feedback_entries.follow(brand_id, (LinkKind.INSIGHT, str(found.id)), str(action.id), moment)
@@ -101,7 +104,7 @@ def dismiss_insight(
     brand_id: int,
     insight_id: int,
     *,
-    who: str,
+    who: Caller,
     now: datetime,
     reason: str,
     breadth: Breadth = Breadth.SUBJECT,
@@ -117,29 +120,29 @@ def dismiss_insight(
     if not text or len(text) > LONGEST_REASON:
         raise BadOption("reason", text[:40], f"a reason of 1 to {LONGEST_REASON} characters")
     moment = int(now.timestamp())
-    with store.write() as work:
+    with who.write(store, brand_id, Permission.INSIGHT, f"insight:{insight_id}") as (work, actor):
         work.brands.lock(brand_id)
         found = _open(work, brand_id, insight_id)
         subject = found.finding.candidate.subject
         about = _about(subject, breadth)
         metric = subject.metric if breadth is Breadth.SAME else ""
-        damping = Damping(brand_id, found.id, subject.kind, metric, about, text, who, moment)
+        damping = Damping(brand_id, found.id, subject.kind, metric, about, text, actor.name, moment)
         damping = work.insight_log.add_damping(damping)
-        dismissed = replace(found, status=InsightStatus.DISMISSED, who=who, decided_at=moment, reason=text)
+        dismissed = replace(found, status=InsightStatus.DISMISSED, who=actor.name, decided_at=moment, reason=text)
         work.insights.update(dismissed)
         work.commit()
     return damping
 
 
-def lift_dismissal(store: Store, brand_id: int, damping_id: int, *, who: str, now: datetime) -> Damping:
+def lift_dismissal(store: Store, brand_id: int, damping_id: int, *, who: Caller, now: datetime) -> Damping:
     """Take a dismissal back: its insight is open again, and findings like it are shown as any other.
 
     Raises:
         NotFound: The brand has no such dismissal.
     """
-    with store.write() as work:
+    with who.write(store, brand_id, Permission.INSIGHT, f"dismissal:{damping_id}") as (work, actor):
         work.brands.lock(brand_id)
-        lifted = work.insight_log.lift_damping(brand_id, damping_id, who=who, moment=int(now.timestamp()))
+        lifted = work.insight_log.lift_damping(brand_id, damping_id, who=actor.name, moment=int(now.timestamp()))
         found = work.insights.get(brand_id, lifted.insight_id)
         if found.status is InsightStatus.DISMISSED:
             work.insights.update(replace(found, status=InsightStatus.SEEN, who="", reason="", decided_at=None))

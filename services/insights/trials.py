@@ -12,11 +12,13 @@ from learning.domain.experiment_designs import ArmDesign, ExperimentDesign
 from learning.domain.experiment_records import ExperimentRecord
 from learning.domain.experiments import GoodWay, MetricRole, MetricSpec
 from learning.domain.insights import Insight
+from learning.domain.permissions import Permission
 from learning.experiments.planner import Baseline, TestSize, Wish, size_for_lift
 from learning.imports.headers import slug
 from learning.insights.trial_plans import TrialPlan, trial_plan
 from learning.metrics.catalog import CATALOG
 from learning.metrics.definitions import Direction
+from services.callers import Caller
 from services.clock import Clock
 from services.experiments.designing import ExperimentProposal, create_experiment
 from services.experiments.overlaps import Overlap, find_overlaps
@@ -51,7 +53,7 @@ def trial_of(insight: Insight) -> Trial | None:
     return Trial(plan, size_for_lift(Baseline(plan.kind, plan.mean, plan.variance), plan.lift, wish))
 
 
-def start_trial(store: Store, brand: Brand, insight_id: int, *, who: str, clock: Clock) -> Started:
+def start_trial(store: Store, brand: Brand, insight_id: int, *, who: Caller, clock: Clock) -> Started:
     """Store the draft of a test of an insight; a second time returns the first draft.
 
     Raises:
@@ -71,7 +73,7 @@ def start_trial(store: Store, brand: Brand, insight_id: int, *, who: str, clock:
         refusal.code = "nothing_to_test"
         raise refusal
     record = create_experiment(store, brand, _proposal(insight, trial), who=who, now=clock.now())
-    with store.write() as work:
+    with who.write(store, brand.id, Permission.TEST) as (work, _):
         found = work.insights.get(brand.id, insight_id)
         work.insights.update(replace(found, experiment_id=record.id))
         work.commit()

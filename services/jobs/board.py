@@ -14,7 +14,9 @@ from db.unit import UnitOfWork
 from learning.domain.errors import BadOption, NotFound
 from learning.domain.jobs import JobRun, JobState, RunRequest
 from learning.domain.outbox import OutboxDepth
+from learning.domain.permissions import Permission
 from services.bootstrap import Services
+from services.callers import Caller
 from services.jobs.catalogue import JOBS
 from services.jobs.job import Job
 from services.jobs.leader import Leader, schedule_of
@@ -79,15 +81,20 @@ class JobBoard:
         with self._store.read() as work:
             return work.jobs.list_history(name, limit=limit)
 
-    def request(self, name: str, who: str, now: datetime) -> RunRequest:
-        """Ask the worker to run a job now."""
+    def request(self, name: str, who: Caller, now: datetime) -> RunRequest:
+        """Ask the worker to run a job now.
+
+        Raises:
+            NotFound: There is no such job.
+            RuleRefused: They are no administrator of any brand.
+        """
         self._job(name)
-        with self._store.write() as work:
-            request = work.jobs.add_request(name, who, int(now.timestamp()))
+        with who.write(self._store, None, Permission.JOB, f"job:{name}") as (work, actor):
+            request = work.jobs.add_request(name, actor.name, int(now.timestamp()))
             work.commit()
         return request
 
-    def run_here(self, name: str, who: str, services: Services) -> JobRun | None:
+    def run_here(self, name: str, who: Caller, services: Services) -> JobRun | None:
         """Run a job in this process as the worker would; None where a worker leads, which then has the request."""
         request = self.request(name, who, services.clock.now())
         leader = Leader(self._store, tuple(self._jobs.values()), f"{os.getpid()}-{secrets.token_hex(6)}")
@@ -104,21 +111,21 @@ class JobBoard:
         finally:
             leader.release()
 
-    def pause(self, name: str, *, paused: bool) -> JobState:
+    def pause(self, name: str, who: Caller, *, paused: bool) -> JobState:
         """Leave a job alone, or take it up again; its breaker closes with that."""
-        return self._change(name, lambda state: replace(state, paused=paused, failures=0, open_until=None))
+        return self._change(name, who, lambda state: replace(state, paused=paused, failures=0, open_until=None))
 
-    def set_interval(self, name: str, seconds: int | None) -> JobState:
+    def set_interval(self, name: str, who: Caller, seconds: int | None) -> JobState:
         """Give a job an interval of its own; None is its default."""
         if seconds is not None and not SHORTEST_EVERY <= seconds <= DAY:
             raise BadOption("every", str(seconds), f"seconds from {SHORTEST_EVERY} to {DAY}")
         if seconds is not None and self._job(name).schedule.every >= DAY:
             raise BadOption("every", str(seconds), "an interval only for jobs that run several times a day")
-        return self._change(name, lambda state: replace(state, every_seconds=seconds))
+        return self._change(name, who, lambda state: replace(state, every_seconds=seconds))
 
-    def _change(self, name: str, change: Callable[[JobState], JobState]) -> JobState:
+    def _change(self, name: str, who: Caller, change: Callable[[JobState], JobState]) -> JobState:
         self._job(name)
-        with self._store.write() as work:
+        with who.write(self._store, None, Permission.JOB, f"job:{name}") as (work, _):
             state = change(work.jobs.get_state(name))
             work.jobs.put_state(state)
             work.commit()

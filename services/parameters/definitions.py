@@ -7,12 +7,10 @@ from dataclasses import replace
 from db.engine import Store
 from learning.domain.errors import RuleRefused
 from learning.domain.parameters import Parameter, ParameterKey, ParameterSpec, Value
-from learning.domain.policies import Role
+from learning.domain.permissions import Permission
 from learning.governance.proposals import same_value
 from learning.governance.values import check_spec, check_value
-from services.actions.trail import Trail
-from services.clock import Clock
-from services.people import actor_of
+from services.callers import Caller
 
 
 def define_parameter(
@@ -21,9 +19,7 @@ def define_parameter(
     spec: ParameterSpec,
     base: Value,
     *,
-    who: str,
-    trail: Trail,
-    clock: Clock,
+    who: Caller,
 ) -> Parameter:
     """Register a parameter with type, bounds and base value, or change the bounds of one; values stay as they are.
 
@@ -32,13 +28,8 @@ def define_parameter(
         BadOption: The bounds cannot be, or the base value does not fit.
     """
     check_spec(spec)
-    now = int(clock.now().timestamp())
-    with store.write() as work:
-        actor = actor_of(work, key.brand_id, who)
-        if not actor.active or actor.role is not Role.ADMINISTRATOR:
-            raise RuleRefused(
-                "not_allowed", f"{who} is no administrator of this brand.", "Ask an administrator of the brand."
-            )
+    now = int(who.clock.now().timestamp())
+    with who.write(store, key.brand_id, Permission.PARAMETER) as (work, actor):
         value = check_value(spec, base, option="base")
         found = work.parameters.find(key)
         if found is None:
@@ -51,7 +42,7 @@ def define_parameter(
             )
         else:
             work.parameters.update_spec(found.id, spec)
-        trail.note(
+        who.trail.note(
             work,
             brand_id=key.brand_id,
             at=now,

@@ -18,6 +18,7 @@ from services.annotations import add_note
 from tests.browser.conftest import PATIENCE_MS, ROOT, running_server
 from tests.browser.test_import_journeys import no_sideways_scroll, x_export
 from tests.conftest import FIXED_NOW
+from tests.services.callers import caller
 
 pytestmark = pytest.mark.browser
 FLAG = ".js-plotly-plot .textpoint text"
@@ -62,7 +63,7 @@ def write_personal(folder: Path, who: str, text: str, day: date) -> None:
     store = open_store(f"sqlite:///{folder / 'bellwether.db'}")
     with store.read() as work:
         brand = work.brands.list_all()[0]
-    add_note(store, brand.id, NoteDraft(day, day, text, shared=False), who=who, now=FIXED_NOW)
+    add_note(store, brand.id, NoteDraft(day, day, text, shared=False), who=caller(who), now=FIXED_NOW)
     store.close()
 
 

@@ -11,7 +11,6 @@ from learning.domain.brands import Brand
 from learning.domain.experiment_designs import ArmDesign, ExperimentDesign
 from learning.domain.experiment_records import Choice, ExperimentState
 from learning.domain.experiments import MetricKind, MetricSpec
-from services.actions.trail import Trail
 from services.clock import SystemClock
 from services.experiments.analysing import view_experiment
 from services.experiments.arm_imports import import_arms
@@ -21,6 +20,7 @@ from services.experiments.import_records import ArmImportReport, ArmImportReques
 from services.imports.sources import GivenFile
 from services.settings import current_settings
 from tests.pages.conftest import OpenPage, buttons, texts
+from tests.services.callers import caller
 from tests.services.experiments.bench import daily_file
 from tests.services.hand_made import HandMade
 from ui.experiments.appendix import number_rows
@@ -42,7 +42,7 @@ def take(acme: HandMade, folder: Path, text: str, name: str = "hooks.csv", **opt
     path = folder / name
     path.write_text(text, encoding="utf-8")
     values = {"control": "A", "finished": True} | options
-    request = ArmImportRequest(brand_of(acme), "ada", GivenFile(path, name), **values)  # type: ignore[arg-type]  # a test names its options
+    request = ArmImportRequest(brand_of(acme), caller("ada"), GivenFile(path, name), **values)  # type: ignore[arg-type]  # a test names its options
     report = import_arms(acme.store, current_settings(), request, CLOCK)
     assert report.error is None, report.error
     return report
@@ -152,7 +152,7 @@ def test_a_decided_test_says_who_chose_what_and_offers_no_choice_any_more(
 ) -> None:
     test = first_test(take(acme, tmp_path, WINNER))
     wish = Wish(Choice.CHOOSE, "B", "Shorter hooks win.")
-    decide_experiment(acme.store, brand_of(acme), test, wish, who="ada", clock=CLOCK, trail=Trail(b"test"))
+    decide_experiment(acme.store, brand_of(acme), test, wish, who=caller("ada"), clock=CLOCK)
     app = open_page("ab_tests", test=str(test))
     assert "ada chose B on" in texts(app)
     assert "Shorter hooks win" in texts(app)
@@ -238,7 +238,7 @@ def test_a_draft_starts_with_one_press(acme: HandMade, open_page: OpenPage) -> N
         acme.store,
         brand_of(acme),
         ExperimentProposal("Short hooks", design),
-        who="Local administrator",
+        who=caller("Local administrator"),
         now=CLOCK.now(),
     )
     app = open_page("ab_tests", test=str(record.id))

@@ -17,6 +17,7 @@ from services.annotations import add_note
 from tests.conftest import FIXED_NOW
 from tests.pages.conftest import OpenPage, open_menu, texts
 from tests.pages.test_engagement import LAST, posts
+from tests.services.callers import caller
 from tests.services.hand_made import HandMade, spec
 
 FORM = str(Path(__file__).with_name("note_form_page.py"))
@@ -41,7 +42,7 @@ def goals(acme: HandMade) -> tuple[Goal, ...]:
 
 def write(acme: HandMade, text: str, day: date = LAST, **more: object) -> Annotation:
     who = str(more.pop("who", "Local administrator"))
-    return add_note(acme.store, acme.brand_id, NoteDraft(day, day, text, **more), who=who, now=FIXED_NOW)
+    return add_note(acme.store, acme.brand_id, NoteDraft(day, day, text, **more), who=caller(who), now=FIXED_NOW)
 
 
 def press(app: AppTest, label: str) -> AppTest:

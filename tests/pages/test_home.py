@@ -23,6 +23,7 @@ from services.demo.brand import find_demo
 from services.imports.drafts import DraftService, Upload
 from services.settings import load_settings
 from tests.pages.conftest import OpenPage, buttons, texts
+from tests.services.callers import caller
 from tests.services.hand_made import NOW, HandMade, Row, spec
 from ui.answers import answers
 
@@ -104,7 +105,7 @@ def test_a_sentence_leads_to_its_trend_with_its_days_and_its_part(risen: HandMad
 
 def test_what_waits_is_told_with_the_way_to_it(acme: HandMade, open_page: OpenPage, risen: HandMade) -> None:
     drafts = DraftService(acme.store, load_settings(os.environ), SystemClock())
-    draft = drafts.start(acme.brand_id, "Local administrator", [Upload("july.csv", io.BytesIO(b"a,b\n1,2\n"))])
+    draft = drafts.start(acme.brand_id, caller("Local administrator"), [Upload("july.csv", io.BytesIO(b"a,b\n1,2\n"))])
     app = open_page()
     assert "Half-done upload of **july.csv**" in texts(app)
     app.button(key="need_0").click().run()

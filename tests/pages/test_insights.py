@@ -11,7 +11,6 @@ from learning.domain.errors import StoreUnavailable
 from learning.domain.feedback_entries import FeedbackDraft, FeedbackSource, LinkKind
 from learning.domain.formulas import Formula, FormulaSource
 from learning.domain.insights import InsightStatus
-from services.actions.trail import Trail
 from services.clock import SystemClock
 from services.feedback.entries import FeedbackDesk
 from services.feedback.looping import take_up_all
@@ -20,6 +19,7 @@ from services.insights.running import run_insights
 from services.insights.settings import InsightSettings, set_settings
 from services.settings import load_settings
 from tests.pages.conftest import OpenPage, buttons, open_menu, texts
+from tests.services.callers import caller
 from tests.services.hand_made import HandMade
 from tests.services.insights.planted import NOW, POSTS, insights, posts, video
 from ui.insights import reads as insight_reads
@@ -84,8 +84,8 @@ def test_accepting_says_that_nothing_changes_before_somebody_approves(filled: Ha
     app.button(key="accept_insight").click().run()
     assert "Nothing changes before somebody other than you approves it." in texts(app)
     assert app.button(key="accept_sure")
-    trail, why = Trail(b"test"), "Let us try it."
-    accept_insight(filled.store, filled.brand_id, video(filled).id, who="ada", now=NOW, trail=trail, reason=why)
+    why = "Let us try it."
+    accept_insight(filled.store, filled.brand_id, video(filled).id, who=caller("ada"), now=NOW, reason=why)
     app = open_page("insights", insight=str(video(filled).id))
     assert "Accepted by ada on 21 Nov 2026: Let us try it." in texts(app)
     assert "Accept" not in buttons(app)
@@ -96,7 +96,7 @@ def test_a_dismissal_asks_for_a_reason_and_can_be_taken_back(filled: HandMade, o
     app.button(key="dismiss_insight").click().run()
     assert app.text_input(key="dismiss_reason")
     assert app.radio(key="dismiss_breadth").value == "The same on any metric"
-    dismiss_insight(filled.store, filled.brand_id, video(filled).id, who="ada", now=NOW, reason="We know.")
+    dismiss_insight(filled.store, filled.brand_id, video(filled).id, who=caller("ada"), now=NOW, reason="We know.")
     app = open_page("insights")
     assert "“We know.”, ada" in texts(app)
     next(button for button in app.button if button.label == "Take back").click().run()

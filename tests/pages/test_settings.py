@@ -15,6 +15,7 @@ from services.alerts.rules import add_rule
 from services.clock import SystemClock
 from services.delivery.channels import ask_for_test
 from tests.pages.conftest import OpenPage, buttons, texts
+from tests.services.callers import caller
 from tests.services.hand_made import HandMade, Row, spec
 
 FIRST = date(2026, 9, 1)
@@ -70,7 +71,7 @@ def test_an_alert_is_tried_on_the_past_kept_muted_and_removed(clicks: HandMade, 
 
 def test_an_open_alert_stands_on_home_and_here_until_it_is_seen(clicks: HandMade, open_page: OpenPage) -> None:
     draft = AlertDraft("Busy days", AlertKind.THRESHOLD, "clicks", AlertDirection.ABOVE, 150.0)
-    add_rule(clicks.store, clicks.brand_id, draft, who="ann", now=SystemClock().now())
+    add_rule(clicks.store, clicks.brand_id, draft, who=caller("ann"), now=SystemClock().now())
     put(clicks, {60: 400.0})
     assert evaluate_behind(clicks.store, SystemClock().now()) == 1
     assert "Clicks on a day above 150" in texts(open_page("home"))
@@ -118,7 +119,7 @@ def test_a_channel_says_what_became_of_its_last_message(
     with clicks.store.write() as work:
         channel = work.channels.add(Channel(clicks.brand_id, "hook", ChannelKind.WEBHOOK, "http://x", "ann", 0))
         work.commit()
-    ask_for_test(clicks.store, clicks.brand_id, channel.id, now)
+    ask_for_test(clicks.store, clicks.brand_id, channel.id, who=caller(), now=now)
     with clicks.store.write() as work:
         tried = work.outbox.claim(work.outbox.list_of(clicks.brand_id)[0], int(now.timestamp()) + 60)
         assert tried is not None

@@ -160,7 +160,7 @@ def test_only_an_administrator_lets_jobs_run_or_wait(
 ) -> None:
     sign_in(governed, browser, name)
     app = press(open_page("health"), "run_uploads")
-    assert ("but not change it" in texts(app)) == (runs == 0)
+    assert ("this takes an administrator" in texts(app)) == (runs == 0)
     app = press(app, "pause_uploads")
     with governed.services.store.read() as work:
         assert len(work.jobs.list_requests()) == runs
@@ -176,7 +176,7 @@ def test_a_viewer_leaves_the_channels_as_they_are(governed: Governed, browser: B
     app = open_page("settings", view="Notifications")
     for key in (f"switch_{held.id}", f"drop_{held.id}", f"test_{held.id}"):
         app = press(app, key)
-        assert "vic may look at Acme, but not change anything" in texts(app)
+        assert "vic is a viewer here; this takes a marketer" in texts(app)
     with governed.services.store.read() as work:
         assert work.channels.list_of(governed.brand.id) == (held,)
         assert work.outbox.list_of(governed.brand.id, limit=5) == ()

@@ -13,6 +13,7 @@ from learning.domain.annotations import Annotation, NoteDraft
 from learning.domain.errors import BadOption, NotFound, Refused
 from services.annotations import LONGEST_TEXT, add_note, edit_note, known_tags, notes_between, remove_note
 from tests.conftest import FIXED_NOW
+from tests.services.callers import caller
 from tests.services.hand_made import HandMade, make
 
 FRIDAY, MONDAY = date(2026, 11, 27), date(2026, 11, 30)
@@ -47,40 +48,40 @@ def version(acme: HandMade) -> int:
 
 
 def test_a_note_is_seen_on_each_of_its_days_and_no_others(acme: HandMade, now: datetime) -> None:
-    add_note(acme.store, acme.brand_id, draft(last=MONDAY), who="ann", now=now)
+    add_note(acme.store, acme.brand_id, draft(last=MONDAY), who=caller("ann"), now=now)
     assert seen(acme, "ben", FRIDAY) == seen(acme, "ben", MONDAY) == ["Black Friday"]
     assert seen(acme, "ben", date(2026, 12, 1)) == []
 
 
 def test_a_personal_note_is_its_authors_alone(acme: HandMade, now: datetime) -> None:
-    note = add_note(acme.store, acme.brand_id, draft(shared=False), who="ann", now=now)
+    note = add_note(acme.store, acme.brand_id, draft(shared=False), who=caller("ann"), now=now)
     assert seen(acme, "ann") == ["Black Friday"]
     assert seen(acme, "ben") == []
     with pytest.raises(NotFound):
-        edit_note(acme.store, acme.brand_id, note.id, draft("mine now"), who="ben")
+        edit_note(acme.store, acme.brand_id, note.id, draft("mine now"), who=caller("ben"))
     with pytest.raises(NotFound):
-        remove_note(acme.store, acme.brand_id, note.id, who="ben")
+        remove_note(acme.store, acme.brand_id, note.id, who=caller("ben"))
     assert seen(acme, "ann") == ["Black Friday"]
 
 
 def test_a_shared_note_can_be_changed_by_everybody_but_not_taken(acme: HandMade, now: datetime) -> None:
-    note = add_note(acme.store, acme.brand_id, draft(), who="ann", now=now)
-    changed = edit_note(acme.store, acme.brand_id, note.id, draft("Cyber week", last=MONDAY), who="ben")
+    note = add_note(acme.store, acme.brand_id, draft(), who=caller("ann"), now=now)
+    changed = edit_note(acme.store, acme.brand_id, note.id, draft("Cyber week", last=MONDAY), who=caller("ben"))
     assert (changed.text, changed.who) == ("Cyber week", "ann")
     assert seen(acme, "ann", MONDAY) == ["Cyber week"]
     with pytest.raises(Refused):
-        edit_note(acme.store, acme.brand_id, note.id, draft(shared=False), who="ben")
-    remove_note(acme.store, acme.brand_id, note.id, who="ben")
+        edit_note(acme.store, acme.brand_id, note.id, draft(shared=False), who=caller("ben"))
+    remove_note(acme.store, acme.brand_id, note.id, who=caller("ben"))
     assert seen(acme, "ann") == []
 
 
 def test_every_change_raises_the_version_that_caches_look_at(acme: HandMade, now: datetime) -> None:
     versions = [version(acme)]
-    note = add_note(acme.store, acme.brand_id, draft(), who="ann", now=now)
+    note = add_note(acme.store, acme.brand_id, draft(), who=caller("ann"), now=now)
     versions.append(version(acme))
-    edit_note(acme.store, acme.brand_id, note.id, draft("other"), who="ann")
+    edit_note(acme.store, acme.brand_id, note.id, draft("other"), who=caller("ann"))
     versions.append(version(acme))
-    remove_note(acme.store, acme.brand_id, note.id, who="ann")
+    remove_note(acme.store, acme.brand_id, note.id, who=caller("ann"))
     versions.append(version(acme))
     assert versions == sorted(set(versions))
 
@@ -90,22 +91,22 @@ def test_the_note_of_an_import_follows_its_import_alone(acme: HandMade, now: dat
         note = work.annotations.add(Annotation(acme.brand_id, 3, 3, "Import: X", "ann", 1, source="batch-1"))
         work.commit()
     for attempt in (
-        lambda: edit_note(acme.store, acme.brand_id, note.id, draft(), who="ann"),
-        lambda: remove_note(acme.store, acme.brand_id, note.id, who="ann"),
+        lambda: edit_note(acme.store, acme.brand_id, note.id, draft(), who=caller("ann")),
+        lambda: remove_note(acme.store, acme.brand_id, note.id, who=caller("ann")),
     ):
         with pytest.raises(Refused, match="stands for an import"):
             attempt()
 
 
 def test_a_note_of_another_brand_is_not_found(acme: HandMade, now: datetime) -> None:
-    note = add_note(acme.store, acme.brand_id, draft(), who="ann", now=now)
+    note = add_note(acme.store, acme.brand_id, draft(), who=caller("ann"), now=now)
     with acme.store.write() as work:
         other = work.brands.add("Other", time_zone="UTC", created_at=1)
         work.commit()
     with pytest.raises(NotFound):
-        edit_note(acme.store, other.id, note.id, draft("stolen"), who="ann")
+        edit_note(acme.store, other.id, note.id, draft("stolen"), who=caller("ann"))
     with pytest.raises(NotFound):
-        remove_note(acme.store, other.id, note.id, who="ann")
+        remove_note(acme.store, other.id, note.id, who=caller("ann"))
 
 
 @pytest.mark.parametrize(
@@ -124,21 +125,23 @@ def test_what_cannot_be_kept_is_refused_in_words_and_nothing_is_stored(
     acme: HandMade, now: datetime, bad: NoteDraft, word: str
 ) -> None:
     with pytest.raises(BadOption, match=word):
-        add_note(acme.store, acme.brand_id, bad, who="ann", now=now)
+        add_note(acme.store, acme.brand_id, bad, who=caller("ann"), now=now)
     assert version(acme) == 0
 
 
 def test_tags_are_kept_once_in_lower_case_and_can_be_listed(acme: HandMade, now: datetime) -> None:
-    note = add_note(acme.store, acme.brand_id, draft(tags=("#Sale", "sale", " Big  day, promo")), who="ann", now=now)
+    note = add_note(
+        acme.store, acme.brand_id, draft(tags=("#Sale", "sale", " Big  day, promo")), who=caller("ann"), now=now
+    )
     assert note.tags == ("big day", "promo", "sale")
-    add_note(acme.store, acme.brand_id, draft(tags=("secret",), shared=False), who="ann", now=now)
+    add_note(acme.store, acme.brand_id, draft(tags=("secret",), shared=False), who=caller("ann"), now=now)
     with acme.read() as work:
         assert known_tags(work, acme.brand_id, who="ann") == ["big day", "promo", "sale", "secret"]
         assert known_tags(work, acme.brand_id, who="ben") == ["big day", "promo", "sale"]
 
 
 def test_lines_and_control_signs_become_one_line(acme: HandMade, now: datetime) -> None:
-    note = add_note(acme.store, acme.brand_id, draft("Black\n\tFriday\x00!"), who="ann", now=now)
+    note = add_note(acme.store, acme.brand_id, draft("Black\n\tFriday\x00!"), who=caller("ann"), now=now)
     assert note.text == "Black Friday !"
 
 
@@ -148,7 +151,9 @@ def test_whatever_is_typed_is_either_refused_or_read_back_as_it_was_answered(
     typed_into: HandMade, text: str, tags: list[str]
 ) -> None:
     try:
-        note = add_note(typed_into.store, typed_into.brand_id, draft(text, tags=tuple(tags)), who="ann", now=FIXED_NOW)
+        note = add_note(
+            typed_into.store, typed_into.brand_id, draft(text, tags=tuple(tags)), who=caller("ann"), now=FIXED_NOW
+        )
     except BadOption:
         return
     with typed_into.read() as work:

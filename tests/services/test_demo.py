@@ -26,6 +26,7 @@ from services.imports.sources import GivenFile
 from services.schema import migrate
 from services.settings import Settings
 from services.upkeep import check
+from tests.services.callers import caller
 
 CLOCK = MovedClock(datetime(2026, 11, 21, 9, 30, tzinfo=UTC))
 SMALL = SimulationRequest(seed=4, days=12, last=date(2026, 11, 20))
@@ -89,7 +90,7 @@ def test_the_demo_brand_takes_no_imports(store: Store, settings: Settings, tmp_p
     load_simulation(store, settings, CLOCK, written, with_changes=False)
     brand = find_demo(store)
     assert brand is not None
-    request = ImportRequest(brand, "ann", (GivenFile(written.exports[0], "mine.csv"),))
+    request = ImportRequest(brand, caller("ann"), (GivenFile(written.exports[0], "mine.csv"),))
     with pytest.raises(Refused, match="demo brand"):
         ImportService(store, settings, CLOCK).commit(request)
 

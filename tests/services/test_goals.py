@@ -13,6 +13,7 @@ from learning.domain.facts import Fact
 from learning.domain.figures import CountedUnit, MetricValue
 from learning.domain.goals import Goal, GoalDraft
 from services.goals import goal_for, goal_line, goal_progress, list_goals, remove_goal, set_goal
+from tests.services.callers import caller
 from tests.services.hand_made import HandMade, Row, make, spec
 
 DRAFT = GoalDraft("engagement_rate", 0.05)
@@ -32,14 +33,14 @@ def value(amount: float | None, low: float | None = None, high: float | None = N
 
 
 def test_a_goal_is_kept_until_it_is_removed(brand: HandMade, now: datetime) -> None:
-    stored = set_goal(brand.store, brand.brand_id, replace(DRAFT, platform="x"), who="ann", now=now)
+    stored = set_goal(brand.store, brand.brand_id, replace(DRAFT, platform="x"), who=caller("ann"), now=now)
     with brand.read() as work:
         assert list_goals(work, brand.brand_id) == (stored,)
-    remove_goal(brand.store, brand.brand_id, stored.id)
+    remove_goal(brand.store, brand.brand_id, stored.id, who=caller())
     with brand.read() as work:
         assert list_goals(work, brand.brand_id) == ()
     with pytest.raises(NotFound):
-        remove_goal(brand.store, brand.brand_id, stored.id)
+        remove_goal(brand.store, brand.brand_id, stored.id, who=caller())
 
 
 @pytest.mark.parametrize(
@@ -63,13 +64,13 @@ def test_a_goal_that_cannot_be_meant_is_refused_and_nothing_is_stored(
     brand: HandMade, now: datetime, draft: GoalDraft
 ) -> None:
     with pytest.raises(BadOption):
-        set_goal(brand.store, brand.brand_id, draft, who="ann", now=now)
+        set_goal(brand.store, brand.brand_id, draft, who=caller("ann"), now=now)
     with brand.read() as work:
         assert list_goals(work, brand.brand_id) == ()
 
 
 def test_an_extra_of_the_brands_own_files_can_have_a_goal(brand: HandMade, now: datetime) -> None:
-    stored = set_goal(brand.store, brand.brand_id, GoalDraft("extra.detail", 7), who="ann", now=now)
+    stored = set_goal(brand.store, brand.brand_id, GoalDraft("extra.detail", 7), who=caller("ann"), now=now)
     assert stored.target == 7
 
 
@@ -112,6 +113,6 @@ def test_the_line_of_a_total_grows_with_the_days_of_a_point() -> None:
 
 
 def test_a_goal_may_end_today(brand: HandMade, now: datetime) -> None:
-    stored = set_goal(brand.store, brand.brand_id, replace(DRAFT, deadline=now.date()), who="ann", now=now)
+    stored = set_goal(brand.store, brand.brand_id, replace(DRAFT, deadline=now.date()), who=caller("ann"), now=now)
     assert stored.deadline == now.date()
     assert stored.deadline < (now + timedelta(days=1)).date()

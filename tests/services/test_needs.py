@@ -11,6 +11,7 @@ import pytest
 from learning.domain.needs import Need, NeedKind
 from services.imports.drafts import Upload
 from services.needs import PROVIDERS, Asked, list_needs
+from tests.services.callers import caller
 from tests.services.experiments.bench import daily_file, open_bench
 from tests.services.imports.workshop import Workshop, open_workshop
 
@@ -40,7 +41,7 @@ def test_a_brand_whose_data_are_whole_and_fresh_needs_nothing(workshop: Workshop
 
 def test_ones_own_half_done_upload_waits_until_it_expires(workshop: Workshop) -> None:
     files = [Upload(name, io.BytesIO(HEADER.encode())) for name in ("july.csv", "may.csv")]
-    draft = workshop.drafts.start(workshop.brand.id, "ada", files)
+    draft = workshop.drafts.start(workshop.brand.id, caller("ada"), files)
     (need,) = ask(workshop)
     assert (need.kind, need.subject, need.count, need.page) == (NeedKind.HALF_DONE_UPLOAD, "july.csv", 2, "data")
     assert need.parameters == {"upload": draft.token}
@@ -88,7 +89,7 @@ def test_ab_tests_that_are_broken_or_answered_wait_and_many_of_a_kind_are_one_li
 def test_every_kind_is_registered_once_and_told_in_the_order_of_the_registry(workshop: Workshop) -> None:
     assert len(set(PROVIDERS)) == len(PROVIDERS)
     workshop.commit(workshop.file("x.csv", HEADER + STALE + BROKEN.replace("19", "10")))
-    workshop.drafts.start(workshop.brand.id, "ada", [Upload("a.csv", io.BytesIO(b"a"))])
+    workshop.drafts.start(workshop.brand.id, caller("ada"), [Upload("a.csv", io.BytesIO(b"a"))])
     assert [need.kind for need in ask(workshop)] == [
         NeedKind.HALF_DONE_UPLOAD,
         NeedKind.REJECTED_ROWS,

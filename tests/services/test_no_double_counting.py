@@ -17,6 +17,7 @@ from services.imports.importing import ImportService
 from services.imports.requests import ImportRequest
 from services.imports.sources import GivenFile
 from services.settings import load_settings
+from tests.services.callers import caller
 from tests.services.hand_made import HandMade, make
 
 EVER = (date(2000, 1, 1), date(2030, 12, 31))
@@ -35,7 +36,7 @@ def import_files(tmp_path: Path) -> Iterator[Importer]:
         with brand.read() as work:
             own = work.brands.get(brand.brand_id)
         given = tuple(GivenFile(path, path.name) for path in files)
-        request = ImportRequest(own, "test", given, ImportOptions(answers=answers or {}))
+        request = ImportRequest(own, caller("test"), given, ImportOptions(answers=answers or {}))
         reports = ImportService(brand.store, settings, SystemClock()).commit(request)
         assert [report.error for report in reports] == [None] * len(files)
         return brand

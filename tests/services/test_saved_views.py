@@ -9,6 +9,7 @@ import pytest
 from learning.domain.errors import BadOption, NotFound, Refused
 from learning.domain.views import SavedView, ViewDraft
 from services.saved_views import list_views, parameters_of, remove_view, rename_view, save_view, share_view
+from tests.services.callers import caller
 from tests.services.hand_made import HandMade, make
 
 QUERY = "period=Last+7+days&platform=X&platform=TikTok&topic=Caf%C3%A9+%26+more"
@@ -22,7 +23,9 @@ def brand(sqlite_url: str) -> HandMade:
 def save(
     brand: HandMade, now: datetime, name: str = "Monday", *, who: str = "ann", shared: bool = True, query: str = QUERY
 ) -> SavedView:
-    return save_view(brand.store, brand.brand_id, ViewDraft(name, "engagement", query, shared), who=who, now=now)
+    return save_view(
+        brand.store, brand.brand_id, ViewDraft(name, "engagement", query, shared), who=caller(who), now=now
+    )
 
 
 def names(brand: HandMade, who: str) -> list[str]:
@@ -53,7 +56,7 @@ def test_a_personal_view_is_seen_by_its_author_alone(brand: HandMade, now: datet
     view = save(brand, now, shared=False)
     assert names(brand, "ann") == ["Monday"]
     assert names(brand, "bob") == []
-    share_view(brand.store, brand.brand_id, view.id, shared=True, who="ann")
+    share_view(brand.store, brand.brand_id, view.id, shared=True, who=caller("ann"))
     assert names(brand, "bob") == ["Monday"]
 
 
@@ -61,11 +64,11 @@ def test_only_the_author_changes_a_view_and_a_hidden_one_is_not_told_of(brand: H
     shared, hidden = save(brand, now), save(brand, now, "Hidden", shared=False)
     for view, error in ((shared, Refused), (hidden, NotFound)):
         with pytest.raises(error):
-            rename_view(brand.store, brand.brand_id, view.id, "Mine now", who="bob")
+            rename_view(brand.store, brand.brand_id, view.id, "Mine now", who=caller("bob"))
         with pytest.raises(error):
-            remove_view(brand.store, brand.brand_id, view.id, who="bob")
+            remove_view(brand.store, brand.brand_id, view.id, who=caller("bob"))
         with pytest.raises(error):
-            share_view(brand.store, brand.brand_id, view.id, shared=False, who="bob")
+            share_view(brand.store, brand.brand_id, view.id, shared=False, who=caller("bob"))
     assert names(brand, "ann") == ["Hidden", "Monday"]
 
 
@@ -73,9 +76,9 @@ def test_a_view_gets_another_name_unless_it_is_taken(brand: HandMade, now: datet
     view = save(brand, now)
     save(brand, now, "Tuesday")
     with pytest.raises(BadOption, match="Tuesday"):
-        rename_view(brand.store, brand.brand_id, view.id, "Tuesday", who="ann")
-    assert rename_view(brand.store, brand.brand_id, view.id, "Monday", who="ann").name == "Monday"
-    assert rename_view(brand.store, brand.brand_id, view.id, "Sunday", who="ann").name == "Sunday"
+        rename_view(brand.store, brand.brand_id, view.id, "Tuesday", who=caller("ann"))
+    assert rename_view(brand.store, brand.brand_id, view.id, "Monday", who=caller("ann")).name == "Monday"
+    assert rename_view(brand.store, brand.brand_id, view.id, "Sunday", who=caller("ann")).name == "Sunday"
 
 
 @pytest.mark.parametrize("name", ["", "  \n", "x" * 61, "\x00"])
@@ -92,7 +95,7 @@ def test_an_endless_address_is_refused(brand: HandMade, now: datetime) -> None:
 
 def test_a_deleted_view_is_gone(brand: HandMade, now: datetime) -> None:
     view = save(brand, now)
-    remove_view(brand.store, brand.brand_id, view.id, who="ann")
+    remove_view(brand.store, brand.brand_id, view.id, who=caller("ann"))
     assert names(brand, "ann") == []
     with pytest.raises(NotFound):
-        remove_view(brand.store, brand.brand_id, view.id, who="ann")
+        remove_view(brand.store, brand.brand_id, view.id, who=caller("ann"))

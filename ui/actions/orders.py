@@ -40,7 +40,13 @@ def give(
         RuleRefused: A rule forbids it.
     """
     order = Order(
-        brand, command, runtime.caller(), command_key(card, command), card.record.id, wish or Wish(), changes=changes
+        brand,
+        command,
+        runtime.caller().who,
+        command_key(card, command),
+        card.record.id,
+        wish or Wish(),
+        changes=changes,
     )
     return runtime.services().actions.perform(order)
 
@@ -49,7 +55,7 @@ def start_after(brand: Brand, card: ActionCard, command: ActionCommand, wish: Wi
     """Start or schedule what was approved by the same click; return why it was not, if it was not."""
     key = f"{command_key(card, ActionCommand.APPROVE)}:{command.value}"
     try:
-        runtime.services().actions.perform(Order(brand, command, runtime.caller(), key, card.record.id, wish))
+        runtime.services().actions.perform(Order(brand, command, runtime.caller().who, key, card.record.id, wish))
     except BellwetherError as refused:
         return refused
     return None
@@ -62,7 +68,7 @@ def propose(brand: Brand, draft: ActionDraft, form: str) -> Answer:
         BadOption: A value cannot be.
         RuleRefused: The person may not propose.
     """
-    order = Order(brand, ActionCommand.PROPOSE, runtime.caller(), f"page:{_nonce()}:{form}", draft=draft)
+    order = Order(brand, ActionCommand.PROPOSE, runtime.caller().who, f"page:{_nonce()}:{form}", draft=draft)
     return runtime.services().actions.perform(order)
 
 

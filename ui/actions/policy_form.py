@@ -117,5 +117,4 @@ def _rule_fields() -> AutomaticRule:
 
 
 def _keep(brand: Brand, wanted: Policy) -> None:
-    services = runtime.services()
-    change_policy(services.store, brand, wanted, who=runtime.caller(), trail=services.trail, clock=services.clock)
+    change_policy(runtime.services().store, brand, wanted, who=runtime.caller())

@@ -64,6 +64,6 @@ def _dialog(brand: Brand, gate: Gate) -> None:
         with shown_problems("the switch"):
             stops, key = runtime.services().stops, f"page:{st.session_state[KEY]}"
             switch = stops.unkill if lifting else stops.kill
-            switch(brand, runtime.caller(), (reason or "").strip(), key)
+            switch(brand, runtime.caller().who, (reason or "").strip(), key)
             del st.session_state[KEY]
             say_done("Changes can go on." if lifting else "All changes are stopped.")

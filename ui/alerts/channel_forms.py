@@ -80,7 +80,7 @@ def _hook_form(brand: Brand) -> None:
 def _add(brand: Brand, draft: MailDraft | HookDraft) -> None:
     own = runtime.services()
     try:
-        add_channel(own.store, own.settings, brand.id, draft, who=runtime.editor(brand), now=runtime.now())
+        add_channel(own.store, own.settings, brand.id, draft, who=runtime.caller(), now=runtime.now())
     except BellwetherError as error:
         show_error(error)
     else:

@@ -11,7 +11,7 @@ import streamlit as st
 from learning.domain.brands import Brand
 from learning.domain.channels import Channel, ChannelKind
 from learning.domain.outbox import OutboxEntry, OutboxStatus
-from services.delivery.channels import ask_for_test, remove_channel, switch_channel, target_of
+from services.delivery.channels import ask_for_test, remove_channel, send_again, switch_channel, target_of
 from ui import runtime
 from ui.calendar_words import age_words
 from ui.imports.wording import plain
@@ -107,26 +107,21 @@ def message_list(brand: Brand) -> None:
 
 def _test(brand: Brand, channel_id: int) -> None:
     with kept_problem(PROBLEM):
-        runtime.editor(brand)
-        ask_for_test(runtime.services().store, brand.id, channel_id, runtime.now())
+        ask_for_test(runtime.services().store, brand.id, channel_id, who=runtime.caller(), now=runtime.now())
         st.toast("A test message waits; the worker sends it within seconds.", icon=":material/send:")
 
 
 def _switch(brand: Brand, channel: Channel) -> None:
     with kept_problem(PROBLEM):
-        runtime.editor(brand)
-        switch_channel(runtime.services().store, brand.id, channel.id, enabled=not channel.enabled)
+        store = runtime.services().store
+        switch_channel(store, brand.id, channel.id, who=runtime.caller(), enabled=not channel.enabled)
 
 
 def _remove(brand: Brand, channel_id: int) -> None:
     with kept_problem(PROBLEM):
-        runtime.editor(brand)
-        remove_channel(runtime.services().store, brand.id, channel_id, runtime.now())
+        remove_channel(runtime.services().store, brand.id, channel_id, who=runtime.caller(), now=runtime.now())
 
 
 def _again(brand: Brand, entry_id: int) -> None:
     with kept_problem(PROBLEM):
-        runtime.editor(brand)
-        with runtime.services().store.write() as work:
-            work.outbox.retry(brand.id, entry_id, int(runtime.now().timestamp()))
-            work.commit()
+        send_again(runtime.services().store, brand.id, entry_id, who=runtime.caller(), now=runtime.now())

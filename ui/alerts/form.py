@@ -201,7 +201,7 @@ def _show_preview(found: AlertPreview, entry: GlossaryEntry) -> None:
 def _save(brand: Brand, draft: AlertDraft, name: str) -> None:
     try:
         rule = add_rule(
-            runtime.services().store, brand.id, replace(draft, name=name), who=runtime.editor(brand), now=runtime.now()
+            runtime.services().store, brand.id, replace(draft, name=name), who=runtime.caller(), now=runtime.now()
         )
     except BellwetherError as error:
         show_error(error)

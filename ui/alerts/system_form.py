@@ -8,6 +8,7 @@ import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.errors import BellwetherError
+from learning.domain.permissions import Permission
 from services.alerts.system import MOST_FAILURES, SystemAlerts, read_system_alerts, set_system_alerts
 from services.setting_changes import change_settings
 from ui import runtime
@@ -42,8 +43,9 @@ def _keep(brand: Brand, wanted: SystemAlerts) -> None:
             runtime.services().store,
             brand.id,
             lambda work: set_system_alerts(work, brand.id, wanted),
-            who=runtime.who(),
+            who=runtime.caller(),
             now=runtime.now(),
+            permission=Permission.ALERT,
         )
     except BellwetherError as error:
         show_error(error)

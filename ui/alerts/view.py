@@ -18,10 +18,12 @@ from ui import runtime
 from ui.calendar_words import age_words, moment_words
 from ui.imports.wording import plain
 from ui.numbers import count_words
+from ui.problems import kept_problem, show_kept_problem
 
 SHOWN: Final = 20
 URL_SAFE: Final = "%/:=&?~#+!$,;'@"
 MUTE_DAYS: Final = 7
+PROBLEM: Final = "alerts_problem"
 HOURS_OF_A_DAY: Final = 24
 STATUS_WORDS: Final = {
     AlertStatus.OPEN: "open",
@@ -36,6 +38,7 @@ def open_alerts(brand: Brand) -> None:
         found = work.alerts.list_of(brand.id, (AlertStatus.OPEN,))
         rules = {rule.id: rule for rule in work.alerts.list_rules(brand.id)}
     st.subheader("Open alerts", anchor=False)
+    show_kept_problem(PROBLEM)
     if not found:
         watched = f"{count_words(len(rules), 'rule')} look at the data after each change." if rules else ""
         st.markdown(f":material/check_circle: No open alerts. {watched}")
@@ -143,12 +146,15 @@ def _moment_words(brand: Brand, seconds: int) -> str:
 
 
 def _see(brand: Brand, alert_id: int) -> None:
-    acknowledge(runtime.services().store, brand.id, alert_id, who=runtime.editor(brand), note="", now=runtime.now())
+    with kept_problem(PROBLEM):
+        acknowledge(runtime.services().store, brand.id, alert_id, who=runtime.caller(), note="", now=runtime.now())
 
 
 def _mute(brand: Brand, rule_id: int, days: int) -> None:
-    mute_rule(runtime.services().store, brand.id, rule_id, days, runtime.now())
+    with kept_problem(PROBLEM):
+        mute_rule(runtime.services().store, brand.id, rule_id, days, who=runtime.caller(), now=runtime.now())
 
 
 def _remove(brand: Brand, rule_id: int) -> None:
-    remove_rule(runtime.services().store, brand.id, rule_id, runtime.now())
+    with kept_problem(PROBLEM):
+        remove_rule(runtime.services().store, brand.id, rule_id, who=runtime.caller(), now=runtime.now())

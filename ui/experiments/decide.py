@@ -97,9 +97,8 @@ def _confirm(brand: Brand, view: ExperimentView, report: TestReport, choice: Cho
                 brand,
                 view.record.id,
                 wish,
-                who=runtime.editor(brand),
+                who=runtime.caller(),
                 clock=services.clock,
-                trail=services.trail,
             )
             said = "It runs on." if found.decision_id is None else "Decided. Everything you saw is kept with it."
             if found.action is not None:
@@ -133,7 +132,7 @@ def after_words() -> None:
 def lifecycle_bar(brand: Brand, view: ExperimentView, *, may_end: bool = True) -> None:
     """Draw what moves a test on: start a draft, end one that runs, put a decided one away."""
     record, services = view.record, runtime.services()
-    who, clock = runtime.editor(brand), services.clock
+    who, clock = runtime.caller(), services.clock
     with shown_problems("this step"), st.container(horizontal=True, gap="small"):
         if record.state is ExperimentState.DRAFT:
             if st.button("Start", type="primary", icon=":material/play_arrow:", key="start"):

@@ -59,7 +59,7 @@ def describe_block(brand: Brand, view: ExperimentView) -> None:
     )
     services = runtime.services()
     with shown_problems("your changes"):
-        describe_experiment(services.store, brand, record.id, words, who=runtime.editor(brand), clock=services.clock)
+        describe_experiment(services.store, brand, record.id, words, who=runtime.caller(), clock=services.clock)
         st.rerun()
 
 

@@ -142,6 +142,6 @@ def _save(brand: Brand, sketch: Sketch, size: TestSize | None, guess: Guess | No
         segment=sketch.segment,
         guess=guess,
     )
-    record = create_experiment(services.store, brand, proposal, who=runtime.editor(brand), now=services.clock.now())
+    record = create_experiment(services.store, brand, proposal, who=runtime.caller(), now=services.clock.now())
     open_test(record.id)
     st.rerun()

@@ -50,7 +50,7 @@ def predict_first(brand: Brand, view: ExperimentView) -> None:
         arm = names.get(str(chosen))
         guess = Guess(arm, lift / 100 if arm else None, sure / 100)
         with shown_problems("your prediction"):
-            predict(services.store, brand, test, guess, who=runtime.who(), clock=services.clock)
+            predict(services.store, brand, test, guess, who=runtime.caller(), clock=services.clock)
             st.rerun()
     if skipped:
         open_without(brand, test)
@@ -60,7 +60,7 @@ def predict_first(brand: Brand, view: ExperimentView) -> None:
 def open_without(brand: Brand, test: int) -> None:
     """Open a result and note that no prediction was made."""
     services = runtime.services()
-    skip_prediction(services.store, brand, test, who=runtime.who(), clock=services.clock)
+    skip_prediction(services.store, brand, test, who=runtime.caller(), clock=services.clock)
 
 
 def show_predictions(view: ExperimentView, report: TestReport) -> None:

@@ -109,7 +109,7 @@ def _confirm(brand: Brand, view: ExperimentView, source: SourceRecord) -> None:
     if st.button("Take it back", type="primary", key="taken_back"):
         services = runtime.services()
         with shown_problems("taking the file back"):
-            found = remove_source(services.store, brand, source.id, who=runtime.editor(brand), clock=services.clock)
+            found = remove_source(services.store, brand, source.id, who=runtime.caller(), clock=services.clock)
             if view.record.name in found.withdrawn:
                 go_to("ab_tests")
             st.rerun()

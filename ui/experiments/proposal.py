@@ -61,7 +61,7 @@ def _change_split(brand: Brand, view: ExperimentView, proposal: Proposal) -> Non
                 brand,
                 view.record.id,
                 shares,
-                who=runtime.who(),
+                who=runtime.caller(),
                 clock=services.clock,
                 note=note.strip(),
             )

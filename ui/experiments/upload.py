@@ -139,7 +139,7 @@ def _run(brand: Brand, dropped: UploadedFile, choices: Choices, *, dry_run: bool
     with tempfile.TemporaryDirectory() as folder:
         request = ArmImportRequest(
             brand=brand,
-            who=runtime.editor(brand),
+            who=runtime.caller(),
             file=_written(dropped, folder),
             mapping=choices.mapping,
             control=choices.control,

@@ -102,7 +102,7 @@ def _save(brand: Brand) -> None:
     name, shared = str(st.session_state.get(NAME_KEY) or ""), bool(st.session_state.get(SHARED_KEY, True))
     draft = ViewDraft(name, current_page(), view_query(), shared)
     with kept_problem(FAILED):
-        view = save_view(runtime.services().store, brand.id, draft, who=runtime.who(), now=runtime.now())
+        view = save_view(runtime.services().store, brand.id, draft, who=runtime.caller(), now=runtime.now())
         st.session_state[TOLD] = view.name
 
 
@@ -126,10 +126,10 @@ def _manage(brand: Brand, view: SavedView) -> None:
         remove = st.button("Delete", icon=":material/delete:", key="view_delete")
     try:
         if save:
-            rename_view(store, brand.id, view.id, name or "", who=runtime.who())
-            share_view(store, brand.id, view.id, shared=shared, who=runtime.who())
+            rename_view(store, brand.id, view.id, name or "", who=runtime.caller())
+            share_view(store, brand.id, view.id, shared=shared, who=runtime.caller())
         if remove:
-            remove_view(store, brand.id, view.id, who=runtime.who())
+            remove_view(store, brand.id, view.id, who=runtime.caller())
     except BellwetherError as error:
         show_error(error)
     else:

@@ -71,8 +71,7 @@ def history_block(brand: Brand) -> None:
 def _undo(brand: Brand, batch_id: str) -> UndoReport:
     """Take an import back, and have the rest of the data looked at again."""
     services = runtime.services()
-    runtime.editor(brand)
-    report = services.undo.undo(batch_id, brand_id=brand.id)
+    report = services.undo.undo(batch_id, who=runtime.caller(), brand_id=brand.id)
     follow_change_beside(services.store, runtime.now(), brand.id)
     return report
 
@@ -96,7 +95,7 @@ def named_words(names: Sequence[str]) -> str:
 
 def _redo(brand: Brand, batch_id: str) -> None:
     with st.spinner("Importing it again …"):
-        report = runtime.services().undo.redo(RedoRequest(batch_id, runtime.editor(brand)), brand_id=brand.id)
+        report = runtime.services().undo.redo(RedoRequest(batch_id, runtime.caller()), brand_id=brand.id)
     follow_change_beside(runtime.services().store, runtime.now(), brand.id)
     if report.error is None:
         st.success(f"{plain(report.file)} counts again.", icon=":material/redo:")

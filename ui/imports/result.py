@@ -20,11 +20,12 @@ from ui.imports.insight import first_insight
 from ui.imports.view import files_table
 from ui.imports.wording import outcome, plain, row_words
 from ui.numbers import count_words
-from ui.problems import shown_problems
+from ui.problems import kept_problem, show_kept_problem, shown_problems
 from ui.trend.layers import Layers
 from ui.trend.lines import trend_chart
 from ui.trend.view import natural_bucket, show_finding, show_trend
 
+PROBLEM: Final = "undo_result_problem"
 UNDONE: Final = "_undone_from_result"
 
 
@@ -88,6 +89,7 @@ def _open_engagement() -> None:
 
 
 def _undo_button(brand: Brand, stored: Sequence[FileReport]) -> None:
+    show_kept_problem(PROBLEM)
     fresh = [file.batch_id for file in stored if file.batch_id and not file.reused]
     if st.session_state.get(UNDONE) == fresh and fresh:
         st.caption("This import was taken back. It can be imported again from the import history.")
@@ -99,8 +101,9 @@ def _undo_button(brand: Brand, stored: Sequence[FileReport]) -> None:
 
 def _undo_all(brand_id: int, batches: list[str]) -> None:
     """Take back the newest first, as one would by hand."""
-    undo = runtime.services().undo
-    for batch in reversed(batches):
-        undo.undo(batch, brand_id=brand_id)
-    follow_change_beside(runtime.services().store, runtime.now(), brand_id)
-    st.session_state[UNDONE] = batches
+    with kept_problem(PROBLEM):
+        undo, who = runtime.services().undo, runtime.caller()
+        for batch in reversed(batches):
+            undo.undo(batch, who=who, brand_id=brand_id)
+        follow_change_beside(runtime.services().store, runtime.now(), brand_id)
+        st.session_state[UNDONE] = batches

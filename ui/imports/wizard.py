@@ -59,7 +59,7 @@ def _choose_step(brand: Brand | None) -> None:
     with st.spinner("Keeping the files until you decide …"):
         into = brand or get_import_brand(services.store, None, services.clock)
         uploads = [Upload(file.name, file) for file in dropped]
-        draft = services.drafts.start(into.id, runtime.who() if brand is None else runtime.editor(brand), uploads)
+        draft = services.drafts.start(into.id, runtime.caller(), uploads)
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     st.query_params[ADDRESS_KEY] = draft.token
     st.rerun()
@@ -105,12 +105,13 @@ def _work(
     service: Callable[[ImportRequest], Reports], brand: Brand, draft: Draft, options: ImportOptions
 ) -> Work[Reports]:
     """Bind a service call to the run that reports its progress and asks whether to stop."""
+    who = runtime.caller()
 
     def work(report: Callable[[RunStage], None], stop: Callable[[], bool]) -> Reports:
         def progress(at: Progress) -> None:
             report(RunStage(at.stage.value, at.file, at.file_number, at.files, at.share))
 
-        return service(ImportRequest(brand, draft.who, draft.files, options, on_progress=progress, is_cancelled=stop))
+        return service(ImportRequest(brand, who, draft.files, options, on_progress=progress, is_cancelled=stop))
 
     return work
 

@@ -103,9 +103,8 @@ def _accept_dialog(brand: Brand, one: Insight) -> None:
                 services.store,
                 brand.id,
                 one.id,
-                who=runtime.editor(brand),
+                who=runtime.caller(),
                 now=now,
-                trail=services.trail,
                 reason=reason or "",
             )
             st.session_state[DONE] = f"Draft {done.action.id} of an action is made of it. Nothing has changed yet."
@@ -124,7 +123,7 @@ def _dismiss_dialog(brand: Brand, one: Insight) -> None:
                 runtime.services().store,
                 brand.id,
                 one.id,
-                who=runtime.editor(brand),
+                who=runtime.caller(),
                 now=runtime.now(),
                 reason=reason or "",
                 breadth=breadth,
@@ -134,9 +133,7 @@ def _dismiss_dialog(brand: Brand, one: Insight) -> None:
 
 
 def _start(brand: Brand, one: Insight) -> None:
-    started = start_trial(
-        runtime.services().store, brand, one.id, who=runtime.editor(brand), clock=runtime.services().clock
-    )
+    started = start_trial(runtime.services().store, brand, one.id, who=runtime.caller(), clock=runtime.services().clock)
     words = f"The test “{plain(started.record.name)}” is designed and waits to be started."
     if started.overlaps:
         words += f" It reaches the same people as “{plain(started.overlaps[0].name)}”."

@@ -212,7 +212,7 @@ def _damped(
                 st.markdown(damping_words(damping, like), width="stretch")
                 if st.button("Take back", key=f"lift_{damping.id}", icon=":material/undo:", type="tertiary"):
                     lift_dismissal(
-                        runtime.services().store, brand.id, damping.id, who=runtime.editor(brand), now=runtime.now()
+                        runtime.services().store, brand.id, damping.id, who=runtime.caller(), now=runtime.now()
                     )
                     st.rerun()
         for row in rows:

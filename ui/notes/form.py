@@ -83,9 +83,9 @@ def _save(brand: Brand, draft: NoteDraft, note: Annotation | None) -> None:
     store = runtime.services().store
     try:
         if note is None:
-            add_note(store, brand.id, draft, who=runtime.editor(brand), now=runtime.now())
+            add_note(store, brand.id, draft, who=runtime.caller(), now=runtime.now())
         else:
-            edit_note(store, brand.id, note.id, draft, who=runtime.editor(brand))
+            edit_note(store, brand.id, note.id, draft, who=runtime.caller())
     except BellwetherError as error:
         show_error(error)
     else:
@@ -94,7 +94,7 @@ def _save(brand: Brand, draft: NoteDraft, note: Annotation | None) -> None:
 
 def _remove(brand: Brand, note: Annotation) -> None:
     try:
-        remove_note(runtime.services().store, brand.id, note.id, who=runtime.editor(brand))
+        remove_note(runtime.services().store, brand.id, note.id, who=runtime.caller())
     except BellwetherError as error:
         show_error(error)
     else:

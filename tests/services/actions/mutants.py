@@ -108,9 +108,9 @@ MUTANTS = (
     ),
     Mutant(
         "a refused attempt leaves no trace",
-        "services/actions/attempts.py",
-        "        trail.note(work, brand_id=brand.id, at=now",
-        "        False and trail.note(work, brand_id=brand.id, at=now",
+        "services/callers.py",
+        "            self.trail.note(work, brand_id=brand_id, at=now",
+        "            False and self.trail.note(work, brand_id=brand_id, at=now",
     ),
     Mutant(
         "a step is written without its row in the trail",

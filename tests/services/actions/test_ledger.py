@@ -17,6 +17,7 @@ from services.actions.ledger import read_ledger
 from services.annotations import remove_note
 from services.delivery.channels import HookDraft, add_channel
 from tests.services.actions.bench import QUICK, ActionBench, open_action_bench
+from tests.services.callers import caller
 
 ROW = LedgerRow(1, "kept", "clicks", 0.1, 0.04, 0.16, 200, "holdout", "bob", 1, 100.0, 40.0, 160.0, "")
 
@@ -83,7 +84,7 @@ def test_approvals_stages_and_ends_stand_on_the_charts_and_go_to_the_channels(tm
             bench.workshop.settings,
             bench.brand.id,
             HookDraft("Hook", "https://127.0.0.1:9/x"),
-            who="adm",
+            who=caller("adm"),
             now=bench.clock.now(),
         )
         action = bench.started()
@@ -107,7 +108,7 @@ def test_approvals_stages_and_ends_stand_on_the_charts_and_go_to_the_channels(tm
         assert texts[3].startswith(f"{name}rolled back: guardrail broken")
         assert {note.tags for note in notes} == {(ACTION_TAG,)}
         with pytest.raises(Refused, match="what happened to a change"):
-            remove_note(bench.store, bench.brand.id, notes[0].id, who="ann")
+            remove_note(bench.store, bench.brand.id, notes[0].id, who=caller("ann"))
         mine = [one for one in sent if one.kind is OutboxKind.ACTION]
         assert [one.payload["title"] for one in mine] == [
             f"Action {action} waits for approval",

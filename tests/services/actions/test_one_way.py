@@ -14,6 +14,7 @@ from learning.domain.errors import BellwetherError
 from learning.domain.parameters import ParameterKey, ParameterKind, ParameterSpec
 from learning.domain.policies import SystemActor
 from learning.governance.transitions import TRANSITIONS, Party
+from services.callers import Caller
 from services.parameters.definitions import define_parameter
 from tests.services.actions.bench import DRAFT, ActionBench, open_action_bench
 
@@ -103,7 +104,7 @@ def test_whoever_tries_another_way_leaves_every_value_as_it_is(tmp_path: Path, s
         spec = ParameterSpec(ParameterKind.TEXT)
         key = ParameterKey(bench.brand.id, DRAFT.component, DRAFT.operation, DRAFT.name)
         with pytest.raises(BellwetherError):
-            define_parameter(bench.store, key, spec, "another", who="adm", trail=bench.trail, clock=bench.clock)
+            define_parameter(bench.store, key, spec, "another", who=Caller("adm", bench.trail, bench.clock))
         assert values_of(bench) == before
     starts = [row for row in TRANSITIONS if ActionState.ROLLING in row.after and ActionState.PAUSED not in row.before]
     assert {party for row in starts for party in row.parties} == {

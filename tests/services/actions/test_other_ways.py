@@ -12,6 +12,7 @@ from learning.domain.policies import DAY, AutomaticRule, Role, SystemActor
 from services.actions.automatic import automatic_report, post_report, report_words, with_rule, without_rule
 from services.delivery.channels import HookDraft, add_channel
 from tests.services.actions.bench import DRAFT, QUICK, ActionBench
+from tests.services.callers import caller
 
 
 def refused(code: str):
@@ -111,7 +112,7 @@ def test_an_automatic_rule_approves_small_changes_of_its_kind_with_a_good_record
     assert f"Action {small}, length of content: 105 -> 110" in report_words(report)
     channel = HookDraft("Hook", "https://127.0.0.1:9/x")
     parts = (bench.store, bench.workshop.settings, bench.brand.id, channel)
-    add_channel(*parts, who="adm", now=bench.clock.now())
+    add_channel(*parts, who=caller("adm"), now=bench.clock.now())
     for _ in range(2):
         assert post_report(bench.store, bench.brand, policy, bench.clock.now()) == 1
     with bench.store.read() as work:

@@ -17,6 +17,7 @@ from services.alerts.rules import add_rule
 from services.clock import MovedClock
 from services.imports.undo import UndoService
 from services.settings import load_settings
+from tests.services.callers import caller
 from tests.services.hand_made import HandMade, Row, make, spec
 
 FIRST = date(2026, 9, 1)
@@ -49,7 +50,7 @@ class Watched:
         return self.acme.put(POSTS, rows)
 
     def rule(self, draft: AlertDraft = HIGH_CLICKS, **changes: object) -> AlertRule:
-        return add_rule(self.store, self.brand_id, replace(draft, **changes), who="ann", now=self.now)  # type: ignore[arg-type]
+        return add_rule(self.store, self.brand_id, replace(draft, **changes), who=caller("ann"), now=self.now)  # type: ignore[arg-type]
 
     def channel(self) -> Channel:
         with self.store.write() as work:
@@ -66,7 +67,7 @@ class Watched:
 
     def undo(self, batch_id: str) -> tuple[str, ...]:
         settings = load_settings({"DATABASE_URL": str(self.store.url)})
-        return UndoService(self.store, settings, MovedClock(self.now)).undo(batch_id).withdrawn
+        return UndoService(self.store, settings, MovedClock(self.now)).undo(batch_id, who=caller()).withdrawn
 
     def alerts(self) -> tuple[Alert, ...]:
         with self.store.read() as work:

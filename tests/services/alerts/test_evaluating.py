@@ -13,6 +13,7 @@ from services.alerts.rules import acknowledge, mute_rule, remove_rule
 from services.alerts.sentences import message_keys_of
 from services.delivery.channels import remove_channel
 from tests.services.alerts.conftest import FIRST, HIGH_CLICKS, Watched
+from tests.services.callers import caller
 
 CALM = dict.fromkeys(range(30), 100.0)
 
@@ -94,13 +95,15 @@ def test_an_import_of_many_days_is_one_message_that_names_them_all(quick: Watche
 def test_a_muted_rule_waits_and_an_alert_that_was_seen_keeps_who_saw_it(quick: Watched) -> None:
     quick.put(CALM)
     rule = quick.rule()
-    mute_rule(quick.store, quick.brand_id, rule.id, 2, quick.now)
+    mute_rule(quick.store, quick.brand_id, rule.id, 2, who=caller(), now=quick.now)
     quick.put({30: 200.0})
     assert quick.look() == 0
     quick.forward(49)
     assert quick.look() == 1
-    seen = acknowledge(quick.store, quick.brand_id, quick.alerts()[0].id, who="bob", note=" sale ", now=quick.now)
-    again = acknowledge(quick.store, quick.brand_id, seen.id, who="eve", note="", now=quick.now)
+    seen = acknowledge(
+        quick.store, quick.brand_id, quick.alerts()[0].id, who=caller("bob"), note=" sale ", now=quick.now
+    )
+    again = acknowledge(quick.store, quick.brand_id, seen.id, who=caller("eve"), note="", now=quick.now)
     assert (again.status, again.who, again.note) == (AlertStatus.ACKNOWLEDGED, "bob", "sale")
 
 
@@ -127,7 +130,7 @@ def test_a_new_rule_sends_although_the_store_gives_numbers_of_a_removed_one_agai
     with quick.store.write() as work:
         work.outbox.finish(quick.outbox()[0], OutboxStatus.SENT, 0)
         work.commit()
-    remove_rule(quick.store, quick.brand_id, removed.id, quick.now)
+    remove_rule(quick.store, quick.brand_id, removed.id, who=caller(), now=quick.now)
     quick.forward(1)
     quick.rule(channels=(channel.id,), threshold=160.0)
     assert quick.look() == 1
@@ -138,7 +141,7 @@ def test_a_channel_gets_nothing_of_rules_that_chose_a_removed_one(quick: Watched
     removed = quick.channel()
     quick.put(CALM)
     quick.rule(channels=(removed.id,))
-    remove_channel(quick.store, quick.brand_id, removed.id, quick.now)
+    remove_channel(quick.store, quick.brand_id, removed.id, who=caller(), now=quick.now)
     assert quick.channel().id == removed.id, "the store gives the number again"
     quick.put({30: 200.0})
     assert quick.look() == 1
@@ -154,7 +157,7 @@ def test_a_withdrawal_is_not_told_to_a_channel_that_was_removed(quick: Watched) 
     with quick.store.write() as work:
         work.outbox.finish(quick.outbox()[0], OutboxStatus.SENT, 0)
         work.commit()
-    remove_channel(quick.store, quick.brand_id, removed.id, quick.now)
+    remove_channel(quick.store, quick.brand_id, removed.id, who=caller(), now=quick.now)
     assert quick.undo(batch)
     assert [one.kind for one in quick.outbox()] == [OutboxKind.ALERT]
 

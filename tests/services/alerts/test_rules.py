@@ -9,6 +9,7 @@ from services.alerts.preview import preview_rule
 from services.alerts.rules import mute_rule, remove_rule
 from services.alerts.sentences import rule_words
 from tests.services.alerts.conftest import HIGH_CLICKS, Watched
+from tests.services.callers import caller
 
 
 @pytest.mark.parametrize(
@@ -62,10 +63,10 @@ def test_a_removed_rule_is_gone_for_its_brand_only(quick: Watched) -> None:
     quick.put(dict.fromkeys(range(30), 100.0))
     rule = quick.rule()
     with pytest.raises(NotFound):
-        remove_rule(quick.store, quick.brand_id + 1, rule.id, quick.now)
-    remove_rule(quick.store, quick.brand_id, rule.id, quick.now)
+        remove_rule(quick.store, quick.brand_id + 1, rule.id, who=caller(), now=quick.now)
+    remove_rule(quick.store, quick.brand_id, rule.id, who=caller(), now=quick.now)
     with pytest.raises(NotFound):
-        mute_rule(quick.store, quick.brand_id, rule.id, 1, quick.now)
+        mute_rule(quick.store, quick.brand_id, rule.id, 1, who=caller(), now=quick.now)
 
 
 def test_rules_in_words() -> None:

@@ -13,6 +13,7 @@ from services.brands import add_brand
 from services.delivery.channels import HookDraft, MailDraft, add_channel
 from services.schema import migrate
 from services.settings import load_settings
+from tests.services.callers import caller
 from tests.services.delivery.sinks import HttpSink, MailSink, running
 
 MASTER_KEY = "a key for these tests"
@@ -49,7 +50,7 @@ class Post:
 
     def _add(self, draft: HookDraft | MailDraft) -> Channel:
         own = self.services
-        return add_channel(own.store, own.settings, self.brand_id, draft, who="ann", now=self.watch.now())
+        return add_channel(own.store, own.settings, self.brand_id, draft, who=caller("ann"), now=self.watch.now())
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from services.delivery.channels import HookDraft, MailDraft, add_channel, ask_fo
 from services.delivery.delivering import deliver_due
 from services.delivery.hooks import without_secrets
 from services.delivery.secrets import unseal
+from tests.services.callers import caller
 from tests.services.delivery.conftest import Post
 from tests.services.delivery.sinks import MailSink, running
 
@@ -26,7 +27,7 @@ ROUTE = MailRoute("mail.example", "b@acme.example", ("ann@acme.example", "bob@ac
 
 def add(post: Post, draft: HookDraft | MailDraft):
     return add_channel(
-        post.services.store, post.services.settings, post.brand_id, draft, who="ann", now=post.watch.now()
+        post.services.store, post.services.settings, post.brand_id, draft, who=caller("ann"), now=post.watch.now()
     )
 
 
@@ -108,11 +109,11 @@ def test_a_name_is_given_once(post: Post) -> None:
 
 def test_a_channel_is_switched_off_and_on(post: Post) -> None:
     channel = add(post, HookDraft("hook", SECRET))
-    switch_channel(post.services.store, post.brand_id, channel.id, enabled=False)
+    switch_channel(post.services.store, post.brand_id, channel.id, who=caller(), enabled=False)
     with post.services.store.read() as work:
         assert work.channels.get(post.brand_id, channel.id).enabled is False
     with pytest.raises(BellwetherError):
-        switch_channel(post.services.store, post.brand_id + 1, channel.id, enabled=True)
+        switch_channel(post.services.store, post.brand_id + 1, channel.id, who=caller(), enabled=True)
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:
@@ -146,7 +147,7 @@ def test_a_mail_server_must_prove_who_it_is(post: Post, tmp_path: Path, monkeypa
     route = MailRoute("localhost", "b@acme.example", ("ann@acme.example",))
     with running(MailSink(context)) as sink:
         channel = add(post, MailDraft("mail", replace(route, port=sink.port)))
-        ask_for_test(post.services.store, post.brand_id, channel.id, post.watch.now())
+        ask_for_test(post.services.store, post.brand_id, channel.id, who=caller(), now=post.watch.now())
         assert deliver_due(post.services) == 0
         with post.services.store.read() as work:
             assert "encryption cannot be trusted" in (work.outbox.list_of(post.brand_id)[0].last_error or "")
@@ -160,7 +161,7 @@ def test_a_refused_password_is_not_repeated(post: Post) -> None:
     with running(MailSink()) as sink:
         sink.taken.faults = ["535"]
         channel = post.mail(sink.port, password="T0PSECRET")
-        ask_for_test(post.services.store, post.brand_id, channel.id, post.watch.now())
+        ask_for_test(post.services.store, post.brand_id, channel.id, who=caller(), now=post.watch.now())
         assert deliver_due(post.services) == 0
     with post.services.store.read() as work:
         error = work.outbox.list_of(post.brand_id)[0].last_error or ""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from learning.domain.outbox import OutboxStatus
 from services.delivery.channels import ask_for_test
+from tests.services.callers import caller
 from tests.services.delivery.conftest import MASTER_KEY, Post
 from tests.services.delivery.sinks import HttpSink
 
@@ -52,7 +53,7 @@ def test_a_kill_while_sending_loses_nothing_and_repeats_only_the_id(
     # The receiver has the message, the worker waits for an answer that never comes, and is killed there.
     taken.faults = ["hold"]
     channel = any_post.hook(http_sink.address)
-    ask_for_test(any_post.services.store, any_post.brand_id, channel.id, any_post.watch.now())
+    ask_for_test(any_post.services.store, any_post.brand_id, channel.id, who=caller(), now=any_post.watch.now())
     worker = start(any_database_url, tmp_path)
     assert taken.reached.wait(PATIENCE_S)
     os.killpg(worker.pid, signal.SIGKILL)

@@ -16,6 +16,7 @@ from services.experiments.import_records import ArmImportReport, ArmImportReques
 from services.experiments.library import ExperimentPage, list_experiments
 from services.experiments.running import start_experiment
 from services.imports.sources import GivenFile
+from tests.services.callers import caller
 from tests.services.imports.workshop import Workshop, open_workshop
 
 CLICKS = MetricSpec("clicks", MetricKind.BINOMIAL)
@@ -38,16 +39,16 @@ class Bench:
 
     def take_file(self, path: Path, **options: object) -> ArmImportReport:
         given = GivenFile(path, path.name)
-        request = ArmImportRequest(self.brand, "ada", given, **options)  # type: ignore[arg-type]  # a test names its options
+        request = ArmImportRequest(self.brand, caller("ada"), given, **options)  # type: ignore[arg-type]  # a test names its options
         return import_arms(self.store, self.settings, request, self.clock)
 
     def create(self, name: str = "Short hooks", **options: object) -> ExperimentRecord:
         values = {"design": DESIGN} | options
         proposal = ExperimentProposal(name=name, **values)  # type: ignore[arg-type]  # a test names its options
-        return create_experiment(self.store, self.brand, proposal, who="ada", now=self.clock.now())
+        return create_experiment(self.store, self.brand, proposal, who=caller("ada"), now=self.clock.now())
 
     def start(self, record: ExperimentRecord) -> ExperimentRecord:
-        return start_experiment(self.store, self.brand, record.id, who="ada", clock=self.clock)
+        return start_experiment(self.store, self.brand, record.id, who=caller("ada"), clock=self.clock)
 
     def page(self, query: ExperimentQuery | None = None, **options: object) -> ExperimentPage:
         return list_experiments(self.store, self.brand, query or ExperimentQuery(), self.clock, **options)  # type: ignore[arg-type]  # a test names its options

@@ -14,6 +14,7 @@ from services.experiments.courses import looks_of_case
 from services.experiments.reports import report_of
 from services.experiments.running import end_experiment
 from services.experiments.summaries import summary_of_report
+from tests.services.callers import caller
 from tests.services.experiments.bench import Bench, daily_file
 
 WORDS = ("verdict", "rule", "reason", "arm", "n", "days_left")
@@ -175,7 +176,7 @@ def test_a_test_that_was_watched_and_ended_early_keeps_the_range_that_holds_at_e
     taken = small_bench.take("t.csv", daily_file(10, (1000, 50), (1000, 54)), control="A", planned_n=90_000, days=28)
     test = taken.tests[0].id or 0
     before = small_bench.listed("t").summary
-    end_experiment(small_bench.store, small_bench.brand, test, who="ada", clock=small_bench.clock)
+    end_experiment(small_bench.store, small_bench.brand, test, who=caller("ada"), clock=small_bench.clock)
     after = small_bench.listed("t").summary
     assert before is not None
     assert after is not None

@@ -12,6 +12,7 @@ from learning.domain.experiment_records import ExperimentState, Origin
 from services.experiments.analysing import view_experiment
 from services.experiments.import_records import ArmImportReport
 from services.experiments.removing import remove_source
+from tests.services.callers import caller
 from tests.services.experiments.bench import Bench, daily_file
 
 UNITS = "user_id,variant,clicked\n" + "".join(f"canary-{n},{'AB'[n % 2]},{int(n % 5 == 0)}\n" for n in range(40))
@@ -50,7 +51,7 @@ def test_a_newer_file_replaces_the_days_it_speaks_of_and_removing_it_brings_the_
     assert middle is not None
     assert middle.n == 7 * 200 + 10 * 600
     assert newer.source_id is not None
-    report = remove_source(bench.store, bench.brand, newer.source_id, who="ada", clock=bench.clock)
+    report = remove_source(bench.store, bench.brand, newer.source_id, who=caller("ada"), clock=bench.clock)
     after = bench.listed("t").summary
     assert (report.tests, report.withdrawn) == (1, ())
     assert before is not None
@@ -61,7 +62,7 @@ def test_a_newer_file_replaces_the_days_it_speaks_of_and_removing_it_brings_the_
 def test_a_test_that_only_one_file_told_of_goes_with_it(bench: Bench):
     report = bench.take("t.csv", daily_file(3, (100, 10), (100, 12)))
     assert report.source_id is not None
-    removed = remove_source(bench.store, bench.brand, report.source_id, who="ada", clock=bench.clock)
+    removed = remove_source(bench.store, bench.brand, report.source_id, who=caller("ada"), clock=bench.clock)
     assert removed.withdrawn == ("t",)
     assert bench.page().total == 0
     assert bench.take("t.csv", daily_file(3, (100, 10), (100, 12))).reused is False

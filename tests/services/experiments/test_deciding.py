@@ -13,6 +13,7 @@ from learning.domain.plain_values import plain_values
 from services.experiments.analysing import ExperimentView, looks_of, view_experiment
 from services.experiments.deciding import Wish, decide_experiment
 from services.experiments.running import archive_experiment, end_experiment
+from tests.services.callers import caller
 from tests.services.experiments.bench import DESIGN, LOSSES, Bench, daily_file
 
 WINNER = daily_file(14, (1500, 75), (1500, 98))
@@ -21,7 +22,7 @@ UNEVEN = daily_file(14, (1500, 75), (1380, 98))
 
 def decide(bench: Bench, test: int, choice: Choice, *, who: str = "ada", **options: object):
     wish = replace(Wish(choice), **options)  # type: ignore[arg-type]  # a test names its options
-    return decide_experiment(bench.store, bench.brand, test, wish, who=who, clock=bench.clock, trail=bench.trail)
+    return decide_experiment(bench.store, bench.brand, test, wish, who=caller(who), clock=bench.clock)
 
 
 def report_of(bench: Bench, test: int) -> TestReport:
@@ -159,7 +160,7 @@ def test_a_test_that_was_planned_for_one_look_cannot_be_looked_at_again(small_be
 def test_a_test_without_a_planned_end_gives_all_of_alpha_to_the_range_that_always_holds(small_bench: Bench):
     test = small_bench.take("t.csv", daily_file(10, (1_000, 100), (1_000, 108)), control="A").tests[0].id or 0
     before = seen(small_bench, test).report
-    end_experiment(small_bench.store, small_bench.brand, test, who="ada", clock=small_bench.clock)
+    end_experiment(small_bench.store, small_bench.brand, test, who=caller("ada"), clock=small_bench.clock)
     after = seen(small_bench, test).report
     assert before is not None
     assert after is not None
@@ -182,9 +183,11 @@ def test_data_of_a_decided_test_stay_as_they_were(bench: Bench):
     later = bench.take("more.csv", daily_file(3, (9, 1), (9, 2), first_day=20), key="t")
     assert later.error is not None
     assert later.error.code == "decided"
-    assert archive_experiment(bench.store, bench.brand, test, who="ada", clock=bench.clock).archived_at is not None
+    assert (
+        archive_experiment(bench.store, bench.brand, test, who=caller("ada"), clock=bench.clock).archived_at is not None
+    )
     with pytest.raises(Refused):
-        end_experiment(bench.store, bench.brand, test, who="ada", clock=bench.clock)
+        end_experiment(bench.store, bench.brand, test, who=caller("ada"), clock=bench.clock)
 
 
 def test_a_broken_guardrail_keeps_the_control_though_the_metric_won(small_bench: Bench):

@@ -15,6 +15,7 @@ from services.experiments.library import Tag, list_experiments, what_works
 from services.experiments.prediction_scores import score_predictions
 from services.experiments.replay import daily_traffic, replay_brand
 from services.imports.sources import GivenFile
+from tests.services.callers import caller
 from tests.services.experiments.bench import Bench
 
 LAST = date(2026, 11, 20)
@@ -53,7 +54,7 @@ def test_the_demo_brand_shows_a_test_of_every_kind_takes_no_real_one_and_goes_wi
     assert replay.honest <= replay.naive
     path = bench.workshop.file("t.csv", "variant,users,clicks\nA,100,5\nB,100,6\n")
     report = import_arms(
-        bench.store, bench.settings, ArmImportRequest(demo, "x", GivenFile(path, "t.csv")), bench.clock
+        bench.store, bench.settings, ArmImportRequest(demo, caller("x"), GivenFile(path, "t.csv")), bench.clock
     )
     assert report.error is not None
     assert report.error.code == "demo_brand"

@@ -7,6 +7,7 @@ import pytest
 from learning.domain.experiment_records import Choice, Origin
 from services.experiments.deciding import Wish, decide_experiment
 from services.experiments.event_results import ResultEvent, record_result_events
+from tests.services.callers import caller
 from tests.services.experiments.bench import Bench
 
 DAY = 20_700
@@ -18,7 +19,7 @@ BATCH = [
 
 
 def send(bench: Bench, events: list[ResultEvent]):
-    return record_result_events(bench.store, bench.brand, events, who="shop", clock=bench.clock)
+    return record_result_events(bench.store, bench.brand, events, who=caller("shop"), clock=bench.clock)
 
 
 def test_events_make_a_test_and_sending_them_twice_changes_nothing(bench: Bench):
@@ -65,9 +66,7 @@ def test_a_bad_event_is_told_by_its_place_and_the_others_count(small_bench: Benc
 def test_events_about_a_decided_test_are_refused(bench: Bench):
     send(bench, BATCH)
     test = bench.listed("banner").experiment.id
-    decide_experiment(
-        bench.store, bench.brand, test, Wish(Choice.STOP), who="ada", clock=bench.clock, trail=bench.trail
-    )
+    decide_experiment(bench.store, bench.brand, test, Wish(Choice.STOP), who=caller("ada"), clock=bench.clock)
     report = send(bench, [replace(BATCH[0], total=51.0)])
     assert (report.accepted, len(report.rejected)) == (0, 1)
     assert "decided" in report.rejected[0].reason

@@ -13,17 +13,18 @@ from services.experiments.designing import ExperimentProposal, edit_experiment
 from services.experiments.overlaps import find_overlaps
 from services.experiments.predictions import Guess
 from services.experiments.running import assign_units, start_experiment
+from tests.services.callers import caller
 from tests.services.experiments.bench import DESIGN, Bench, daily_file
 
 
 def test_a_design_can_be_changed_until_it_starts(bench: Bench):
     record = bench.create()
     proposal = ExperimentProposal(name="Other name", design=DESIGN, topic="rain gear")
-    edited = edit_experiment(bench.store, bench.brand, record.id, proposal, who="bob", now=bench.clock.now())
+    edited = edit_experiment(bench.store, bench.brand, record.id, proposal, who=caller("bob"), now=bench.clock.now())
     assert (edited.name, edited.topic, edited.state) == ("Other name", "rain gear", ExperimentState.DRAFT)
     bench.start(edited)
     with pytest.raises(Refused):
-        edit_experiment(bench.store, bench.brand, record.id, proposal, who="bob", now=bench.clock.now())
+        edit_experiment(bench.store, bench.brand, record.id, proposal, who=caller("bob"), now=bench.clock.now())
     view = view_experiment(bench.store, bench.brand, record.id, who="ada", clock=bench.clock)
     assert [event.kind for event in view.events] == [EventKind.CREATED, EventKind.EDITED, EventKind.STARTED]
     assert [event.who for event in view.events] == ["ada", "bob", "ada"]
@@ -67,7 +68,7 @@ def test_of_many_starts_at_once_one_counts(bench: Bench):
 
     def start() -> None:
         try:
-            start_experiment(bench.store, bench.brand, record.id, who="x", clock=bench.clock)
+            start_experiment(bench.store, bench.brand, record.id, who=caller("x"), clock=bench.clock)
             done.append("started")
         except Refused as refusal:
             done.append(refusal.code)
@@ -98,15 +99,17 @@ def test_a_person_completes_what_a_file_did_not_say_but_not_what_was_fixed_here(
     test = report.tests[0].id or 0
     assert bench.listed("t").summary.rule == "uneven_split"  # type: ignore[union-attr]  # it was refreshed
     words = Description(control="A", weights={"A": 3.0, "B": 1.0}, topic="gifts")
-    record = describe_experiment(bench.store, bench.brand, test, words, who="ada", clock=bench.clock)
+    record = describe_experiment(bench.store, bench.brand, test, words, who=caller("ada"), clock=bench.clock)
     assert record.topic == "gifts"
     assert bench.listed("t").summary.rule != "uneven_split"  # type: ignore[union-attr]  # it was refreshed
     for wrong in (Description(control="Z"), Description(weights={"Z": 1.0}), Description(primary="sales")):
         with pytest.raises(BadOption):
-            describe_experiment(bench.store, bench.brand, test, wrong, who="ada", clock=bench.clock)
+            describe_experiment(bench.store, bench.brand, test, wrong, who=caller("ada"), clock=bench.clock)
     designed = bench.start(bench.create())
     with pytest.raises(Refused) as refusal:
-        describe_experiment(bench.store, bench.brand, designed.id, Description(control="B"), who="a", clock=bench.clock)
+        describe_experiment(
+            bench.store, bench.brand, designed.id, Description(control="B"), who=caller("a"), clock=bench.clock
+        )
     assert refusal.value.code == "design_fixed"
 
 

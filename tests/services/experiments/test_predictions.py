@@ -8,6 +8,7 @@ from services.experiments.analysing import view_experiment
 from services.experiments.deciding import Wish, decide_experiment
 from services.experiments.prediction_scores import score_predictions
 from services.experiments.predictions import Guess, predict, skip_prediction
+from tests.services.callers import caller
 from tests.services.experiments.bench import Bench, daily_file
 
 WINNER = daily_file(14, (1500, 75), (1500, 98))
@@ -21,7 +22,7 @@ def take(bench: Bench, key: str, text: str) -> int:
 
 
 def guess(bench: Bench, test: int, who: str, arm: str | None, **numbers: float):
-    predict(bench.store, bench.brand, test, Guess(arm, **numbers), who=who, clock=bench.clock)
+    predict(bench.store, bench.brand, test, Guess(arm, **numbers), who=caller(who), clock=bench.clock)
 
 
 def may_open(bench: Bench, test: int, who: str) -> bool:
@@ -31,12 +32,10 @@ def may_open(bench: Bench, test: int, who: str) -> bool:
 def test_a_result_opens_for_whom_predicted_or_skipped_and_for_all_once_it_is_decided(bench: Bench):
     test = take(bench, "t", WINNER)
     guess(bench, test, "ada", "B")
-    skip_prediction(bench.store, bench.brand, test, who="bob", clock=bench.clock)
-    skip_prediction(bench.store, bench.brand, test, who="bob", clock=bench.clock)
+    skip_prediction(bench.store, bench.brand, test, who=caller("bob"), clock=bench.clock)
+    skip_prediction(bench.store, bench.brand, test, who=caller("bob"), clock=bench.clock)
     assert [may_open(bench, test, who) for who in ("ada", "bob", "eve")] == [True, True, False]
-    decide_experiment(
-        bench.store, bench.brand, test, Wish(Choice.CHOOSE), who="ada", clock=bench.clock, trail=bench.trail
-    )
+    decide_experiment(bench.store, bench.brand, test, Wish(Choice.CHOOSE), who=caller("ada"), clock=bench.clock)
     assert may_open(bench, test, "eve")
 
 
@@ -46,9 +45,7 @@ def test_the_first_prediction_stands_and_none_comes_after_the_decision(bench: Be
     with pytest.raises(Refused) as refusal:
         guess(bench, test, "ada", "A")
     assert refusal.value.code == "said_before"
-    decide_experiment(
-        bench.store, bench.brand, test, Wish(Choice.CHOOSE), who="ada", clock=bench.clock, trail=bench.trail
-    )
+    decide_experiment(bench.store, bench.brand, test, Wish(Choice.CHOOSE), who=caller("ada"), clock=bench.clock)
     with pytest.raises(Refused) as refusal:
         guess(bench, test, "bob", "B")
     assert refusal.value.code == "too_late"
@@ -58,7 +55,7 @@ def test_the_first_prediction_stands_and_none_comes_after_the_decision(bench: Be
 def test_an_impossible_guess_is_refused(small_bench: Bench, wrong):
     test = take(small_bench, "t", WINNER)
     with pytest.raises(BadOption):
-        predict(small_bench.store, small_bench.brand, test, wrong, who="ada", clock=small_bench.clock)
+        predict(small_bench.store, small_bench.brand, test, wrong, who=caller("ada"), clock=small_bench.clock)
 
 
 def test_people_and_bellwether_are_scored_by_the_same_measure(bench: Bench):
@@ -68,9 +65,7 @@ def test_people_and_bellwether_are_scored_by_the_same_measure(bench: Bench):
     guess(bench, won, "bob", "A")
     guess(bench, nothing, "bob", None)
     for test in (won, nothing):
-        decide_experiment(
-            bench.store, bench.brand, test, Wish(Choice.STOP), who="ada", clock=bench.clock, trail=bench.trail
-        )
+        decide_experiment(bench.store, bench.brand, test, Wish(Choice.STOP), who=caller("ada"), clock=bench.clock)
     scores = {score.who: score for score in score_predictions(bench.store, bench.brand)}
     assert (scores["ada"].right, scores["ada"].accuracy) == (1, 0.5)
     assert scores["ada"].brier == pytest.approx(((0.8 - 1) ** 2 + 0.8**2) / 2)

@@ -16,6 +16,7 @@ from services.cli.main import main
 from services.experiments.analysing import effects_over_time, looks_of, view_experiment
 from services.experiments.describing import Description, describe_experiment
 from services.experiments.planning import baseline_of_test
+from tests.services.callers import caller
 from tests.services.experiments.bench import Bench
 
 
@@ -111,7 +112,9 @@ def test_a_quantile_is_made_the_metric_later_without_the_file(small_bench: Bench
     small_bench.take("t.csv", people().to_csv(index=False), control="A", days=14, planned_n=4_200)
     record = small_bench.listed("t").experiment
     words = Description(primary="median of seconds")
-    describe_experiment(small_bench.store, small_bench.brand, record.id, words, who="ada", clock=small_bench.clock)
+    describe_experiment(
+        small_bench.store, small_bench.brand, record.id, words, who=caller("ada"), clock=small_bench.clock
+    )
     found = view(small_bench)
     assert found.report is not None
     assert found.report.of("median_of_seconds")[0].shown.lift is not None
@@ -128,7 +131,9 @@ def test_a_quantile_of_totals_or_of_two_files_is_not_known_and_says_why(small_be
     small_bench.take("t.csv", totals, control="A", days=14, finished=True)
     record = small_bench.listed("t").experiment
     words = Description(primary="median_of_revenue")
-    describe_experiment(small_bench.store, small_bench.brand, record.id, words, who="ada", clock=small_bench.clock)
+    describe_experiment(
+        small_bench.store, small_bench.brand, record.id, words, who=caller("ada"), clock=small_bench.clock
+    )
     summary = small_bench.listed("t").summary
     assert summary is not None
     assert summary.rule == "not_computable"

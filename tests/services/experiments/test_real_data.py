@@ -11,6 +11,7 @@ from learning.domain.experiment_records import ExperimentQuery
 from learning.domain.experiment_verdicts import Level
 from services.experiments.analysing import looks_of, view_experiment
 from services.experiments.describing import Description, describe_experiment
+from tests.services.callers import caller
 from tests.services.experiments.bench import Bench
 
 
@@ -43,7 +44,9 @@ def test_the_extreme_player_of_cookie_cats_counts_as_the_bound_once_the_metric_i
     record = small_bench.listed("cookie_cats").experiment
     raw = view(small_bench, "cookie_cats").report
     words = Description(capped=("sum_gamerounds",))
-    describe_experiment(small_bench.store, small_bench.brand, record.id, words, who="ada", clock=small_bench.clock)
+    describe_experiment(
+        small_bench.store, small_bench.brand, record.id, words, who=caller("ada"), clock=small_bench.clock
+    )
     capped = view(small_bench, "cookie_cats").report
     assert raw is not None
     assert capped is not None
@@ -61,7 +64,7 @@ def test_an_uneven_plan_must_be_told_and_then_the_advertising_test_lacks_convers
     assert blind.verdict.rule.value == "uneven_split"
     record = bench.listed("marketing_ab").experiment
     words = Description(weights={"ad": 96, "psa": 4})
-    describe_experiment(bench.store, bench.brand, record.id, words, who="ada", clock=bench.clock)
+    describe_experiment(bench.store, bench.brand, record.id, words, who=caller("ada"), clock=bench.clock)
     found = view(bench, "marketing_ab").report
     assert found is not None
     [ad] = found.of("converted")

@@ -20,6 +20,7 @@ from services.experiments.attention import list_attention
 from services.experiments.local_days import local_day
 from services.experiments.reallocating import reallocate_experiment
 from services.experiments.running import assign_units, end_experiment
+from tests.services.callers import caller
 from tests.services.experiments.bench import CLICKS, Bench
 
 THREE = ExperimentDesign(
@@ -51,7 +52,9 @@ def view(bench: Bench):
 
 def change(bench: Bench, shares: dict[str, float], **options: object):
     record = bench.listed("hooks").experiment
-    return reallocate_experiment(bench.store, bench.brand, record.id, shares, who="ada", clock=bench.clock, **options)
+    return reallocate_experiment(
+        bench.store, bench.brand, record.id, shares, who=caller("ada"), clock=bench.clock, **options
+    )
 
 
 def test_a_losing_version_is_proposed_on_the_page_and_in_what_waits_and_nothing_changes_by_itself(watched: Bench):
@@ -92,7 +95,9 @@ def test_each_split_is_compared_within_itself_at_every_look_though_everybody_cli
     bench.take("other.csv", text, key="other", control="A", planned_n=60_000, days=20)
     record = bench.listed("other").experiment
     tenth = 20_727 + 9
-    reallocate_experiment(bench.store, bench.brand, record.id, split, who="ada", clock=bench.clock, from_day=tenth)
+    reallocate_experiment(
+        bench.store, bench.brand, record.id, split, who=caller("ada"), clock=bench.clock, from_day=tenth
+    )
     found = view_experiment(bench.store, bench.brand, record.id, who="ada", clock=bench.clock)
     assert found.report is not None
     assert found.report.sample_ratio.level.value == "green"
@@ -145,9 +150,9 @@ def test_a_test_that_is_over_planned_for_one_look_or_of_several_things_keeps_its
     for place, design in enumerate((THREE, once, several)):
         record = bench.start(bench.create(f"Test {place}", design=design))
         if design is THREE:
-            end_experiment(bench.store, bench.brand, record.id, who="ada", clock=bench.clock)
+            end_experiment(bench.store, bench.brand, record.id, who=caller("ada"), clock=bench.clock)
         shares = {arm.label: 1.0 for arm in design.arms}
         with pytest.raises(Refused) as refused:
-            reallocate_experiment(bench.store, bench.brand, record.id, shares, who="ada", clock=bench.clock)
+            reallocate_experiment(bench.store, bench.brand, record.id, shares, who=caller("ada"), clock=bench.clock)
         codes.append(refused.value.code)
     assert codes == ["ended", "one_look", "factorial"]

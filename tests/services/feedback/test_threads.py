@@ -37,6 +37,7 @@ from services.insights.renewing import SHOWN
 from services.insights.running import run_insights
 from services.insights.sentences import title_of
 from services.settings import load_settings
+from tests.services.callers import caller
 from tests.services.hand_made import HandMade
 from tests.services.insights.planted import NOW, brand, insights, video
 
@@ -99,7 +100,7 @@ def test_an_accepted_insight_takes_its_notes_along_and_the_thread_goes_both_ways
     same = desk.add(FeedbackDraft("love the videos", persona="student"), who="ben")
     desk.merge(same.id, note.id)
     take_up_all(world.store, clock)
-    accepted = accept_insight(world.store, world.brand_id, insight.id, who="ann", now=NOW, trail=TRAIL)
+    accepted = accept_insight(world.store, world.brand_id, insight.id, who=caller("ann"), now=NOW)
     assert desk.get(note.id).state is EntryState.ACTED
     with world.store.read() as work:
         thread = thread_of(work, world.brand_id, note.id)

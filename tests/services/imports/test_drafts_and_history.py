@@ -12,6 +12,7 @@ from learning.domain.errors import FileTooLarge, NotFound
 from learning.domain.imports import ImportOptions
 from services.imports.drafts import DraftService, Upload
 from services.settings import load_settings
+from tests.services.callers import caller
 from tests.services.imports.test_importing import POSTS
 from tests.services.imports.workshop import Workshop
 
@@ -21,7 +22,7 @@ def upload(name: str = "posts.csv", content: bytes = POSTS.encode()) -> Upload:
 
 
 def test_a_draft_is_found_again_with_its_files_and_choices(workshop: Workshop) -> None:
-    draft = workshop.drafts.start(workshop.brand.id, "ada", [upload(), upload("../../evil.csv")])
+    draft = workshop.drafts.start(workshop.brand.id, caller("ada"), [upload(), upload("../../evil.csv")])
     chosen = ImportOptions(template="x_content", answers={QuestionKey.YEAR: "2026"})
     workshop.drafts.update(draft, options=chosen, step="preview")
     found = workshop.drafts.get(draft.token, brand_id=workshop.brand.id, who="ada")
@@ -33,7 +34,7 @@ def test_a_draft_is_found_again_with_its_files_and_choices(workshop: Workshop) -
 
 
 def test_a_draft_is_nobody_elses_and_expires(workshop: Workshop) -> None:
-    draft = workshop.drafts.start(workshop.brand.id, "ada", [upload()])
+    draft = workshop.drafts.start(workshop.brand.id, caller("ada"), [upload()])
     for brand, who in ((workshop.brand.id, "bob"), (workshop.brand.id + 1, "ada")):
         with pytest.raises(NotFound):
             workshop.drafts.get(draft.token, brand_id=brand, who=who)
@@ -52,12 +53,12 @@ def test_an_upload_beyond_the_cap_leaves_nothing_behind(workshop: Workshop) -> N
     small = load_settings({"BELLWETHER_DATA_DIR": str(workshop.settings.data_dir), "BELLWETHER_MAX_UPLOAD_MB": "1"})
     drafts = DraftService(workshop.store, small, workshop.clock)
     with pytest.raises(FileTooLarge):
-        drafts.start(workshop.brand.id, "ada", [upload(), upload("big.csv", bytes(1_500_000))])
+        drafts.start(workshop.brand.id, caller("ada"), [upload(), upload("big.csv", bytes(1_500_000))])
     assert list((workshop.settings.data_dir / "uploads").iterdir()) == []
 
 
 def test_removing_a_draft_removes_its_files(workshop: Workshop) -> None:
-    draft = workshop.drafts.start(workshop.brand.id, "ada", [upload()])
+    draft = workshop.drafts.start(workshop.brand.id, caller("ada"), [upload()])
     workshop.drafts.remove(draft.token)
     assert not draft.files[0].path.exists()
     assert workshop.drafts.list_of(workshop.brand.id, "ada") == ()

@@ -13,6 +13,7 @@ from services.brands import add_brand
 from services.imports.progress import Progress, Stage
 from services.imports.requests import ImportRequest
 from services.imports.sources import given_files
+from tests.services.callers import caller
 from tests.services.imports.workshop import Workshop, accounted
 
 POSTS = """Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Replies,Reposts,\
@@ -154,7 +155,7 @@ def test_cancelling_between_chunks_leaves_nothing_of_the_file(workshop: Workshop
         stages.append(progress.stage)
 
     request = ImportRequest(
-        workshop.brand, "ada", given_files([path]), on_progress=watch, is_cancelled=lambda: bool(stages)
+        workshop.brand, caller("ada"), given_files([path]), on_progress=watch, is_cancelled=lambda: bool(stages)
     )
     [report] = workshop.imports.commit(request)
     assert report.error is not None
@@ -165,7 +166,7 @@ def test_cancelling_between_chunks_leaves_nothing_of_the_file(workshop: Workshop
 
 def test_the_demo_brand_takes_no_imports(workshop: Workshop) -> None:
     demo = add_brand(workshop.store, "Demo", workshop.clock, is_demo=True)
-    request = ImportRequest(demo, "ada", given_files([workshop.file("posts.csv", POSTS)]))
+    request = ImportRequest(demo, caller("ada"), given_files([workshop.file("posts.csv", POSTS)]))
     with pytest.raises(Refused, match="demo brand"):
         workshop.imports.commit(request)
 

@@ -26,6 +26,7 @@ from services.imports.sources import given_files
 from services.imports.undo import RedoRequest, UndoService
 from services.settings import Settings, load_settings
 from tests.migrated import migrate_store, put_migrated_file
+from tests.services.callers import caller
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
@@ -53,7 +54,7 @@ class Workshop:
         return path
 
     def request(self, paths: Sequence[Path], **options: object) -> ImportRequest:
-        return ImportRequest(self.brand, "ada", given_files(paths), ImportOptions(**options))  # type: ignore[arg-type]  # a test names its options
+        return ImportRequest(self.brand, caller("ada"), given_files(paths), ImportOptions(**options))  # type: ignore[arg-type]  # a test names its options
 
     def commit(self, *paths: Path, **options: object) -> tuple[FileReport, ...]:
         return self.imports.commit(self.request(paths, **options))
@@ -62,10 +63,10 @@ class Workshop:
         return self.imports.preview(self.request(paths, **options))
 
     def undo(self, batch_id: str) -> None:
-        self.undo_service.undo(batch_id)
+        self.undo_service.undo(batch_id, who=caller())
 
     def redo(self, batch_id: str) -> FileReport:
-        return self.undo_service.redo(RedoRequest(batch_id, "ada"))
+        return self.undo_service.redo(RedoRequest(batch_id, caller("ada")))
 
     def count(self) -> tuple[int, int]:
         """Batches and observations in the store."""

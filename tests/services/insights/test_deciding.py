@@ -27,6 +27,7 @@ from services.insights.listing import InsightList, is_like, list_insights
 from services.insights.running import run_insights
 from services.insights.settings import InsightSettings, set_settings
 from services.insights.trials import start_trial
+from tests.services.callers import caller
 from tests.services.experiments.bench import DESIGN
 from tests.services.hand_made import HandMade
 from tests.services.insights.planted import NOW, POSTS, brand, posts, video
@@ -55,7 +56,7 @@ def listed(made: HandMade) -> InsightList:
 
 def test_an_accepted_insight_becomes_a_draft_that_somebody_has_to_approve(made: HandMade) -> None:
     accepted = accept_insight(
-        made.store, made.brand_id, video(made).id, who="ada", now=NOW, trail=TRAIL, reason="Let us try it."
+        made.store, made.brand_id, video(made).id, who=caller("ada"), now=NOW, reason="Let us try it."
     )
     draft = accepted.action.draft
     assert accepted.action.state is ActionState.DRAFT
@@ -72,34 +73,34 @@ def test_an_accepted_insight_becomes_a_draft_that_somebody_has_to_approve(made: 
 
 
 def test_a_second_decision_is_refused_with_who_made_the_first(made: HandMade) -> None:
-    accept_insight(made.store, made.brand_id, video(made).id, who="ada", now=NOW, trail=TRAIL)
+    accept_insight(made.store, made.brand_id, video(made).id, who=caller("ada"), now=NOW)
     with pytest.raises(Refused, match="accepted by ada on 21 November 2026"):
-        accept_insight(made.store, made.brand_id, video(made).id, who="bob", now=NOW, trail=TRAIL)
+        accept_insight(made.store, made.brand_id, video(made).id, who=caller("bob"), now=NOW)
     with pytest.raises(Refused, match="accepted by ada"):
-        dismiss_insight(made.store, made.brand_id, video(made).id, who="bob", now=NOW, reason="no")
+        dismiss_insight(made.store, made.brand_id, video(made).id, who=caller("bob"), now=NOW, reason="no")
 
 
 def test_an_insight_that_is_not_sure_enough_by_now_becomes_no_proposal(made: HandMade) -> None:
     with pytest.raises(Refused, match=r"a change takes at least 0\.70"):
-        accept_insight(made.store, made.brand_id, video(made).id, who="ada", now=NOW + timedelta(days=7), trail=TRAIL)
+        accept_insight(made.store, made.brand_id, video(made).id, who=caller("ada"), now=NOW + timedelta(days=7))
     with made.store.write() as work:
         set_settings(work, made.brand_id, InsightSettings(minimum_confidence=0.4))
         work.commit()
     assert accept_insight(
-        made.store, made.brand_id, video(made).id, who="ada", now=NOW + timedelta(days=7), trail=TRAIL
+        made.store, made.brand_id, video(made).id, who=caller("ada"), now=NOW + timedelta(days=7)
     ).action
 
 
 def test_a_dismissed_insight_damps_the_same_on_other_metrics_until_that_is_lifted(made: HandMade) -> None:
     found = video(made)
-    damping = dismiss_insight(made.store, made.brand_id, found.id, who="ada", now=NOW, reason="  We  know. ")
+    damping = dismiss_insight(made.store, made.brand_id, found.id, who=caller("ada"), now=NOW, reason="  We  know. ")
     assert damping.reason == "We know."
     assert video(made).status is InsightStatus.DISMISSED
     assert all(row.insight.id != found.id for row in listed(made).rows)
     same = found.finding.candidate.subject
     assert is_like(damping, replace(same, metric="save_rate"))
     assert not is_like(damping, replace(same, what=(("attribute", "format"), ("level", "text"))))
-    lift_dismissal(made.store, made.brand_id, damping.id, who="bob", now=NOW)
+    lift_dismissal(made.store, made.brand_id, damping.id, who=caller("bob"), now=NOW)
     assert video(made).status is InsightStatus.SEEN
     assert listed(made).dampings == ()
 
@@ -108,7 +109,7 @@ def test_a_whole_attribute_can_be_damped_and_what_is_damped_stands_last(sqlite_u
     made = brand(sqlite_url, posts(240, lift=1.2))
     run_insights(made.store, made.brand_id, NOW)
     dismiss_insight(
-        made.store, made.brand_id, video(made).id, who="ada", now=NOW, reason="known", breadth=Breadth.ATTRIBUTE
+        made.store, made.brand_id, video(made).id, who=caller("ada"), now=NOW, reason="known", breadth=Breadth.ATTRIBUTE
     )
     rows = listed(made).rows
     like = [
@@ -121,12 +122,12 @@ def test_a_whole_attribute_can_be_damped_and_what_is_damped_stands_last(sqlite_u
 
 def test_a_dismissal_needs_a_reason(made: HandMade) -> None:
     with pytest.raises(BadOption, match="reason"):
-        dismiss_insight(made.store, made.brand_id, video(made).id, who="ada", now=NOW, reason=" ")
+        dismiss_insight(made.store, made.brand_id, video(made).id, who=caller("ada"), now=NOW, reason=" ")
     assert video(made).status is InsightStatus.NEW
 
 
 def test_a_dismissed_insight_stays_dismissed_when_it_is_found_again(made: HandMade) -> None:
-    dismiss_insight(made.store, made.brand_id, video(made).id, who="ada", now=NOW, reason="known")
+    dismiss_insight(made.store, made.brand_id, video(made).id, who=caller("ada"), now=NOW, reason="known")
     made.put(POSTS, posts(30, seed=8, start=160))
     run_insights(made.store, made.brand_id, NOW + timedelta(days=1))
     assert video(made).status is InsightStatus.DISMISSED
@@ -134,7 +135,7 @@ def test_a_dismissed_insight_stays_dismissed_when_it_is_found_again(made: HandMa
 
 def test_looking_marks_a_new_insight_as_seen_and_nothing_else(made: HandMade) -> None:
     assert mark_seen(made.store, made.brand_id, video(made).id).status is InsightStatus.SEEN
-    dismiss_insight(made.store, made.brand_id, video(made).id, who="ada", now=NOW, reason="known")
+    dismiss_insight(made.store, made.brand_id, video(made).id, who=caller("ada"), now=NOW, reason="known")
     assert mark_seen(made.store, made.brand_id, video(made).id).status is InsightStatus.DISMISSED
     with pytest.raises(NotFound):
         mark_seen(made.store, made.brand_id, 999)
@@ -143,9 +144,9 @@ def test_looking_marks_a_new_insight_as_seen_and_nothing_else(made: HandMade) ->
 def test_an_insight_becomes_a_prefilled_test_once_and_others_in_the_way_are_named(made: HandMade) -> None:
     owner = brand_record(made.store, made.brand_id)
     other = replace(DESIGN, unit="post")
-    create_experiment(made.store, owner, ExperimentProposal("Other", other), who="ada", now=NOW)
-    started = start_trial(made.store, owner, video(made).id, who="ada", clock=Fixed())
-    again = start_trial(made.store, owner, video(made).id, who="ada", clock=Fixed())
+    create_experiment(made.store, owner, ExperimentProposal("Other", other), who=caller("ada"), now=NOW)
+    started = start_trial(made.store, owner, video(made).id, who=caller("ada"), clock=Fixed())
+    again = start_trial(made.store, owner, video(made).id, who=caller("ada"), clock=Fixed())
     assert started.record.id == again.record.id == video(made).experiment_id
     assert started.record.state is ExperimentState.DRAFT
     assert [one.name for one in started.overlaps] == ["Other"]

@@ -13,6 +13,7 @@ from services.actions.trail import Trail
 from services.imports.undo import RedoRequest, UndoService
 from services.insights.deciding import accept_insight, dismiss_insight
 from services.insights.running import run_insights
+from tests.services.callers import caller
 from tests.services.imports.workshop import Workshop, open_workshop
 from tests.services.insights.planted import is_video, table
 
@@ -43,7 +44,7 @@ def of(shop: Workshop, *statuses: InsightStatus) -> list[Insight]:
 
 
 def undo(shop: Workshop, batch: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    report = UndoService(shop.store, shop.settings, shop.clock).undo(batch)
+    report = UndoService(shop.store, shop.settings, shop.clock).undo(batch, who=caller())
     return report.withdrawn, report.flagged
 
 
@@ -59,7 +60,7 @@ def test_undo_withdraws_and_names_what_rested_on_the_import_and_redo_brings_it_b
     look(shop, 1)
     assert {one.status for one in of(shop)} == {InsightStatus.WITHDRAWN}
     assert of(shop)[0].mark == "The import posts.csv that it rests on was undone."
-    UndoService(shop.store, shop.settings, shop.clock).redo(RedoRequest(batch, "ada"))
+    UndoService(shop.store, shop.settings, shop.clock).redo(RedoRequest(batch, caller("ada")))
     look(shop, 2)
     after = {one.fingerprint: one.finding for one in of(shop, InsightStatus.NEW)}
     assert after.keys() == before.keys()
@@ -81,12 +82,12 @@ def test_what_a_person_acted_on_is_flagged_and_the_mark_goes_when_its_data_is_ba
     batch = bring(shop, "posts.csv", table(0, 160))
     look(shop)
     accepted = next(one for one in of(shop) if is_video(one))
-    accept_insight(shop.store, shop.brand.id, accepted.id, who="ada", now=NOW, trail=TRAIL)
+    accept_insight(shop.store, shop.brand.id, accepted.id, who=caller("ada"), now=NOW)
     _, flagged = undo(shop, batch)
     assert [name.split(":")[0] for name in flagged] == ["action 1", f"insight {accepted.id}"]
     (kept,) = of(shop, InsightStatus.ACCEPTED)
     assert kept.mark.startswith("The import posts.csv")
-    UndoService(shop.store, shop.settings, shop.clock).redo(RedoRequest(batch, "ada"))
+    UndoService(shop.store, shop.settings, shop.clock).redo(RedoRequest(batch, caller("ada")))
     look(shop, 1)
     assert [one.mark for one in of(shop, InsightStatus.ACCEPTED)] == [""]
 
@@ -95,10 +96,10 @@ def test_what_was_dismissed_is_dismissed_again_when_its_data_is_back(shop: Works
     batch = bring(shop, "posts.csv", table(0, 160))
     look(shop)
     dismissed = next(one for one in of(shop) if is_video(one))
-    dismiss_insight(shop.store, shop.brand.id, dismissed.id, who="ada", now=NOW, reason="known")
+    dismiss_insight(shop.store, shop.brand.id, dismissed.id, who=caller("ada"), now=NOW, reason="known")
     withdrawn, _ = undo(shop, batch)
     assert f"insight {dismissed.id}" in [name.split(":")[0] for name in withdrawn]
-    UndoService(shop.store, shop.settings, shop.clock).redo(RedoRequest(batch, "ada"))
+    UndoService(shop.store, shop.settings, shop.clock).redo(RedoRequest(batch, caller("ada")))
     look(shop, 1)
     assert [one.id for one in of(shop, InsightStatus.DISMISSED)] == [dismissed.id]
 

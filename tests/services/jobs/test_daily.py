@@ -19,6 +19,7 @@ from services.jobs.leader import Leader
 from services.jobs.performing import Ended, Ending, perform
 from services.jobs.schedules import DAY
 from services.settings import load_settings
+from tests.services.callers import caller
 
 MIDNIGHT = int(datetime(2026, 11, 21, tzinfo=UTC).timestamp())
 HOUR = 3_600
@@ -43,7 +44,9 @@ def services(sqlite_url: str, tmp_path: Path) -> Iterator[Services]:
     file = tmp_path / "account_overview_analytics.csv"
     days = [f'"{date(2026, 11, day):%a, %b} {day}, 2026",{day}00,{day},9,1,1,1,0,1,1,5' for day in range(1, 12)]
     file.write_text("\n".join([HEADER, *days]) + "\n", encoding="utf-8")
-    (report,) = opened.imports.commit(ImportRequest(brand=brand, who="ann", files=(GivenFile(file, file.name),)))
+    (report,) = opened.imports.commit(
+        ImportRequest(brand=brand, who=caller("ann"), files=(GivenFile(file, file.name),))
+    )
     assert report.batch_id is not None, report
     yield opened
     opened.close()
