@@ -10,6 +10,7 @@ from db.figures.memory import FigureMemory
 from db.figures.repository import Figures
 from db.importing.imports import Imports
 from db.repositories.accounts import Accounts
+from db.repositories.action_alarms import ActionAlarms
 from db.repositories.action_board import ActionBoardRows
 from db.repositories.action_log import ActionLog
 from db.repositories.action_pages import ActionPages
@@ -79,6 +80,7 @@ class UnitOfWork:
         self.experiment_sums = ExperimentSums(connection)
         self.experiment_log = ExperimentLog(connection, dialect)
         self.actions = Actions(connection)
+        self.action_alarms = ActionAlarms(connection, dialect)
         self.action_pages = ActionPages(connection)
         self.action_board = ActionBoardRows(connection)
         self.insights = Insights(connection)

@@ -26,6 +26,9 @@ with shown_problems("this page"):
     available = reads.available(brand) if brand else None
     if brand is None or available is None or available.span is None:
         st.title("Welcome to Bellwether", anchor=False)
+        if brand is not None:
+            with shown_problems("what needs you"):
+                needs_block(brand, silent=True)
         offer_first_steps(brand, available)
         st.stop()
     filters = page_filters()

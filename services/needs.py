@@ -147,6 +147,17 @@ def ab_tests(work: UnitOfWork, asked: Asked) -> list[Need]:
     return [need for kind, tests in kinds for need in _of_tests(kind, tests)]
 
 
+def broken_guardrails(work: UnitOfWork, asked: Asked) -> list[Need]:
+    """Changes whose guardrail broke and that nobody has looked at since."""
+    found = work.action_alarms.list_open(asked.brand_id)
+    if len(found) > ALERTS_NAMED:
+        return [Need(NeedKind.ACTION_ALARM, found[0].title, len(found), SETTINGS_PAGE, {"view": "Alerts"})]
+    return [
+        Need(NeedKind.ACTION_ALARM, one.title, 1, ACTIONS_PAGE, {"action": str(one.action_id)}, one.raised_at)
+        for one in found
+    ]
+
+
 def waiting_actions(work: UnitOfWork, asked: Asked) -> list[Need]:
     """Changes that wait for the person: looks that are owed, then decisions, then approvals."""
     desk = desk_of(work, asked.brand_id, asked.who)
@@ -180,6 +191,7 @@ def _file_names(state: str) -> list[str]:
 
 
 PROVIDERS: Final[tuple[Provider, ...]] = (
+    broken_guardrails,
     waiting_actions,
     system_troubles,
     open_alerts,

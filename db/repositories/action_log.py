@@ -76,6 +76,11 @@ class ActionLog:
             statement = statement.where(action_event.c.id <= until)
         return tuple(event_record(row) for row in self._connection.execute(statement.order_by("id")).mappings())
 
+    def get_sequence(self, event_id: int) -> int:
+        """The number of the audit row of a line of the history."""
+        found = select(action_event.c.sequence).where(action_event.c.id == event_id)
+        return int(self._connection.execute(found).scalar_one())
+
     def add_stage(self, stage: StageRecord) -> None:
         """Store the beginning of a stage; a second one of the same number is an error of the store."""
         values = {"action_id": stage.action_id, "stage": stage.stage, "share": stage.share}

@@ -79,11 +79,12 @@ class Outbox:
         return int(self._connection.execute(outbox.update().where(which, unsent).values(**values)).rowcount)
 
     def retry(self, brand_id: int, entry_id: int, now: int) -> None:
-        """Let an entry that was given up be tried again from the start."""
+        """Let an entry that was given up, or waits after a try that failed, be tried again at once from the start."""
+        tried = (outbox.c.status == OutboxStatus.WAITING.value) & outbox.c.last_error.is_not(None)
         given_up = (
             outbox.c.brand_id == brand_id,
             outbox.c.id == entry_id,
-            outbox.c.status == OutboxStatus.FAILED.value,
+            (outbox.c.status == OutboxStatus.FAILED.value) | tried,
         )
         values = {"status": OutboxStatus.WAITING.value, "attempts": 0, "next_attempt_at": now, "finished_at": None}
         if not self._connection.execute(outbox.update().where(*given_up).values(**values)).rowcount:

@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import Table
 
 from db.schema.accounts import login_session, sign_in
+from db.schema.action_alarms import action_alarm
 from db.schema.action_pages import action_page
 from db.schema.actions import (
     action,
@@ -124,6 +125,7 @@ TABLES: Final[tuple[Table, ...]] = (
     action_vote,
     action_event,
     action_page,
+    action_alarm,
     action_stage,
     action_review,
     action_hand_step,

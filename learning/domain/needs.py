@@ -21,6 +21,8 @@ class NeedKind(StrEnum):
     """A version of a running A/B test does worse."""
     TEST_BROKEN = "test_broken"
     """Its split is uneven, or people saw several versions."""
+    ACTION_ALARM = "action_alarm"
+    """A guardrail of a change broke, and nobody has seen that."""
     ACTION_DECISION = "action_decision"
     """A change was measured, or is paused: somebody decides how it goes on."""
     ACTION_APPROVAL = "action_approval"

@@ -8,6 +8,7 @@ from typing import Final
 
 from db.repositories.action_rows import value_to_text
 from db.unit import UnitOfWork
+from learning.domain.action_alarms import ActionAlarm
 from learning.domain.actions import (
     LIVE_STATES,
     ActionCommand,
@@ -33,6 +34,7 @@ from services.actions.drafting import live_value
 from services.actions.judging import judge_action, report_from_text
 from services.actions.orders import Order
 from services.actions.pages import find_insight
+from services.actions.restoring import RestoredPart, parts_of
 from services.actions.situations import load_situation
 from services.callers import Who, actor_of
 from services.insights.detail import InsightDetail
@@ -82,6 +84,10 @@ class ActionCard:
     ledger: LedgerRow | None
     review: AfterReview | None
     flag: str
+    parts: tuple[RestoredPart, ...]
+    """Of a rolled-back change: how far each part of the rollback is."""
+    alarm: ActionAlarm | None
+    """That a guardrail broke, as long as nobody has seen it."""
     choices: Mapping[ActionCommand, RuleRefused | None]
     """What the person can do now; a refusal says why not, and what to do next."""
     taken_back_by: tuple[int, ...]
@@ -136,6 +142,8 @@ def read_card(work: UnitOfWork, brand: Brand, action_id: int, who: Who, now: int
         ledger=next((row for row in log.list_ledger(brand.id) if row.action_id == record.id), None),
         review=next((row for row in log.list_open_reviews(brand.id) if row.action_id == record.id), None),
         flag=work.actions.find_flag(record.id),
+        parts=parts_of(work, record, value, now),
+        alarm=next((one for one in work.action_alarms.list_of_action(record.id) if one.seen_at is None), None),
         choices=_choices(situation, judged, report),
         taken_back_by=tuple(
             each.id for each in work.actions.list_by_evidence(brand.id, f"action:{record.id}") if each.draft.undo_of

@@ -13,8 +13,10 @@ from learning.domain.actions import ActionEvent, ActionRecord
 from learning.domain.actions import ActionState as State
 from learning.domain.annotations import ACTION_TAG, Annotation
 from learning.domain.brands import Brand
-from learning.domain.outbox import OutboxDraft, OutboxKind
+from learning.domain.outbox import OutboxDraft, OutboxEntry, OutboxKind
+from learning.domain.policies import SystemActor
 from learning.domain.timekeys import day_key
+from services.actions.alarms import raise_alarm
 from services.delivery.channels import post, target_of
 from services.delivery.messages import Message
 
@@ -24,6 +26,8 @@ BROKEN: Final = "guardrail broken"
 NOTED: Final = {Command.APPROVE, Command.APPROVE_BY_POLICY, Command.START, Command.BYPASS, Command.ADVANCE}
 NOTED_ENDS: Final = {Command.PAUSE, Command.ROLLBACK, Command.KEEP}
 """What a chart shows: approvals, stages, and ends."""
+CLOSING: Final = {Command.ROLLBACK, Command.KEEP, Command.RESUME}
+"""What a person does about a broken guardrail: the alarm has been seen."""
 _TITLES: Final[Mapping[Command, str]] = {
     Command.SUBMIT: "waits for approval",
     Command.EDIT: "was edited and waits for approval",
@@ -52,14 +56,28 @@ def tell(work: UnitOfWork, brand: Brand, record: ActionRecord, event: ActionEven
         text = note if len(note) <= LONGEST_NOTE else f"{note[: LONGEST_NOTE - 1]}…"
         source = f"action:{record.id}"
         work.annotations.add(Annotation(brand.id, day, day, text, event.who, event.at, source, (ACTION_TAG,)))
+    by_itself = event.who == SystemActor.SCHEDULER.value and event.reason.startswith(BROKEN)
+    if event.command is Command.ROLLBACK and by_itself:
+        raise_alarm(work, record, event.reason.removeprefix(BROKEN).lstrip(": "), event.at)
+    elif event.command in CLOSING:
+        work.action_alarms.see(brand.id, record.id, event.who, event.at)
     message = _message(brand, record, event)
     if message is None:
         return
     for channel in work.channels.list_of(brand.id):
         if channel.enabled:
-            key = f"audit:{sequence}:{channel.id}"
+            key = f"{_key(sequence)}{channel.id}"
             draft = OutboxDraft(brand.id, key, OutboxKind.ACTION, target_of(channel.id), message.payload())
             post(work, draft, datetime.fromtimestamp(event.at, UTC))
+
+
+def messages_of(work: UnitOfWork, sequence: int) -> tuple[OutboxEntry, ...]:
+    """Return what was posted of the effect with an audit row, to every channel that there was."""
+    return work.outbox.list_under(_key(sequence))
+
+
+def _key(sequence: int) -> str:
+    return f"audit:{sequence}:"
 
 
 def place_words(record: ActionRecord) -> str:

@@ -23,6 +23,7 @@ from learning.domain.errors import BellwetherError, NotFound, RuleRefused
 from learning.domain.judgements import Finding, Judgement
 from learning.domain.policies import Policy, SystemActor
 from learning.governance.situation import Wish
+from services.actions.alarms import HELD, watch_held
 from services.actions.judging import judge_action
 from services.actions.orders import Order
 from services.actions.performing import ActionService
@@ -57,6 +58,7 @@ def tick(store: Store, service: ActionService, clock: Clock, brand: Brand) -> in
                 found = _of_hand(record, work.action_log.list_hand_steps(record.id), now)
             if found is not None and not (gate.killed and found[0] in {ActionCommand.START, ActionCommand.ADVANCE}):
                 due.append((record, *found))
+        watch_held(work, brand, now)
         work.commit()
     # Each in a transaction of its own: a second scheduler's command of the same key gets the first one's answer.
     return sum(_perform(service, brand, record, command, wish) for record, command, wish in due)
@@ -65,7 +67,7 @@ def tick(store: Store, service: ActionService, clock: Clock, brand: Brand) -> in
 def tick_all(store: Store, service: ActionService, clock: Clock) -> int:
     """Do what is due in every brand that has an action on its way, and return how many changed."""
     with store.read() as work:
-        brands = [brand for brand in work.brands.list_all() if work.actions.list_of(brand.id, _WATCHED)]
+        brands = [brand for brand in work.brands.list_all() if work.actions.list_of(brand.id, _WATCHED | HELD)]
     return sum(tick(store, service, clock, brand) for brand in brands)
 
 

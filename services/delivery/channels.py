@@ -118,6 +118,7 @@ def send_again(store: Store, brand_id: int, entry_id: int, *, who: Caller, now: 
     """
     with who.write(store, brand_id, Permission.CHANNEL, f"message:{entry_id}") as (work, _):
         work.outbox.retry(brand_id, entry_id, int(now.timestamp()))
+        ask_delivery(work, int(now.timestamp()))
         work.commit()
 
 
@@ -126,8 +127,13 @@ def post(work: UnitOfWork, draft: OutboxDraft, now: datetime) -> bool:
     moment = int(now.timestamp())
     kept = work.outbox.add(draft, moment)
     if kept:
-        work.jobs.add_request(DELIVERY_JOB, "the outbox", moment)
+        ask_delivery(work, moment)
     return kept
+
+
+def ask_delivery(work: UnitOfWork, now: int) -> None:
+    """Wake the worker for what waits, in the caller's transaction."""
+    work.jobs.add_request(DELIVERY_JOB, "the outbox", now)
 
 
 def target_of(channel_id: int) -> str:

@@ -13,6 +13,7 @@ from learning.governance.risk import risk_of
 from services.actions.cards import ActionCard
 from services.insights.sentences import metric_words
 from ui.actions import reads as action_reads
+from ui.actions.alarm import alarm_block, restored_block
 from ui.actions.decide import decide_bar
 from ui.actions.evidence import evidence_block
 from ui.actions.history import history_block, votes_block
@@ -25,6 +26,7 @@ from ui.actions.words import (
     lift_words,
     risk_badge,
     risk_words,
+    sentence,
     sizes_words,
     stage_words,
     state_badge,
@@ -81,8 +83,9 @@ def _head(brand: Brand, card: ActionCard) -> None:
         stage_words(record),
     ]
     st.caption(" · ".join(part for part in parts if part))
+    alarm_block(brand, card)
     if card.flag:
-        st.warning(plain(card.flag).capitalize() + ".", icon=":material/link_off:")
+        st.warning(f"{sentence(plain(card.flag))}.", icon=":material/link_off:")
     if record.state is ActionState.PAUSED:
         st.warning(f"Paused: {plain(record.progress.cause)}.", icon=":material/pause:")
     elif record.progress.cause and record.state is not ActionState.ROLLED_BACK:
@@ -93,27 +96,7 @@ def _head(brand: Brand, card: ActionCard) -> None:
             f"{at_words(brand, card.review.due_at)}.",
             icon=":material/policy:",
         )
-    _restored(brand, card)
-
-
-def _restored(brand: Brand, card: ActionCard) -> None:
-    restored = card.restored
-    if restored is None:
-        return
-    looked = at_words(brand, action_reads.moment())
-    why = f" Rolled back: {plain(card.record.progress.cause)}." if card.record.progress.cause else ""
-    if restored.exact:
-        st.success(
-            f"Restored, checked {looked}: programs get {plain(value_words(restored.value))} again (version "
-            f"{restored.version}), the same to the last byte as before the change.{why}",
-            icon=":material/verified:",
-        )
-        return
-    st.warning(
-        f"Programs get {plain(value_words(restored.value))} (version {restored.version}), which is not the value from "
-        f"before this change: something has changed it since.{why}",
-        icon=":material/difference:",
-    )
+    restored_block(brand, card)
 
 
 def _change(card: ActionCard) -> None:

@@ -129,6 +129,11 @@ BY_ADVICE: Final = frozenset({"more", "less"})
 LONGEST_VALUE: Final = 120
 
 
+def sentence(words: str) -> str:
+    """Begin words as a sentence does; what follows stays as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def value_words(value: Value) -> str:
     """Write a value: a number, a text, on or off, or shares by arm."""
     if value is None:

@@ -9,12 +9,15 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
+from learning.domain.action_alarms import ActionAlarm
 from learning.domain.alerts import Alert, AlertDraft, AlertRule, AlertStatus, CausePost
 from learning.domain.brands import Brand
 from learning.domain.timekeys import day_of
+from services.actions.alarms import see_alarms
 from services.alerts.rules import acknowledge, mute_rule, remove_rule
 from services.alerts.sentences import days_words, post_words, rule_words, segment_lines
 from ui import runtime
+from ui.addresses import go_to
 from ui.calendar_words import age_words, moment_words
 from ui.imports.wording import plain
 from ui.numbers import count_words
@@ -36,16 +39,37 @@ def open_alerts(brand: Brand) -> None:
     """List the alerts that nobody has seen, or say that there are none."""
     with runtime.services().store.read() as work:
         found = work.alerts.list_of(brand.id, (AlertStatus.OPEN,))
+        alarms = work.action_alarms.list_open(brand.id)
         rules = {rule.id: rule for rule in work.alerts.list_rules(brand.id)}
     st.subheader("Open alerts", anchor=False)
     show_kept_problem(PROBLEM)
-    if not found:
+    for alarm in alarms[:SHOWN]:
+        _alarm(brand, alarm)
+    if not found and not alarms:
         watched = f"{count_words(len(rules), 'rule')} look at the data after each change." if rules else ""
         st.markdown(f":material/check_circle: No open alerts. {watched}")
     for alert in found[:SHOWN]:
         _open_alert(brand, alert, rules[alert.rule_id])
     if len(found) > SHOWN:
         st.caption(f"{count_words(len(found) - SHOWN, 'more alert')}; they follow when these are seen.")
+
+
+def _alarm(brand: Brand, alarm: ActionAlarm) -> None:
+    with st.container(border=True, key=f"alarm_{alarm.id}"):
+        st.markdown(f":material/gpp_bad: **{alarm.title}**")
+        since = age_words(datetime.fromtimestamp(alarm.raised_at, UTC), runtime.now())
+        st.caption(f"{plain(alarm.cause)}. Raised {since}")
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                "Open it",
+                key=f"open_alarm_{alarm.id}",
+                on_click=go_to,
+                args=("actions",),
+                kwargs={"action": str(alarm.action_id)},
+                icon=":material/arrow_forward:",
+                type="primary",
+            )
+            st.button("Seen", key=f"seen_alarm_{alarm.id}", on_click=_saw, args=(brand, alarm), icon=":material/check:")
 
 
 def _open_alert(brand: Brand, alert: Alert, rule: AlertRule) -> None:
@@ -148,6 +172,11 @@ def _moment_words(brand: Brand, seconds: int) -> str:
 def _see(brand: Brand, alert_id: int) -> None:
     with kept_problem(PROBLEM):
         acknowledge(runtime.services().store, brand.id, alert_id, who=runtime.caller(), note="", now=runtime.now())
+
+
+def _saw(brand: Brand, alarm: ActionAlarm) -> None:
+    with kept_problem(PROBLEM):
+        see_alarms(runtime.services().store, brand, alarm.action_id, runtime.caller())
 
 
 def _mute(brand: Brand, rule_id: int, days: int) -> None:

@@ -28,6 +28,7 @@ ICONS: Final = {
     NeedKind.TEST_HARMS: "trending_down",
     NeedKind.TEST_BROKEN: "report",
     NeedKind.TEST_ANSWERED: "science",
+    NeedKind.ACTION_ALARM: "gpp_bad",
     NeedKind.ACTION_REVIEW: "policy",
     NeedKind.ACTION_DECISION: "gavel",
     NeedKind.ACTION_APPROVAL: "how_to_vote",
@@ -42,6 +43,7 @@ STEPS: Final = {
     NeedKind.TEST_HARMS: "See it",
     NeedKind.TEST_BROKEN: "See why",
     NeedKind.TEST_ANSWERED: "Decide",
+    NeedKind.ACTION_ALARM: "Open it",
     NeedKind.ACTION_REVIEW: "Look at it",
     NeedKind.ACTION_DECISION: "Decide",
     NeedKind.ACTION_APPROVAL: "Yes or no",
@@ -63,9 +65,11 @@ ACTION_WORDS: Final = {
 LONGEST_NAME: Final = 44
 
 
-def needs_block(brand: Brand) -> None:
-    """List what waits for the person, or say that nothing does."""
+def needs_block(brand: Brand, *, silent: bool = False) -> None:
+    """List what waits for the person, or say that nothing does, unless it is to be silent then."""
     waiting = read_needs(brand)
+    if silent and not waiting:
+        return
     with st.container(border=True, height="stretch"):
         st.subheader("Needs you", anchor=False)
         if not waiting:
@@ -102,7 +106,7 @@ def need_words(need: Need, now: datetime) -> str:
     if need.kind is NeedKind.HALF_DONE_UPLOAD:
         more = f" and {count_words(need.count - 1, 'more file')}" if need.count > 1 else ""
         return f"Half-done upload of {name}{more}{since}"
-    if need.kind is NeedKind.ALERT:
+    if need.kind in {NeedKind.ALERT, NeedKind.ACTION_ALARM}:
         more = f" and {count_words(need.count - 1, 'more alert')}" if need.count > 1 else ""
         return f"{name}{more}{since}"
     if need.kind is NeedKind.SYSTEM:
