@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from learning.domain.facts import Fact
+from learning.domain.insights import Candidate
 from learning.insights.brand_data import BrandData
 from learning.insights.catalogue import DETECTORS
 from learning.insights.control import control
@@ -61,30 +62,43 @@ CASES: dict[str, Callable[[], BrandData]] = {
 @pytest.mark.parametrize("case", CASES, ids=str)
 @pytest.mark.filterwarnings("error")
 def test_the_whole_way_from_data_to_words_meets_no_fault(case: str) -> None:
-    walk(replace(CASES[case](), metrics=FEW_METRICS))
+    assert unsound(walk(replace(CASES[case](), metrics=FEW_METRICS))) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=str)
 @pytest.mark.filterwarnings("error")
 def test_the_whole_way_meets_no_fault_on_metrics_of_every_form(case: str) -> None:
-    walk(replace(CASES[case](), metrics=SOME_METRICS))
+    assert unsound(walk(replace(CASES[case](), metrics=SOME_METRICS))) == []
 
 
-def walk(data: BrandData) -> None:
-    """Go the whole way from data to words."""
+def walk(data: BrandData) -> list[Candidate]:
+    """Go the whole way from data to words, and return what was found on it."""
     digests_of(data)
     winning_formulas(data)
     candidates = [one for detector in DETECTORS for one in detector.detect(data)]
-    for one in candidates:
-        if one.measured is not None:
-            assert np.isfinite([one.measured.estimate, one.measured.error, one.measured.degrees]).all(), one
-            assert one.measured.error > 0
-        assert one.stake is None or 0 <= one.stake <= 1, one
-        assert all(value is None or np.isfinite(value) for value in one.evidence.numbers.values()), one
     for finding in merge_duplicates(control(candidates)):
         explain(finding)
         priority_of(finding)
         impact_of(finding.candidate)
         trial_plan(finding)
         assert recommendations(finding)
+    return candidates
+
+
+def unsound(candidates: list[Candidate]) -> list[Candidate]:
+    """Those with a number that is none, an error that is not above zero, or a stake beyond a share."""
+    return [one for one in candidates if not (measured_soundly(one) and stake_is_a_share(one) and told_in_numbers(one))]
+
+
+def measured_soundly(one: Candidate) -> bool:
+    found = one.measured
+    return found is None or (bool(np.isfinite([found.estimate, found.error, found.degrees]).all()) and found.error > 0)
+
+
+def stake_is_a_share(one: Candidate) -> bool:
+    return one.stake is None or 0 <= one.stake <= 1
+
+
+def told_in_numbers(one: Candidate) -> bool:
+    return all(value is None or np.isfinite(value) for value in one.evidence.numbers.values())
