@@ -47,6 +47,7 @@ class LevelChange:
     """Its 95 % interval."""
     before: float
     after: float
+    """The levels on either side of the change; of a series that also rises or falls, those next to it."""
     n_before: int
     n_after: int
 
@@ -193,7 +194,7 @@ def _describe(
         size = float(evidence.fits.sizes[row - begin])
         error = float(evidence.fits.errors[row - begin]) * evidence.variance**0.5
         reach = t_quantile(float(evidence.degrees)) * error
-        middle = float(np.mean(values[begin:end])) - size * (end - row) / (end - begin)
+        before = _level_at(values[begin:end], row - begin, size, slope=evidence.fits.has_slope)
         found.append(
             LevelChange(
                 row=row,
@@ -202,13 +203,22 @@ def _describe(
                 size=size * unit,
                 size_low=(size - reach) * unit,
                 size_high=(size + reach) * unit,
-                before=centre + unit * middle,
-                after=centre + unit * (middle + size),
+                before=centre + unit * before,
+                after=centre + unit * (before + size),
                 n_before=row - begin,
                 n_after=end - row,
             )
         )
     return tuple(found)
+
+
+def _level_at(stretch: Floats, row: int, size: float, *, slope: bool) -> float:
+    """The level that a stretch had just before its change: its mean, or where its line stood on that day."""
+    rest = stretch - size * (np.arange(len(stretch)) >= row)
+    if not slope:
+        return float(np.mean(rest))
+    rise, start = np.polyfit(np.arange(len(stretch)), rest, 1)
+    return float(start + rise * (row - 0.5))
 
 
 def _range(evidence: LevelEvidence) -> tuple[int, int]:

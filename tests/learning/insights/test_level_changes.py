@@ -37,6 +37,15 @@ def test_a_clear_step_is_found_on_its_row_with_its_size() -> None:
     assert (change.n_before, change.n_after) == (70, 50)
 
 
+def test_of_a_series_that_rises_the_levels_are_those_next_to_the_change() -> None:
+    values = np.random.default_rng(0).normal(0, 0.05, 120) + 0.02 * np.arange(120)
+    values[70:] -= 1.5
+    (change,) = find_level_changes(values).changes
+    assert (change.row, change.n_before, change.n_after) == (70, 70, 50)
+    assert change.before == pytest.approx(0.02 * 69.5, abs=0.1)
+    assert change.after == pytest.approx(0.02 * 69.5 - 1.5, abs=0.1)
+
+
 def test_up_and_down_again_are_two_changes() -> None:
     values = np.random.default_rng(1).normal(0, 0.12, 200)
     values[80:130] += 0.4
