@@ -9,6 +9,7 @@ from ui.empty import explain_missing_data
 from ui.filters.bar import page_filters
 from ui.frame import current_brand, title_line
 from ui.insights.detail import insight_detail
+from ui.insights.effect import effect_block
 from ui.insights.list import INSIGHT_KEY, insight_list
 from ui.problems import shown_problems
 
@@ -26,3 +27,4 @@ with shown_problems("this page"):
     else:
         title_line("Insights", "What is likely real in your data, and what is worth a test")
         insight_list(brand, filters)
+        effect_block(brand)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Float, RowMapping, case, cast, func, select
 
 from db.schema.decisions import decision, exposure, outcome
 from learning.domain.decisions import DecisionLine, OutcomeLine
+from learning.domain.journeys import Contacts, Touch
 from learning.domain.judgements import GroupSums, MetricSums
 from learning.domain.live import LiveCounts, LiveSums
 from learning.domain.parameters import Cohort
@@ -118,6 +120,30 @@ class Decisions:
         )
         return tuple(LiveSums(str(row[0]), int(row[1]), float(row[2]), float(row[3])) for row in rows)
 
+    def list_contacts(self, brand_id: int, since: int, until: int, *, most: int, names: ContactNames) -> Contacts:
+        """The contacts from `since` to before `until` that name a person; of more than `most` decisions the newest."""
+        inside = (_of(brand_id), decision.c.at >= since, decision.c.at < until)
+        rows = self._connection.execute(
+            select(decision.c.id, decision.c.at, decision.c.component, decision.c.context, decision.c.details)
+            .where(*inside)
+            .order_by(decision.c.at.desc(), decision.c.id.desc())
+            .limit(most + 1)
+        ).all()
+        is_cut, rows = len(rows) > most, rows[:most]
+        oldest = min((row.at for row in rows), default=since)
+        came: dict[tuple[int, str], float] = {
+            (row.decision_id, row.metric): float(row.value)
+            for row in self._connection.execute(
+                select(outcome.c.decision_id, outcome.c.metric, func.sum(outcome.c.value).label("value"))
+                .join(decision, decision.c.id == outcome.c.decision_id)
+                .where(*inside, decision.c.at >= oldest, outcome.c.metric.in_((names.conversions, names.spend)))
+                .group_by(outcome.c.decision_id, outcome.c.metric)
+            )
+        }
+        touches = [touch for row in rows if (touch := _touch(row, came, names)) is not None]
+        reported = any(metric == names.conversions for _, metric in came)
+        return Contacts(tuple(touches), len(rows) - len(touches), reported, is_cut)
+
     def count_units(self, action_id: int, since: int) -> tuple[int, int]:
         """How many units were treated and held out since a moment, whether or not they have outcomes."""
         counted = select(exposure.c.cohort, func.count(decision.c.unit.distinct())).select_from(_EXPOSED)
@@ -159,6 +185,38 @@ class Decisions:
         newest = [row["newest"] for row in rows.values() if row["newest"] is not None]
         sides = (_group(rows.get(Cohort.TREATED.value)), _group(rows.get(Cohort.HOLDOUT.value)))
         return MetricSums(metric, *sides, max(newest, default=None))
+
+
+@dataclass(frozen=True, slots=True)
+class ContactNames:
+    """Under which names programs report what a contact needs."""
+
+    conversions: str
+    spend: str
+    person: tuple[str, ...]
+    """Details that tell who it was, the surest first."""
+    session: str
+    tokens: str
+    device: str
+
+
+def _touch(row: Any, came: Mapping[tuple[int, str], float], names: ContactNames) -> Touch | None:
+    """Read one contact; None where it names nobody."""
+    details, context = json.loads(row.details), json.loads(row.context)
+    person = next((str(details[name]) for name in names.person if details.get(name)), "")
+    if not person:
+        return None
+    tokens = details.get(names.tokens)
+    return Touch(
+        person=person,
+        session=str(details.get(names.session) or ""),
+        at=int(row.at),
+        component=str(row.component),
+        device=str(context.get(names.device) or ""),
+        tokens=None if tokens is None else float(tokens),
+        spend=came.get((row.id, names.spend)),
+        conversions=came.get((row.id, names.conversions), 0.0),
+    )
 
 
 def _counted(rows: Sequence[Any]) -> tuple[dict[int, int], tuple[tuple[str, int], ...]]:

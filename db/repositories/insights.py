@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from db.record_json import dump_record, load_record
 from db.schema.insights import insight, insight_sighting
@@ -100,6 +100,24 @@ class Insights:
             .order_by(insight_sighting.c.id)
         )
         return tuple(Sighting(*row) for row in rows)
+
+    def list_ends(self, brand_id: int) -> dict[int, tuple[Sighting, Sighting]]:
+        """What the first and the newest run said of each insight."""
+        ends = (
+            select(func.min(insight_sighting.c.id).label("first"), func.max(insight_sighting.c.id).label("last"))
+            .join(insight, insight.c.id == insight_sighting.c.insight_id)
+            .where(insight.c.brand_id == brand_id)
+            .group_by(insight_sighting.c.insight_id)
+            .subquery()
+        )
+        columns = [insight_sighting.c[name] for name in _SIGHTING]
+        either = (insight_sighting.c.id == ends.c.first) | (insight_sighting.c.id == ends.c.last)
+        rows = self._connection.execute(select(*columns).join(ends, either).order_by(insight_sighting.c.id))
+        found: dict[int, list[Sighting]] = {}
+        for row in rows:
+            one = Sighting(*row)
+            found.setdefault(one.insight_id, []).append(one)
+        return {insight_id: (seen[0], seen[-1]) for insight_id, seen in found.items()}
 
 
 def _values(found: Insight) -> dict[str, Any]:

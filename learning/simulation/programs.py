@@ -160,6 +160,11 @@ def response_stream(program: Program, slot: int, seed: int) -> np.random.Generat
     return _stream(program, slot, seed, 1)
 
 
+def visitor_stream(program: Program, slot: int, seed: int) -> np.random.Generator:
+    """Return the random state of who comes with the visits of a slot."""
+    return _stream(program, slot, seed, 2)
+
+
 def _stream(program: Program, slot: int, seed: int, part: int = 0) -> np.random.Generator:
     place = [each.component for each in PROGRAMS].index(program.component)
     return np.random.default_rng([seed, _PROGRAMS_STREAM, place, slot, part])

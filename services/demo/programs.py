@@ -10,6 +10,7 @@ from typing import Any, Final
 from learning.domain.brands import Brand
 from learning.domain.parameters import Served, Value
 from learning.simulation.programs import PROGRAMS, Program, Visit, draw_visits, respond, response_stream
+from learning.simulation.visitors import Visitor, draw_visitors
 from services.decisions.recording import DecisionService, parts_of
 from services.parameters.serving import Ask, ParameterService
 
@@ -40,10 +41,11 @@ class DemoPrograms:
             answers = iter(found)
             for slot, visits in slots.items():
                 rng = response_stream(program, slot, PROGRAMS_SEED)
-                for visit in visits:
+                visitors = draw_visitors(program, visits, slot, PROGRAMS_SEED)
+                for visit, visitor in zip(visits, visitors, strict=True):
                     served = next(answers)
-                    told.append(_decision(program, visit, served))
-                    came.append(_outcome(visit, respond(program, _used(served), rng)))
+                    told.append(_decision(program, visit, visitor, served))
+                    came.append(_outcome(visit, visitor, respond(program, _used(served), rng)))
         report = self.decisions.take_decisions(self.brand, parts_of(told))
         self.decisions.take_outcomes(self.brand, parts_of(came))
         return report.accepted
@@ -54,13 +56,16 @@ def _used(served: Served) -> Mapping[str, Value]:
     return {name: served.arm if isinstance(value, Mapping) else value for name, value in served.values.items()}
 
 
-def _decision(program: Program, visit: Visit, served: Served) -> dict[str, Any]:
+def _decision(program: Program, visit: Visit, visitor: Visitor, served: Served) -> dict[str, Any]:
     return {
         "decision_id": visit.unit,
         "timestamp": _moment(visit.at),
         "component": program.component,
         "operation": program.operation,
         "unit": visit.unit,
+        "user_id": visitor.person,
+        "session_id": visitor.session,
+        "token_count": visitor.tokens,
         "context": dict(visit.context),
         "arm": served.arm,
         "propensity": served.propensity,
@@ -69,12 +74,12 @@ def _decision(program: Program, visit: Visit, served: Served) -> dict[str, Any]:
     }
 
 
-def _outcome(visit: Visit, metrics: Mapping[str, float]) -> dict[str, Any]:
+def _outcome(visit: Visit, visitor: Visitor, metrics: Mapping[str, float]) -> dict[str, Any]:
     return {
         "outcome_id": visit.unit,
         "decision_id": visit.unit,
         "timestamp": _moment(visit.at),
-        "metrics": dict(metrics),
+        "metrics": {**metrics, "conversions": visitor.conversions, "spend": visitor.spend},
     }
 
 

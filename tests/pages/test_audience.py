@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
 from learning.domain.observations import SegmentKey
+from services.decisions.recording import DecisionService, parts_of
+from services.settings import load_settings
 from tests.pages.conftest import OpenPage, buttons, open_menu, texts
 from tests.services.audience_brands import CUT, FIRST, rows
 from tests.services.hand_made import HandMade, Row, spec
@@ -54,6 +57,33 @@ def test_splits_and_devices_are_read_when_they_are_opened(filled: HandMade, open
     open_menu(app, "devices_menu")
     assert len(app.get("plotly_chart")) == 3
     assert app.selectbox(key="audience_persona").value == "Parents"
+
+
+def test_ways_to_a_conversion_say_what_is_missing_where_no_program_reports_them(
+    filled: HandMade, open_page: OpenPage
+) -> None:
+    app = open_page("audience")
+    open_menu(app, "journeys_menu")
+    assert "Not computable: no program reports sessions" in texts(app)
+
+
+def test_ways_to_a_conversion_are_told_with_range_and_n_where_programs_report_them(
+    filled: HandMade, open_page: OpenPage, tmp_path: Path
+) -> None:
+    decisions = DecisionService(filled.store, load_settings({"BELLWETHER_DATA_DIR": str(tmp_path)}))
+    at = datetime(FIRST.year, FIRST.month, FIRST.day, 12, tzinfo=UTC)
+    with filled.read() as work:
+        (brand,) = work.brands.list_all()
+    for number in range(20):
+        told = {"decision_id": str(number), "timestamp": at.isoformat(), "component": "mail", "user_id": f"p{number}"}
+        came = {"decision_id": str(number), "timestamp": at.isoformat(), "metrics": {"conversions": number % 4 == 0}}
+        decisions.take_decisions(brand, parts_of([told]))
+        decisions.take_outcomes(brand, parts_of([came]))
+    app = open_page("audience")
+    open_menu(app, "journeys_menu")
+    said = texts(app)
+    assert "25\u00a0% of 20\u00a0people converted" in said
+    assert "Tokens a conversion: not computable: no program reports tokens" in said
 
 
 def test_gaps_are_told_in_words_with_their_range_their_n_and_how_many_were_looked_at(

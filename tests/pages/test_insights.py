@@ -61,6 +61,16 @@ def test_the_list_tells_what_was_found_with_range_n_tier_and_age(filled: HandMad
     assert "significant" not in said
 
 
+def test_how_well_the_learning_does_is_told_or_why_it_cannot_be(filled: HandMade, open_page: OpenPage) -> None:
+    app = open_page("insights")
+    assert "Were guesses right" not in texts(app)
+    open_menu(app, "learning_effect")
+    said = texts(app)
+    assert "Not computable: nobody has guessed what is decided yet." in said
+    assert "not computable: no insight was looked for again on data of 7 days later" in said
+    assert "not computable: no change was kept so far" in said
+
+
 def test_a_filter_leaves_out_what_is_about_other_parts_of_the_data(filled: HandMade, open_page: OpenPage) -> None:
     assert "“video”" not in texts(open_page("insights", format="image"))
     assert "“video”" in texts(open_page("insights", format="video"))

@@ -16,6 +16,7 @@ from ui.audience.choice import gap_metrics, gap_splits
 from ui.audience.detail import open_segment
 from ui.audience.gaps import show_behind, show_gaps
 from ui.audience.grid import choose_grid, show_grid
+from ui.audience.journeys import show_journeys
 from ui.audience.splits import show_devices, show_splits
 from ui.frame import go_to_upload
 from ui.imports.wording import plain
@@ -25,6 +26,7 @@ from ui.wording import listed_words
 NARROWEST: Final = 340
 SPLITS_KEY: Final = "splits_menu"
 DEVICES_KEY: Final = "devices_menu"
+JOURNEYS_KEY: Final = "journeys_menu"
 
 
 def audience_page(brand: Brand, scope: Scope) -> None:
@@ -32,6 +34,7 @@ def audience_page(brand: Brand, scope: Scope) -> None:
     offer = audience_reads.offer(brand)
     if not offer.dimensions:
         explain_missing_segments()
+        _journeys(brand, scope)
         return
     glossary = reads.glossary(brand)
     # Lists, since a block that fails leaves them empty and the others stand.
@@ -54,6 +57,7 @@ def audience_page(brand: Brand, scope: Scope) -> None:
         return
     entry = entries[0]
     clicked = _below(brand, entry, scope, offer) or clicked
+    _journeys(brand, scope)
     if picked:
         open_segment(brand, glossary[picked[0].metric], scope, picked[0].segment, gaps)
     elif clicked:
@@ -76,6 +80,13 @@ def _below(brand: Brand, entry: GlossaryEntry, scope: Scope, offer: AudienceOffe
             with opened, shown_problems("the devices"):
                 clicked = show_devices(brand, entry, scope) or clicked
     return clicked
+
+
+def _journeys(brand: Brand, scope: Scope) -> None:
+    opened = st.expander("Ways to a conversion, over parts and devices", key=JOURNEYS_KEY, on_change="rerun")
+    if opened.open:
+        with opened, shown_problems("the ways to a conversion"):
+            show_journeys(brand, scope)
 
 
 def _gaps(brand: Brand, report: GapReport, glossary: dict[str, GlossaryEntry]) -> list[Gap]:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
+
 from learning.domain.audience import AudienceGrid, AudienceOffer, GapQuery, GapReport, GridQuery, MixQuery, MixReport
 from learning.domain.brands import Brand
+from learning.domain.journeys import Journeys
 from services.audience.breakdown import audience_grid
 from services.audience.gaps import segment_gaps
 from services.audience.mix import what_differs
 from services.audience.offer import audience_offer
+from services.decisions.journeys import read_journeys
+from ui import runtime
 from ui.answers import ask, cache_key
+
+JOURNEYS_STAND_S: Final = 300
 
 
 def offer(brand: Brand) -> AudienceOffer:
@@ -29,3 +37,11 @@ def gaps(brand: Brand, query: GapQuery) -> GapReport:
 def mix(brand: Brand, query: MixQuery) -> MixReport:
     """Return what differs between a segment and the rest."""
     return ask(cache_key(brand, "audience_mix", query), lambda work: what_differs(work, query))
+
+
+def journeys(brand: Brand, first: date, last: date) -> Journeys:
+    """Return how people came to a conversion on some days; asked anew every five minutes: reports raise no version."""
+    minutes = int(runtime.now().timestamp()) // JOURNEYS_STAND_S
+    return ask(
+        cache_key(brand, "journeys", (first, last, minutes)), lambda work: read_journeys(work, brand, first, last)
+    )
