@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -75,6 +75,17 @@ class ActionLog:
         if until is not None:
             statement = statement.where(action_event.c.id <= until)
         return tuple(event_record(row) for row in self._connection.execute(statement.order_by("id")).mappings())
+
+    def list_newest(self, brand_id: int, commands: Collection[ActionCommand], *, since: int) -> tuple[ActionEvent, ...]:
+        """The lines of the history of a brand's actions with some commands since a moment, the newest first."""
+        mine = (
+            action.c.brand_id == brand_id,
+            action_event.c.command.in_(sorted(commands)),
+            action_event.c.at >= since,
+        )
+        statement = select(action_event).join(action, action.c.id == action_event.c.action_id).where(*mine)
+        rows = self._connection.execute(statement.order_by(action_event.c.id.desc())).mappings()
+        return tuple(event_record(row) for row in rows)
 
     def get_sequence(self, event_id: int) -> int:
         """The number of the audit row of a line of the history."""

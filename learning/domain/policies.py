@@ -91,6 +91,8 @@ class Policy:
     fresh_seconds: int = 6 * 3_600
     """How old the newest outcome may be."""
     start_attempts: int = 3
+    damp_seconds: int = 28 * DAY
+    """How long what was rejected or rolled back holds its like down; 0 = not at all."""
     automatic: tuple[AutomaticRule, ...] = ()
 
 

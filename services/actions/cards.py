@@ -11,6 +11,7 @@ from db.unit import UnitOfWork
 from learning.domain.action_alarms import ActionAlarm
 from learning.domain.actions import (
     LIVE_STATES,
+    TERMINAL_STATES,
     ActionCommand,
     ActionEvent,
     ActionRecord,
@@ -25,11 +26,13 @@ from learning.domain.errors import RuleRefused
 from learning.domain.judgements import Judgement
 from learning.domain.parameters import Parameter, Value
 from learning.domain.policies import Gate, Policy
+from learning.governance.damping import HeldDown
 from learning.governance.digest import text_hash
 from learning.governance.guards import CHECKS
 from learning.governance.machine import next_step
 from learning.governance.situation import Situation, Wish
 from learning.governance.transitions import Guard, commands_in
+from services.actions.damping import hold_of
 from services.actions.drafting import live_value
 from services.actions.judging import judge_action, report_from_text
 from services.actions.orders import Order
@@ -84,6 +87,8 @@ class ActionCard:
     ledger: LedgerRow | None
     review: AfterReview | None
     flag: str
+    hold: HeldDown | None
+    """What was rejected or rolled back lately and is like it."""
     parts: tuple[RestoredPart, ...]
     """Of a rolled-back change: how far each part of the rollback is."""
     alarm: ActionAlarm | None
@@ -142,6 +147,7 @@ def read_card(work: UnitOfWork, brand: Brand, action_id: int, who: Who, now: int
         ledger=next((row for row in log.list_ledger(brand.id) if row.action_id == record.id), None),
         review=next((row for row in log.list_open_reviews(brand.id) if row.action_id == record.id), None),
         flag=work.actions.find_flag(record.id),
+        hold=None if record.state in TERMINAL_STATES else hold_of(work, record, now),
         parts=parts_of(work, record, value, now),
         alarm=next((one for one in work.action_alarms.list_of_action(record.id) if one.seen_at is None), None),
         choices=_choices(situation, judged, report),

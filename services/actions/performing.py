@@ -14,6 +14,7 @@ from learning.domain.policies import Actor, Gate, Policy, SystemActor
 from learning.governance.machine import Step, next_step
 from learning.governance.situation import Wish
 from services.actions.attempts import find_earlier
+from services.actions.damping import require_free
 from services.actions.drafting import draft_action
 from services.actions.effects import Change, write_change
 from services.actions.orders import Answer, Order
@@ -85,7 +86,10 @@ class ActionService:
                 return Answer.from_text(earlier)
             now = self._moment()
             if order.command is ActionCommand.PROPOSE:
-                record = draft_action(work, draft_as(order, actor, now), self._trail, actor)
+                draft = draft_as(order, actor, now)
+                if actor.system is not None:
+                    require_free(work, draft, now)
+                record = draft_action(work, draft, self._trail, actor)
                 answer = Answer.of(record, work.action_log.list_events(record.id)[-1].id)
             else:
                 answer = self._change(work, order, actor, gate, now)

@@ -26,6 +26,7 @@ _BOUNDS: Final[dict[str, tuple[int, int]]] = {
     "window_seconds": (0, 365 * 86_400),
     "fresh_seconds": (60, 30 * 86_400),
     "start_attempts": (1, 20),
+    "damp_seconds": (0, 365 * 86_400),
 }
 
 

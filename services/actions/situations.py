@@ -15,6 +15,7 @@ from learning.domain.parameters import Parameter, ParameterKind, Value
 from learning.domain.policies import Actor, AutomaticRule, Gate, Policy, Role, SystemActor
 from learning.governance.situation import Situation
 from learning.governance.values import check_value
+from services.actions.damping import hold_of
 from services.actions.judging import judge_action, report_from_text
 from services.actions.judging_by_hand import judge_by_hand
 from services.actions.orders import Order
@@ -109,6 +110,9 @@ def _judgement(
 def _rule(work: UnitOfWork, brand: Brand, record: ActionRecord, policy: Policy, now: int) -> AutomaticRule | None:
     """The automatic rule that covers a change now: its kind, its size, its number a day, and a good record."""
     draft = record.draft
+    if policy.automatic and hold_of(work, record, now) is not None:
+        # What failed lately is for people to try again.
+        return None
     for rule in policy.automatic:
         if (rule.component, rule.operation, rule.name) != (draft.component, draft.operation, draft.name):
             continue

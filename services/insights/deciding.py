@@ -15,6 +15,7 @@ from learning.domain.feedback_entries import LinkKind
 from learning.domain.insight_log import Damping
 from learning.domain.insights import Insight, InsightStatus, Subject
 from learning.domain.permissions import Permission
+from services.actions.damping import damped, holds_of
 from services.actions.drafting import draft_action
 from services.callers import Caller
 from services.insights.listing import as_of, pairs_text
@@ -91,6 +92,9 @@ def accept_insight(
                 "Look for the cause, or dismiss it with a reason.",
                 "nothing_to_change",
             )
+        (hold,) = holds_of(work, brand_id, [draft], moment)
+        if hold is not None and not reason.strip():
+            raise damped(hold)
         action = draft_action(work, draft, who.trail)
         decided = replace(decided, action_id=action.id)
         work.insights.update(decided)

@@ -13,7 +13,7 @@ from learning.domain.insights import Implementation, Subject
 from learning.insights.explanations import explain
 from services.insights.bearings import bearings_of
 from services.insights.following import implementation_of
-from services.insights.listing import ListedInsight, as_of
+from services.insights.listing import ListedInsight, as_of, with_holds
 from services.insights.settings import InsightSettings, read_settings
 from services.insights.trials import Trial, trial_of
 
@@ -52,8 +52,9 @@ def insight_detail(
         for other in work.insights.list_of(brand_id)
         if other.id != insight.id and _is_like(other.finding.candidate.subject, subject)
     ]
+    listed = as_of(insight, moment, settings, work.insight_log.list_dampings(brand_id))
     return InsightDetail(
-        listed=as_of(insight, moment, settings, work.insight_log.list_dampings(brand_id)),
+        listed=with_holds(work, brand_id, [listed], moment)[0],
         settings=settings,
         explanation=explain(finding, bearings_of(work, insight, who=who, quotes=quotes)),
         cards=work.figures.read_cards(list(finding.candidate.evidence.posts)),

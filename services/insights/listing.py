@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from db.unit import UnitOfWork
 from learning.domain.insight_log import Damping, InsightRun
 from learning.domain.insights import Insight, InsightStatus, Priority, Subject, Tier
+from learning.governance.damping import HeldDown, held_down
 from learning.insights.confidence import confidence_at
 from learning.insights.priorities import priority_of, priority_score
+from services.actions.damping import read_failures
+from services.actions.policies import policy_of
+from services.insights.proposals import proposal_of
 from services.insights.renewing import SHOWN
 from services.insights.settings import InsightSettings, read_settings
 
@@ -29,6 +33,8 @@ class ListedInsight:
     """Whether it may become a proposal by the setting of the brand."""
     damped_by: Damping | None = None
     """A person does not want to hear of findings like this one."""
+    held_by: HeldDown | None = None
+    """A change like the one that it proposes was rejected or rolled back lately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,8 @@ def list_insights(
     """Return the insights of some statuses (None: of any) as they stand at a moment (UTC seconds)."""
     settings = read_settings(work, brand_id)
     dampings = work.insight_log.list_dampings(brand_id)
-    rows = [as_of(one, moment, settings, dampings) for one in work.insights.list_of(brand_id, statuses)]
+    found = [as_of(one, moment, settings, dampings) for one in work.insights.list_of(brand_id, statuses)]
+    rows = with_holds(work, brand_id, found, moment)
     newest = work.insight_log.find_run(brand_id)
     return InsightList(
         tuple(sorted(rows, key=_rank)),
@@ -64,6 +71,19 @@ def list_insights(
         newest if newest is not None and newest.failure else None,
         dampings,
     )
+
+
+def with_holds(work: UnitOfWork, brand_id: int, rows: Sequence[ListedInsight], moment: int) -> Sequence[ListedInsight]:
+    """Say which of them propose what failed lately."""
+    policy = policy_of(work, brand_id)
+    failed = read_failures(work, brand_id, moment, policy)
+    if not failed:
+        return rows
+    drafts = [proposal_of(row.insight, who="", moment=moment, reason="") for row in rows]
+    return [
+        row if draft is None else replace(row, held_by=held_down(draft, failed, moment, policy.damp_seconds))
+        for row, draft in zip(rows, drafts, strict=True)
+    ]
 
 
 def as_of(one: Insight, moment: int, settings: InsightSettings, dampings: Collection[Damping] = ()) -> ListedInsight:
@@ -88,10 +108,11 @@ def is_like(damping: Damping, subject: Subject) -> bool:
     return wanted <= set(pairs_text(subject).split(BETWEEN))
 
 
-def _rank(row: ListedInsight) -> tuple[bool, int, bool, float, float, int]:
+def _rank(row: ListedInsight) -> tuple[bool, bool, int, bool, float, float, int]:
     one = row.insight
     return (
         row.damped_by is not None,
+        row.held_by is not None,
         _RANK.index(one.priority),
         one.finding.tier is not Tier.CONFIRMED,
         -priority_score(one.finding, one.confidence),

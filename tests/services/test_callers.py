@@ -325,7 +325,6 @@ OWN_TRANSACTIONS: Final = {
     "services/actions/ticking.py": "the scheduler",
     "services/actions/automatic.py": "the weekly message",
     "services/decisions/recording.py": "what programs report",
-    "services/cli/feedback_models.py": "the command line",
     "services/feedback/": "asks in its pages",
 }
 """Where a transaction is begun without a caller, and why nobody has to be asked there."""

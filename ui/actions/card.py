@@ -11,6 +11,7 @@ from learning.domain.brands import Brand
 from learning.domain.judgements import Judgement
 from learning.governance.risk import risk_of
 from services.actions.cards import ActionCard
+from services.actions.damping import hold_words
 from services.insights.sentences import metric_words
 from ui.actions import reads as action_reads
 from ui.actions.alarm import alarm_block, restored_block
@@ -84,6 +85,12 @@ def _head(brand: Brand, card: ActionCard) -> None:
     ]
     st.caption(" · ".join(part for part in parts if part))
     alarm_block(brand, card)
+    if card.hold is not None:
+        st.warning(
+            f"{plain(hold_words(card.hold))} The reason of this proposal should say what is different now.",
+            title="Something like this failed lately",
+            icon=":material/history:",
+        )
     if card.flag:
         st.warning(f"{sentence(plain(card.flag))}.", icon=":material/link_off:")
     if record.state is ActionState.PAUSED:

@@ -10,8 +10,10 @@ import streamlit as st
 from learning.domain.action_board import Waiting
 from learning.domain.actions import ActionRecord
 from learning.domain.brands import Brand
+from learning.governance.damping import HeldDown
 from learning.governance.risk import risk_of
 from services.actions.board import Ended
+from services.actions.damping import hold_words
 from ui import runtime
 from ui.actions import reads as action_reads
 from ui.actions.reads import ACTION_KEY, PAGE
@@ -45,6 +47,7 @@ def waiting_list(brand: Brand) -> None:
     limit = int(st.session_state.get(SHOWN_KEY, AT_A_TIME))
     shown = mine[:limit]
     records = {one.id: one for one in action_reads.actions(brand, {number for _, number in shown})}
+    holds = action_reads.holds(brand, list(records.values()))
     st.subheader("Waiting for you", anchor=False)
     if not mine:
         _nothing(brand, searched=bool(wanted))
@@ -53,12 +56,15 @@ def waiting_list(brand: Brand) -> None:
         if of_kind:
             total = sum(kind is what for kind, _ in mine)
             st.markdown(f"**{WAITING_WORDS[what]}** ({total:,})")
-        for record in of_kind:
-            action_line(brand, record, key=f"mine_{what.value}")
+        # What is like a change that failed lately comes last.
+        for record in sorted(of_kind, key=lambda one: one.id in holds):
+            action_line(brand, record, key=f"mine_{what.value}", hold=holds.get(record.id))
     if others:
         st.subheader(f"Waiting for others ({len(others):,})", anchor=False)
-        for record in action_reads.actions(brand, others[: max(limit - len(shown), AT_A_TIME // 2)]):
-            action_line(brand, record, key="others")
+        found = action_reads.actions(brand, others[: max(limit - len(shown), AT_A_TIME // 2)])
+        holds = action_reads.holds(brand, found)
+        for record in found:
+            action_line(brand, record, key="others", hold=holds.get(record.id))
     _more(len(mine) + len(others), limit)
 
 
@@ -83,7 +89,9 @@ def finished_list(brand: Brand) -> None:
     _more(len(found), limit)
 
 
-def action_line(brand: Brand, record: ActionRecord, *, key: str, ended: Ended | None = None) -> None:
+def action_line(
+    brand: Brand, record: ActionRecord, *, key: str, ended: Ended | None = None, hold: HeldDown | None = None
+) -> None:
     """Draw one action: what it does, where it stands, and the way to its card."""
     draft = record.draft
     with st.container(border=True, gap="xsmall", key=f"{key}_action_{record.id}"):
@@ -92,6 +100,8 @@ def action_line(brand: Brand, record: ActionRecord, *, key: str, ended: Ended | 
             st.markdown(f"Measured effect: {plain(lift_words(ended.ledger))}, {count_words(ended.ledger.n, 'unit')}")
         else:
             st.markdown(f"Expected: {expected_words(draft)}")
+        if hold is not None:
+            st.caption(f":material/history: {plain(hold_words(hold))}")
         age = age_words(datetime.fromtimestamp(draft.created_at, UTC), runtime.now())
         parts = [f"Action {record.id}", f"by {plain(draft.author)}, {age}", stage_words(record)]
         if record.progress.scheduled_at is not None and record.progress.stage is None:

@@ -59,6 +59,15 @@ def _fields(held: Policy) -> Policy:
         fresh = st.number_input(
             "Hours until data is stale", 1, 720, max(held.fresh_seconds // HOUR, 1), key="policy_fresh"
         )
+        damp = st.number_input(
+            "Days a failure holds its like down",
+            0,
+            365,
+            held.damp_seconds // DAY,
+            key="policy_damp",
+            help="What is like a change that was rejected or rolled back so lately is marked, ranked below, kept from "
+            "automatic approval, and not proposed by the system.",
+        )
     return replace(
         held,
         four_eyes=four_eyes == FOUR_EYES,
@@ -70,6 +79,7 @@ def _fields(held: Policy) -> Policy:
         minimum_sample=int(sample),
         window_seconds=int(window) * DAY,
         fresh_seconds=int(fresh) * HOUR,
+        damp_seconds=int(damp) * DAY,
     )
 
 

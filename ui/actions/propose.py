@@ -10,8 +10,11 @@ import streamlit as st
 from learning.domain.actions import ActionDraft, ExpectedEffect, GuardrailMargin
 from learning.domain.brands import Brand
 from learning.domain.parameters import Parameter
+from learning.domain.policies import DAY
 from learning.metrics.catalog import CATALOG
+from services.actions.damping import failure_words, failures_of_parameter
 from services.actions.parameter_list import LiveParameter, list_parameters
+from services.actions.policies import policy_of
 from services.actions.proposal_json import draft_from_json
 from services.insights.sentences import metric_words
 from ui import runtime
@@ -25,6 +28,7 @@ from ui.problems import shown_problems
 FORM: Final = "_propose_form"
 GUARDED: Final = "conversion_rate"
 MARGIN: Final = 0.1
+MOST_FAILURES: Final = 3
 
 
 def propose_button(brand: Brand) -> None:
@@ -43,6 +47,7 @@ def _dialog(brand: Brand, found: tuple[LiveParameter, ...]) -> None:
     named = {_name(each.parameter): each for each in found}
     chosen = named[str(st.selectbox("What?", list(named), key="propose_what"))]
     st.caption(f"Serves now: {plain(value_words(chosen.value))}")
+    _failures(brand, chosen)
     metrics = [name for name in CATALOG if name.endswith("_rate")]
     metric = str(st.selectbox("Which figure should it move?", metrics, format_func=metric_words, key="propose_metric"))
     guard = metrics[0] if metric != metrics[0] else GUARDED
@@ -55,6 +60,20 @@ def _dialog(brand: Brand, found: tuple[LiveParameter, ...]) -> None:
             answer = propose(brand, draft_from_json(wanted, before=blank), str(st.session_state[FORM]))
             open_action(answer.action_id)
             st.rerun()
+
+
+def _failures(brand: Brand, chosen: LiveParameter) -> None:
+    """Say what failed with this parameter lately, so that the reason can say what is different now."""
+    with runtime.services().store.read() as work:
+        failed = failures_of_parameter(work, _blank(chosen, GUARDED, GUARDED), int(runtime.now().timestamp()))
+        days = policy_of(work, brand.id).damp_seconds // DAY
+    if failed:
+        told = "\n".join(f"- {plain(failure_words(one))}" for one in failed[:MOST_FAILURES])
+        st.warning(
+            f"{told}\n\nThe like of it is marked for {days} days. Say in the reason what is different now.",
+            title="Something like this failed lately",
+            icon=":material/history:",
+        )
 
 
 def _blank(chosen: LiveParameter, metric: str, guard: str) -> ActionDraft:

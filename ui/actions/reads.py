@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from learning.domain.actions import ActionRecord
+from learning.domain.actions import OPEN_STATES, ActionRecord
 from learning.domain.brands import Brand
 from learning.domain.errors import BellwetherError
 from learning.domain.policies import Gate
+from learning.governance.damping import HeldDown
 from services.actions.board import Desk, Ended, count_waiting, desk_of, list_ended, read_actions, read_gate
 from services.actions.cards import ActionCard, read_card
+from services.actions.damping import holds_of
 from services.actions.ledger import Ledger, read_ledger
 from services.actions.pages import EvidencePage, read_page
 from ui import runtime
@@ -37,6 +39,18 @@ def actions(brand: Brand, numbers: Collection[int]) -> tuple[ActionRecord, ...]:
     """Return some actions."""
     with runtime.services().store.read() as work:
         return read_actions(work, brand.id, numbers)
+
+
+def holds(brand: Brand, records: Sequence[ActionRecord]) -> dict[int, HeldDown]:
+    """Return which of some open actions are like one that failed lately."""
+    waiting = [record for record in records if record.state in OPEN_STATES]
+    with runtime.services().store.read() as work:
+        found = holds_of(work, brand.id, [record.draft for record in waiting], moment())
+    return {
+        record.id: hold
+        for record, hold in zip(waiting, found, strict=True)
+        if hold is not None and hold.by.action_id < record.id
+    }
 
 
 def ended(brand: Brand) -> tuple[Ended, ...]:

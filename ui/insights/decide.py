@@ -9,6 +9,7 @@ import streamlit as st
 from learning.domain.brands import Brand
 from learning.domain.insights import Insight
 from learning.domain.platforms import platform_name
+from services.actions.damping import hold_words
 from services.insights.deciding import OPEN, Breadth, accept_insight, dismiss_insight
 from services.insights.detail import InsightDetail
 from services.insights.proposals import CHANGEABLE
@@ -56,7 +57,7 @@ def decide_bar(brand: Brand, detail: InsightDetail) -> None:
             disabled=blocked is not None,
             help=blocked or "Becomes a proposal. Nothing changes before somebody approves it.",
         ):
-            _accept_dialog(brand, one)
+            _accept_dialog(brand, detail)
         trial = detail.trial
         if st.button(
             "Run as a test",
@@ -93,9 +94,13 @@ def _why_not(detail: InsightDetail) -> str | None:
 
 
 @st.dialog("Accept this insight", icon=":material/check:")
-def _accept_dialog(brand: Brand, one: Insight) -> None:
+def _accept_dialog(brand: Brand, detail: InsightDetail) -> None:
+    one, held = detail.listed.insight, detail.listed.held_by
     st.markdown("It becomes a draft of an action. Nothing changes before somebody other than you approves it.")
-    reason = st.text_area("Why now? (kept with the proposal)", key="accept_reason", max_chars=500)
+    if held is not None:
+        st.warning(plain(hold_words(held)), icon=":material/history:")
+    ask = "Why now? (kept with the proposal)" if held is None else "What is different now? (kept with the proposal)"
+    reason = st.text_area(ask, key="accept_reason", max_chars=500)
     if st.button("Make it a proposal", type="primary", key="accept_sure"):
         with shown_problems("the proposal"):
             services, now = runtime.services(), runtime.now()

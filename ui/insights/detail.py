@@ -11,6 +11,7 @@ import streamlit as st
 from learning.domain.brands import Brand
 from learning.domain.insights import Insight, InsightStatus
 from learning.domain.trends import Scope
+from services.actions.damping import hold_words
 from services.glossary import GlossaryEntry
 from services.insights.deciding import mark_seen
 from services.insights.detail import InsightDetail
@@ -99,6 +100,13 @@ def _head(brand: Brand, detail: InsightDetail, entry: GlossaryEntry | None) -> N
     st.caption(" · ".join(part for part in parts if part))
     if one.mark:
         st.warning(plain(one.mark), icon=":material/history_toggle_off:")
+    held = detail.listed.held_by
+    if held is not None:
+        st.info(
+            f"Shown below others: {plain(hold_words(held))} It can be proposed with a reason that says what is "
+            "different now.",
+            icon=":material/history:",
+        )
     damped = detail.listed.damped_by
     if damped is not None:
         st.info(f"Shown below all others: {plain(damped.who)} dismissed findings like it, “{plain(damped.reason)}”.")

@@ -126,6 +126,8 @@ def badges_of(row: ListedInsight) -> str:
     """Write tier and status as badges."""
     one = row.insight
     found = f":{TIER_COLOURS[one.finding.tier]}-badge[{TIER_WORDS[one.finding.tier]}]"
+    if row.held_by is not None:
+        found += " :orange-badge[like a change that failed lately]"
     if one.status is not InsightStatus.SEEN:
         found += f" :gray-badge[{STATUS_WORDS[one.status]}]"
     return found

@@ -8,11 +8,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from db.engine import Store
-from learning.domain.actions import ActionState
+from learning.domain.actions import ActionCommand, ActionState
 from learning.domain.brands import Brand
 from learning.domain.errors import BadOption, NotFound, Refused
 from learning.domain.experiment_records import ExperimentState
 from learning.domain.insights import InsightStatus
+from learning.domain.policies import Role
+from learning.governance.situation import Wish
+from services.actions.orders import Order
+from services.actions.performing import ActionService
 from services.actions.trail import Trail
 from services.experiments.analysing import view_experiment
 from services.experiments.designing import ExperimentProposal, create_experiment
@@ -27,12 +31,14 @@ from services.insights.listing import InsightList, is_like, list_insights
 from services.insights.running import run_insights
 from services.insights.settings import InsightSettings, set_settings
 from services.insights.trials import start_trial
-from tests.services.callers import caller
+from services.people import PeopleService
+from tests.services.callers import caller, person
 from tests.services.experiments.bench import DESIGN
 from tests.services.hand_made import HandMade
 from tests.services.insights.planted import NOW, POSTS, brand, posts, video
 
 TRAIL = Trail(b"test")
+WHY = "Videos do better than pictures for every persona."
 
 
 class Fixed:
@@ -161,3 +167,30 @@ def test_an_insight_becomes_a_prefilled_test_once_and_others_in_the_way_are_name
 def brand_record(store: Store, brand_id: int) -> Brand:
     with store.read() as work:
         return work.brands.get(brand_id)
+
+
+def test_an_insight_that_proposes_what_was_rejected_comes_last_and_takes_a_reason(made: HandMade) -> None:
+    people = PeopleService(made.store, TRAIL, Fixed())
+    with made.read() as work:
+        acme = work.brands.get(made.brand_id)
+    for name, role in (("ada", Role.MARKETER), ("bob", Role.APPROVER)):
+        people.add(acme, name, role)
+    accepted = accept_insight(made.store, made.brand_id, video(made).id, who=person("ada"), now=NOW, reason=WHY)
+    service = ActionService(made.store, TRAIL, Fixed())
+    number = accepted.action.id
+    service.perform(Order(acme, ActionCommand.SUBMIT, "ada", "in", number))
+    service.perform(Order(acme, ActionCommand.REJECT, "bob", "no", number, Wish(reason="We lack a camera.")))
+
+    found = listed(made)
+    held = [row for row in found.rows if row.held_by is not None]
+    assert held
+    assert {dict(row.insight.finding.candidate.subject.what).get("level") for row in held} == {"video"}
+    assert [row.held_by is not None for row in found.rows] == sorted(row.held_by is not None for row in found.rows)
+    again = next(row.insight for row in held if row.is_sure_enough)
+    with pytest.raises(Refused) as refused:
+        accept_insight(made.store, made.brand_id, again.id, who=person("ada"), now=NOW)
+    assert refused.value.code == "damped"
+    assert "We lack a camera." in refused.value.message
+    later = NOW + timedelta(hours=1)
+    done = accept_insight(made.store, made.brand_id, again.id, who=person("ada"), now=later, reason="We bought one.")
+    assert done.action.draft.reason == "We bought one."
