@@ -11,6 +11,7 @@ from ui.actions.list import finished_list, live_list, waiting_list
 from ui.actions.propose import propose_button
 from ui.actions.reads import ACTION_KEY
 from ui.actions.stop import stop_banner
+from ui.actions.week import rules_week
 from ui.empty import no_brand_yet
 from ui.frame import current_brand, title_line
 from ui.problems import shown_problems
@@ -31,8 +32,8 @@ with shown_problems("this page"):
         st.stop()
     title_line("Actions", "Nothing changes without a person, and every change is measured")
     propose_button(brand)
-    names = ["Waiting for you", "Live and being measured", "Finished", "Ledger"]
-    lists = (waiting_list, live_list, finished_list, ledger_list)
+    names = ["Waiting for you", "Live and being measured", "Finished", "Ledger", "By rules"]
+    lists = (waiting_list, live_list, finished_list, ledger_list, rules_week)
     for tab, draw in zip(st.tabs(names, key="view", bind="query-params"), lists, strict=True):
         if tab.open:
             with tab, shown_problems("these actions"):

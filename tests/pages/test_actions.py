@@ -6,10 +6,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from learning.domain.actions import ActionCommand, ActionState
+from learning.domain.policies import DAY, AutomaticRule, Policy
+from learning.governance.situation import Wish
+from services.actions.alarms import raise_alarm
 from services.needs import Asked, list_needs
 from tests.pages.conftest import OpenPage, buttons, texts
 from tests.pages.governed import APPROVER, AUTHOR, VIEWER, Governed
 from tests.services.hand_made import HandMade
+from ui import runtime
 from ui.runtime import ACTING_AS
 
 
@@ -128,3 +132,67 @@ def test_home_lists_what_waits_and_who_is_waited_for(governed: Governed, open_pa
         ("action_approval", {"action": str(number)})
     ]
     assert needs[AUTHOR] == ()
+
+
+def test_what_rules_changed_stands_week_by_week(governed: Governed, open_page: OpenPage) -> None:
+    app = open_page("actions", view="By rules")
+    assert "No rule approved anything in this week." in texts(app)
+    assert "No rule stands: every change needs a person." in texts(app)
+    until = int(runtime.now().timestamp()) + 10 * DAY
+    rule = AutomaticRule("newsletter", "set", "subject length", 0.2, 2, until, record=1)
+    numbers = {"from_value": 40, "to_value": 42, "ramp": (1.0,)}
+    governed.set_policy(Policy(automatic=(rule,), window_seconds=0, bake_seconds=0, four_eyes=False))
+    first = governed.submitted(**numbers)
+    record = governed.get(first)
+    seen = Wish(seen_round=record.round, seen_digest=record.digest)
+    governed.do(ActionCommand.APPROVE, APPROVER, first, wish=seen)
+    governed.do(ActionCommand.START, APPROVER, first)
+    governed.do(ActionCommand.FINISH, APPROVER, first)
+    governed.do(ActionCommand.KEEP, APPROVER, first, wish=Wish(reason="The team wants it whatever the numbers say."))
+    by_rule = governed.submitted(from_value=42, to_value=44)
+    assert governed.get(by_rule).state is ActionState.APPROVED
+    app = open_page("actions", view="By rules")
+    words = texts(app)
+    assert "so far this week, 1 change without a person's approval" in words
+    assert "subject length of newsletter: 42 → 44" in words
+    assert "not measured yet" in words
+    assert "newsletter.set.subject length up to 20%, at most 2 a day" in words
+    app = press(app, "rules_chevron_left")
+    assert "No rule approved anything in this week." in texts(app)
+    assert "so far" not in texts(app)
+    assert "at most 2 a day" in texts(app)
+    app = press(app, "rules_chevron_right")
+    assert f"Open action {by_rule}" in [button.label for button in app.button]
+
+
+def test_a_broken_guardrail_stands_on_the_card_on_home_and_among_the_alerts_until_it_is_seen(
+    governed: Governed, open_page: OpenPage
+) -> None:
+    number = governed.started()
+    with governed.services.store.write() as work:
+        raise_alarm(work, governed.get(number), "clicks fell by more than 10 %", 1_800_000_000)
+        work.commit()
+    title = f"Action {number}: guardrail broken"
+    assert "guardrail broken" in texts(open_page("home"))
+    app = act_as(open_page("settings", view="Alerts"), VIEWER)
+    assert title in texts(app)
+    (key,) = [button.key for button in app.button if str(button.key).startswith("seen_alarm_")]
+    assert "Vic is a viewer here; this takes a marketer" in texts(press(app, str(key)))
+    app = act_as(open_page("actions", action=str(number)), AUTHOR)
+    assert "clicks fell by more than 10 %" in texts(app).replace("Clicks", "clicks")
+    app = press(app, "alarm_seen")
+    assert title not in texts(app)
+    assert "guardrail broken" not in texts(open_page("home"))
+
+
+def test_what_failed_lately_is_said_where_the_like_of_it_waits(governed: Governed, open_page: OpenPage) -> None:
+    failed = governed.submitted()
+    governed.do(ActionCommand.REJECT, APPROVER, failed, wish=Wish(reason="Too long for phones."))
+    again = governed.submitted()
+    other = governed.submitted(to_value=30)
+    app = act_as(open_page("actions"), APPROVER)
+    words = texts(app)
+    assert words.count("Too long for phones.") == 1
+    assert words.index(f"Action {other} ") < words.index(f"Action {again} ")
+    assert "Something like this failed lately" in texts(act_as(open_page("actions", action=str(again)), APPROVER))
+    assert "Something like this failed lately" not in texts(open_page("actions", action=str(other)))
