@@ -35,6 +35,8 @@ class Settings:
     """Where the default database, the master key and half-done uploads stand; absolute."""
     access_secret: str | None = field(default=None, repr=False)
     """A second lock before the sign-in: what everybody must know before they are asked who they are."""
+    metrics_token: str | None = field(default=None, repr=False)
+    """What a monitoring system sends to read `/metrics`, where nobody else may without signing in."""
     sign_in: bool = False
     """Whether people have to sign in even on this machine; where others can reach the server they always have to."""
     allowed_hosts: tuple[str, ...] = ()
@@ -58,6 +60,7 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         database_url=database_address(environment.get("DATABASE_URL") or f"sqlite:///{data_dir / 'bellwether.db'}"),
         data_dir=data_dir,
         access_secret=secret,
+        metrics_token=_secret(environment, "BELLWETHER_METRICS_TOKEN"),
         sign_in=secret is not None or _switch(environment, "BELLWETHER_SIGN_IN", default=False),
         allowed_hosts=_hosts(environment.get("BELLWETHER_ALLOWED_HOSTS", "")),
         master_key=_secret(environment, "BELLWETHER_MASTER_KEY"),
@@ -84,6 +87,7 @@ def settings_environment(settings: Settings) -> dict[str, str]:
         "DATABASE_URL": settings.database_url,
         "BELLWETHER_DATA_DIR": str(settings.data_dir),
         "BELLWETHER_ACCESS_SECRET": settings.access_secret or "",
+        "BELLWETHER_METRICS_TOKEN": settings.metrics_token or "",
         "BELLWETHER_SIGN_IN": "1" if settings.sign_in else "0",
         "BELLWETHER_ALLOWED_HOSTS": ",".join(settings.allowed_hosts),
         "BELLWETHER_MASTER_KEY": settings.master_key or "",

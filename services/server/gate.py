@@ -28,6 +28,7 @@ from services.server.requests import (
     Send,
     has_forwarding_header,
     header_values,
+    is_bearer,
     send_answer,
 )
 from services.server.sign_in import (
@@ -41,10 +42,16 @@ from services.server.sign_in import (
 )
 from services.settings import Settings
 
+METRICS: Final = "/metrics"
 # A program that watches over the server has no secret; the answers hold no data of any brand.
 OPEN_PATHS = frozenset({"/health", "/api/health", "/_stcore/health"})
-GUARDED_ALWAYS = ("/api/", "/media/", "/_stcore/upload_file", "/metrics")
+GUARDED_ALWAYS = ("/api/", "/media/", "/_stcore/upload_file", METRICS)
 """What holds or takes data, beside the pages themselves."""
+NO_TOKEN: Final = Answer(
+    HTTPStatus.UNAUTHORIZED,
+    "Send 'Authorization: Bearer TOKEN' with the value of BELLWETHER_METRICS_TOKEN.\n",
+    headers=(("www-authenticate", "Bearer"),),
+)
 SIGN_IN_PAGES: Final = {SIGN_IN_PATH: answer_sign_in, INVITATION_PATH: answer_invitation}
 UNTIL: Final = "until people have to sign in (BELLWETHER_SIGN_IN=1)"
 log = logging.getLogger("bellwether")
@@ -111,6 +118,8 @@ class Gate:
         refusal = refuse(scope, self._policy)
         if refusal is not None:
             await send_answer(send, refusal)
+        elif self._settings.metrics_token is not None and scope["path"] == METRICS:
+            await self._metrics(self._settings.metrics_token, scope, receive, send)
         elif self._door is not None and scope["path"] == ACCESS_PATH:
             await send_answer(send, await answer_access(self._door, scope, receive))
         elif not self._may_enter(scope) and scope["path"] not in OPEN_PATHS:
@@ -121,6 +130,13 @@ class Gate:
             await self._app(scope, receive, send)
         else:
             await send_answer(send, ask_to_sign_in(scope))
+
+    async def _metrics(self, token: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a monitoring system in by its token alone: it has no ticket and no session."""
+        if is_bearer(scope, token):
+            await self._app(scope, receive, send)
+        else:
+            await send_answer(send, NO_TOKEN)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         if refuse(scope, self._policy) is None and self._may_enter(scope):

@@ -9,6 +9,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 
+from services.server.access import same_secret
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -42,6 +44,13 @@ def has_forwarding_header(scope: Scope) -> bool:
 def is_encrypted(scope: Scope) -> bool:
     """Say whether the browser's own connection is encrypted; used only to mark cookies more strictly."""
     return scope.get("scheme") in {"https", "wss"} or header_values(scope, b"x-forwarded-proto")[:1] == ("https",)
+
+
+def is_bearer(scope: Scope, token: str) -> bool:
+    """Say whether the request carries a token, compared in a time that tells nothing of it."""
+    found = header_values(scope, b"authorization")
+    kind, _, given = found[0].partition(" ") if len(found) == 1 else ("", "", "")
+    return kind.lower() == "bearer" and same_secret(given.strip(), token)
 
 
 def cookie_value(scope: Scope, name: str) -> str:

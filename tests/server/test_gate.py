@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 
@@ -67,3 +69,41 @@ def test_every_answer_carries_the_policy_and_ours_wins(visit, settings):
     for got in (visit(settings).get("/"), visit(settings).get("/", host="evil.example")):
         assert got.header("content-security-policy").startswith("default-src 'none'; script-src 'self'")
         assert [value for name, value in got.headers if name == "x-frame-options"] == ["DENY"]
+
+
+TOKEN = "a token for the scraper"
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        (f"Bearer {TOKEN}", 200),
+        (f"bearer {TOKEN}", 200),
+        ("", 401),
+        (TOKEN, 401),
+        (f"Basic {TOKEN}", 401),
+        (f"Bearer {TOKEN}x", 401),
+        ("Bearer ", 401),
+        ("Bearer ä", 401),
+    ],
+)
+def test_with_a_token_the_figures_are_for_whoever_sends_it_alone(visit, guarded, header, status):
+    with_token = replace(guarded, metrics_token=TOKEN)
+    headers = {"authorization": header} if header else {}
+    got = visit(with_token).get("/metrics", host="numbers.example.com", **headers)
+    assert (got.status, got.body == "inside /metrics") == (status, status == 200)
+    assert (got.header("www-authenticate") == "Bearer") == (status == 401)
+
+
+@pytest.mark.parametrize("target", ["/", "/metrics/", "/metricsx", "/api/anything", "/media/x"])
+def test_the_token_opens_nothing_else(visit, guarded, target):
+    with_token = replace(guarded, metrics_token=TOKEN)
+    got = visit(with_token).get(target, host="numbers.example.com", authorization=f"Bearer {TOKEN}")
+    assert "inside" not in got.body
+
+
+def test_without_a_token_the_figures_are_closed_to_strangers_and_open_where_nobody_signs_in(visit, guarded, settings):
+    strange = visit(guarded).get("/metrics", host="numbers.example.com", authorization=f"Bearer {TOKEN}")
+    assert "inside" not in strange.body
+    assert visit(settings).get("/metrics").body == "inside /metrics"
+    assert visit(replace(settings, metrics_token=TOKEN)).get("/metrics").status == 401
