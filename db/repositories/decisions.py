@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Float, RowMapping, case, cast, func, select
 
 from db.schema.decisions import decision, exposure, outcome
-from learning.domain.decisions import DecisionLine, OutcomeLine
+from learning.domain.decisions import DecisionLine, OutcomeLine, ToldDecision
 from learning.domain.journeys import Contacts, Touch
 from learning.domain.judgements import GroupSums, MetricSums
 from learning.domain.live import LiveCounts, LiveSums
@@ -53,6 +53,28 @@ class Decisions:
         ]
         if sides:
             self._connection.execute(exposure.insert(), sides)
+
+    def list_told(
+        self, brand_id: int, since: int, until: int, *, most: int, metrics: Collection[str]
+    ) -> tuple[ToldDecision, ...]:
+        """The decisions from `since` to before `until` in the order of time, with the means of some metrics.
+
+        Only the `most` newest of them; exposures are left out.
+        """
+        own = (_of(brand_id), decision.c.at >= since, decision.c.at < until)
+        columns = [decision.c[name] for name in ("id", *_PLAIN, "context", "details")]
+        newest = select(*columns).where(*own).order_by(decision.c.at.desc(), decision.c.id.desc()).limit(most)
+        rows = list(reversed(self._connection.execute(newest).mappings().all()))
+        came: dict[int, dict[str, float]] = {}
+        means = (
+            select(outcome.c.decision_id, outcome.c.metric, func.avg(outcome.c.value))
+            .join(decision, decision.c.id == outcome.c.decision_id)
+            .where(*own, outcome.c.metric.in_(metrics))
+            .group_by(outcome.c.decision_id, outcome.c.metric)
+        )
+        for decision_id, metric, mean in self._connection.execute(means):
+            came.setdefault(decision_id, {})[metric] = float(mean)
+        return tuple(ToldDecision(_line(row), came.get(row["id"], {})) for row in rows)
 
     def find_outcome_keys(self, brand_id: int, keys: Sequence[str]) -> frozenset[str]:
         """Those outcomes that are there."""
@@ -243,6 +265,11 @@ def _tried(action_id: int, since: int) -> tuple[Any, ...]:
 
 def _group(row: RowMapping | None) -> GroupSums:
     return GroupSums(0, 0.0, 0.0) if row is None else GroupSums(row["n"], float(row["total"]), float(row["squares"]))
+
+
+def _line(row: RowMapping) -> DecisionLine:
+    texts = {name: json.loads(row[name]) for name in ("context", "details")}
+    return DecisionLine(**{name: row[name] for name in _PLAIN}, **texts)
 
 
 def _values(line: DecisionLine) -> dict[str, Any]:

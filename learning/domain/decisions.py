@@ -41,6 +41,15 @@ class OutcomeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldDecision:
+    """A decision as it is learned from, with what came of it."""
+
+    line: DecisionLine
+    outcomes: Mapping[str, float]
+    """Metric -> the mean of what was reported of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class RejectedLine:
     """A line that was not taken."""
 

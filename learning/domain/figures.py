@@ -17,6 +17,9 @@ class CountedUnit(StrEnum):
     """Stated ranges without days, each one total."""
     NOTES = "notes"
     """Of customers."""
+    DECISIONS = "decisions"
+    """Of programs."""
+    SESSIONS = "sessions"
     UNITS = "posts and days"
     """Some platforms by posts, others by days."""
 

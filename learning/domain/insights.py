@@ -30,6 +30,8 @@ class InsightKind(StrEnum):
     """Near-duplicates and novelty."""
     DATA_QUALITY = "data_quality"
     FEEDBACK_THEME = "feedback_theme"
+    OPERATION = "operation"
+    """How the programs of a brand work: where time and success are lost, what people do with them."""
 
 
 class Tier(StrEnum):

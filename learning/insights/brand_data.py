@@ -56,6 +56,33 @@ def no_notes() -> pd.DataFrame:
     return pd.DataFrame(empty | {"theme": np.empty(0, dtype=object)})[list(NOTE_COLUMNS)]
 
 
+DECISION_TEXTS: Final = ("component", "operation", "arm", "session", "person", "domain", "error", "persona", "device")
+STAGES: Final = ("selection_ms", "generation_ms", "validation_ms", "cleanup_ms")
+DECISION_NUMBERS: Final = (
+    "failed",
+    "bypassed",
+    "complexity",
+    "quality",
+    "satisfaction",
+    "response_ms",
+    "total_ms",
+    *STAGES,
+)
+DECISION_COLUMNS: Final = ("at", "day", *DECISION_TEXTS, *DECISION_NUMBERS)
+"""One row per decision of a program, in the order of time. `at` is UTC seconds and `day` the epoch day of it; texts are
+'' where nothing was told, `session` and `person` keyed hashes; `failed` and `bypassed` are 0 or 1, the others
+amounts; NaN = not told. A decision failed if it told an error or its outcome no success; where a component never tells
+either, nobody knows. Of several outcomes the mean."""
+
+
+def no_decisions() -> pd.DataFrame:
+    """Return the decisions of a brand whose programs tell none."""
+    whole = {name: np.empty(0, dtype=np.int64) for name in ("at", "day")}
+    texts = {name: np.empty(0, dtype=object) for name in DECISION_TEXTS}
+    numbers = {name: np.empty(0, dtype=np.float64) for name in DECISION_NUMBERS}
+    return pd.DataFrame(whole | texts | numbers)[list(DECISION_COLUMNS)]
+
+
 @dataclass(frozen=True, slots=True)
 class DailySeries:
     """One metric by day, gaps as NaN."""
@@ -120,3 +147,5 @@ class BrandData:
     """The metrics that are looked at, the most important first."""
     notes: pd.DataFrame = field(default_factory=no_notes)
     """NOTE_COLUMNS."""
+    decisions: pd.DataFrame = field(default_factory=no_decisions)
+    """DECISION_COLUMNS, of the days that the windows of the detectors reach."""

@@ -7,19 +7,29 @@ from typing import Final
 from learning.insights.detector import Detector
 from learning.insights.detectors.anomalies import Anomalies
 from learning.insights.detectors.attribute_effects import AttributeEffects
+from learning.insights.detectors.bottlenecks import Bottlenecks
+from learning.insights.detectors.bypass import Bypass
 from learning.insights.detectors.change_points import ChangesOfLevel
 from learning.insights.detectors.clusters import Clusters
 from learning.insights.detectors.correlations import Correlations
 from learning.insights.detectors.data_quality import DataQuality
+from learning.insights.detectors.efficiency import Efficiency
+from learning.insights.detectors.error_propagation import ErrorPropagation
+from learning.insights.detectors.failure_modes import FailureModes
 from learning.insights.detectors.feedback_themes import FeedbackThemes
 from learning.insights.detectors.frequency import Frequency
+from learning.insights.detectors.learning_curve import LearningCurve
 from learning.insights.detectors.metric_correlations import MetricCorrelations
 from learning.insights.detectors.near_duplicates import NearDuplicates
+from learning.insights.detectors.operation_correlations import OperationCorrelations
 from learning.insights.detectors.peak_hours import PeakHours
 from learning.insights.detectors.posting_volume import PostingVolume
+from learning.insights.detectors.recovery import Recovery
 from learning.insights.detectors.segment_gaps import SegmentGaps
 from learning.insights.detectors.sequences import Sequences
+from learning.insights.detectors.session_duration import SessionDuration
 from learning.insights.detectors.similarity import Similarity
+from learning.insights.detectors.template_quality import TemplateQuality
 from learning.insights.detectors.trends import Trends
 from learning.insights.detectors.winning_formulas import WinningFormulas
 
@@ -40,6 +50,16 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     NearDuplicates(),
     PostingVolume(),
     FeedbackThemes(),
+    Bottlenecks(),
+    Efficiency(),
+    FailureModes(),
+    ErrorPropagation(),
+    Recovery(),
+    SessionDuration(),
+    Bypass(),
+    LearningCurve(),
+    TemplateQuality(),
+    OperationCorrelations(),
     DataQuality(),
 )
 """In the order in which they run; the order plays no role in what they find."""

@@ -24,6 +24,7 @@ class Part(StrEnum):
     HOURS = "hours"
     SOURCES = "sources"
     NOTES = "notes"
+    DECISIONS = "decisions"
 
 
 def digests_of(data: BrandData) -> Mapping[Part, str]:
@@ -45,6 +46,7 @@ def digests_of(data: BrandData) -> Mapping[Part, str]:
         Part.HOURS: _digest([text for name, sums in data.hours.items() for text in (name, sums)]),
         Part.SOURCES: _digest([repr(one) + repr(one.rows_by_import.tolist()) for one in data.sources]),
         Part.NOTES: _of_frame(data.notes),
+        Part.DECISIONS: _of_frame(data.decisions),
     }
 
 

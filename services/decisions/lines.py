@@ -16,7 +16,7 @@ LARGEST: Final = 1e15
 DROPPED: Final = frozenset({"ip", "ip_address", "user_agent"})
 """Personal data that nobody needs: never stored."""
 HASHED: Final = ("session_id", "user_id")
-_TEXTS: Final = ("raw_input", "processed_input", "domain", "explicit_feedback", "output", "operation")
+_TEXTS: Final = ("raw_input", "processed_input", "domain", "explicit_feedback", "output", "operation", "error")
 _COUNTS: Final = ("token_count", "output_length")
 _LATENCIES: Final = ("total_ms", "selection_ms", "generation_ms", "validation_ms", "cleanup_ms", "enhancement_time_ms")
 _AMOUNTS: Final = (*_LATENCIES, "peak_memory_mb", "disk_io_mb", "complexity_score")

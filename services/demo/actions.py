@@ -230,7 +230,7 @@ class _Story:
         for days in self._moments():
             self._clock.at = self._now - timedelta(days=days)
             slot = int(self._clock.at.timestamp()) // SLOT_SECONDS
-            self._programs.play(played, slot - 1, only_tried=True)
+            self._programs.play(played, slot - 1)
             played = slot
             tick(self._store, self._service, self._clock, self._brand)
             for place, told in enumerate(_CHANGES):

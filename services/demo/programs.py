@@ -9,12 +9,14 @@ from typing import Any, Final
 
 from learning.domain.brands import Brand
 from learning.domain.parameters import Served, Value
+from learning.simulation.operations import PLANTED, OperationWorld
 from learning.simulation.programs import PROGRAMS, Program, Visit, draw_visits, respond, response_stream
 from learning.simulation.visitors import Visitor, draw_visitors
 from services.decisions.recording import DecisionService, parts_of
 from services.parameters.serving import Ask, ParameterService
 
 PROGRAMS_SEED: Final = 20
+WORLD: Final = OperationWorld(PROGRAMS_SEED, PLANTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +27,26 @@ class DemoPrograms:
     parameters: ParameterService
     decisions: DecisionService
 
-    def play(self, first: int, last: int, *, only_tried: bool = False) -> int:
+    def play(self, first: int, last: int) -> int:
         """Decide for everybody of some slots of time, report what came of it, and return for how many.
 
-        The same slots again are known already: visits and their answers follow from the seed and the slot. A program
-        with which nothing is tried at that time can be left out: nobody learns from its decisions.
+        The same slots again are known already: visits and their answers follow from the seed and the slot.
         """
         told, came = list[dict[str, Any]](), list[dict[str, Any]]()
         for program in PROGRAMS:
             slots = {slot: draw_visits(program, slot, PROGRAMS_SEED) for slot in range(first, last + 1)}
             asks = [Ask(visit.unit, visit.context) for visits in slots.values() for visit in visits]
             found = self.parameters.get_many(self.brand, program.component, asks) if asks else ()
-            if only_tried and not any(served.exposures for served in found):
-                continue
             answers = iter(found)
             for slot, visits in slots.items():
                 rng = response_stream(program, slot, PROGRAMS_SEED)
                 visitors = draw_visitors(program, visits, slot, PROGRAMS_SEED)
+                served = {visit.unit: next(answers) for visit in visits}
+                reports = WORLD.tell(program, slot, {unit: one.arm for unit, one in served.items()})
                 for visit, visitor in zip(visits, visitors, strict=True):
-                    served = next(answers)
-                    told.append(_decision(program, visit, visitor, served))
-                    came.append(_outcome(visit, visitor, respond(program, _used(served), rng)))
+                    one, own = reports[visit.unit], served[visit.unit]
+                    told.append({**_decision(program, visit, visitor, own), **one.interaction})
+                    came.append(_outcome(visit, visitor, {**respond(program, _used(own), rng), **one.outcome}))
         report = self.decisions.take_decisions(self.brand, parts_of(told))
         self.decisions.take_outcomes(self.brand, parts_of(came))
         return report.accepted

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from learning.simulation.ab_tests import draw_tests
+from learning.simulation.operations import describe_operations
 from learning.simulation.programs import describe_programs
 from learning.simulation.simulate import simulate
 from learning.simulation.truth import describe_truth
@@ -79,6 +80,7 @@ def write_simulation(request: SimulationRequest, folder: Path) -> SimulatedFiles
             for true in planted.truth
         ],
         "parameters": describe_programs(),
+        "operations": describe_operations(),
     }
     told_file = truth / "truth.json"
     told_file.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

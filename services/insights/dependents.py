@@ -9,13 +9,15 @@ from typing import Final
 
 from db.unit import UnitOfWork
 from learning.domain.batches import BatchRecord
-from learning.domain.insights import Insight, InsightStatus
+from learning.domain.insights import Insight, InsightKind, InsightStatus
 from services.imports.consequences import Consequences
 from services.imports.stored_tables import tables_from_json
 from services.insights.renewing import EVIDENCE_GONE
 from services.insights.sentences import title_of
 
 WITHDRAWN: Final = frozenset({InsightStatus.NEW, InsightStatus.SEEN, InsightStatus.DISMISSED})
+NOT_IMPORTED: Final = frozenset({InsightKind.OPERATION, InsightKind.FEEDBACK_THEME})
+"""Findings about what programs and customers said: no export stands behind them."""
 FLAGGED: Final = frozenset({InsightStatus.ACCEPTED, InsightStatus.ACTED_ON})
 """A person did something with them: they stay, marked, and what came of them stays."""
 
@@ -50,7 +52,7 @@ class InsightsOfBatch:
 
 def rests_on(one: Insight, batch: BatchRecord) -> bool:
     """Whether rows of an import can stand behind an insight: they were there, on its platform, within its days."""
-    if batch.created_at > one.renewed_at:
+    if batch.created_at > one.renewed_at or one.finding.candidate.subject.kind in NOT_IMPORTED:
         return False
     tables = [stored.report for stored in tables_from_json(batch.tables) if stored.report.batch_id is not None]
     platform = dict(one.finding.candidate.subject.segment).get("platform")

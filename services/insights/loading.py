@@ -13,13 +13,14 @@ from db.rollups.kept_sums import SpanSums
 from db.unit import UnitOfWork
 from learning.domain.goals import Goal
 from learning.domain.timekeys import day_key
-from learning.insights.brand_data import BrandData, Gates
+from learning.insights.brand_data import BrandData, Gates, no_decisions
 from learning.metrics.catalog import CATALOG
 from learning.metrics.definitions import Form
 from services.figures.availability import available
 from services.gates import read_gates
 from services.goals import list_goals
 from services.insights.daily import daily_series, source_states, week_hours
+from services.insights.decision_frames import decision_frame
 from services.insights.frames import (
     CutSums,
     cell_frame,
@@ -44,8 +45,10 @@ class Loaded:
     """Sums that were not kept yet."""
 
 
-def load_brand(work: UnitOfWork, brand_id: int, today: date, settings: InsightSettings) -> Loaded:
-    """Read posts, peers, segments, series, hours and sources of a brand."""
+def load_brand(
+    work: UnitOfWork, brand_id: int, today: date, settings: InsightSettings, *, moment: int | None = None
+) -> Loaded:
+    """Read all that detectors look at of a brand; decisions up to a moment (UTC seconds), none without one."""
     sums = CutSums(work)
     goals = list_goals(work, brand_id)
     metrics = learned_metrics(work, brand_id, goals)
@@ -70,6 +73,7 @@ def load_brand(work: UnitOfWork, brand_id: int, today: date, settings: InsightSe
         ),
         metrics=metrics,
         notes=note_frame(work, brand_id),
+        decisions=no_decisions() if moment is None else decision_frame(work, brand_id, today, moment),
     )
     return Loaded(data, goals, tuple(work.kept_sums.fresh))
 

@@ -47,6 +47,12 @@ class Outcome:
     """Detectors that could not look: nothing follows from their silence."""
     moment: int
     """UTC seconds."""
+    looked_anew: frozenset[str]
+    """Detectors that were asked in this run; of the others what they proposed before was judged again."""
+
+    def is_news(self, detector: str, seen: Insight) -> bool:
+        """Whether a run says anything new of an insight: other data, or another look."""
+        return detector in self.looked_anew or seen.data_version != self.brand.data_version
 
 
 def keep_findings(work: UnitOfWork, findings: Sequence[Finding], outcome: Outcome) -> None:
@@ -60,13 +66,15 @@ def keep_findings(work: UnitOfWork, findings: Sequence[Finding], outcome: Outcom
         stored = _renewed(before, finding, outcome) if before else work.insights.add(_new(mark, finding, outcome))
         if before:
             work.insights.update(stored)
-        n = finding.candidate.n
-        figures = (finding.confidence, finding.effect, finding.low, finding.high, n)
-        lines.append(Sighting(stored.id, moment, brand.data_version, *figures))
+        if before is None or outcome.is_news(finding.candidate.detector, before):
+            n = finding.candidate.n
+            figures = (finding.confidence, finding.effect, finding.low, finding.high, n)
+            lines.append(Sighting(stored.id, moment, brand.data_version, *figures))
     for missing in known.values():
         if missing.status in ENDED or missing.finding.candidate.detector in outcome.failed:
             continue
-        lines.append(Sighting(missing.id, moment, brand.data_version, None))
+        if outcome.is_news(missing.finding.candidate.detector, missing):
+            lines.append(Sighting(missing.id, moment, brand.data_version, None))
         changed = _missed(missing, outcome, is_done=_is_done(work, missing))
         if changed != missing:
             work.insights.update(changed)

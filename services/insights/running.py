@@ -72,12 +72,15 @@ class _Looked:
     """Name of a detector -> why it proposed nothing."""
 
 
-def run_insights(store: Store, brand_id: int, now: datetime, *, whole: bool = False) -> InsightRun | None:
+def run_insights(
+    store: Store, brand_id: int, now: datetime, *, whole: bool = False, again: bool = False
+) -> InsightRun | None:
     """Look at the data of a brand if it changed since the last run; None where there was nothing to do.
 
     Everything is read in one transaction, computed outside of any, and kept in one short write. Detectors whose data
     did not change are not asked again: what they proposed is judged together with the new, and the outcome is that of a
-    run of all. `whole` asks all of them, though nothing changed. Findings of older data never replace those of newer.
+    run of all. `whole` asks all of them, though nothing changed; `again` those that see something new, though no data
+    were imported: programs decide all the time. Findings of older data never replace those of newer.
 
     Raises:
         NotFound: There is no such brand.
@@ -87,7 +90,7 @@ def run_insights(store: Store, brand_id: int, now: datetime, *, whole: bool = Fa
     with _locks[str(store.url), brand_id]:
         # Detectors of series read what the analyses of the same data found; where nothing changed this costs nothing.
         refresh_analyses(store, brand_id, now)
-        ready = _load(store, brand_id, now, whole=whole)
+        ready = _load(store, brand_id, now, whole=whole, again=again)
         if ready is None:
             return None
         looked = _look(ready, begun)
@@ -106,6 +109,18 @@ def is_behind(work: UnitOfWork, brand: Brand) -> bool:
     return last.settings_version < brand.settings_version and last.settings != _text(work, brand.id, settings)
 
 
+def has_data(work: UnitOfWork, brand: Brand) -> bool:
+    """Tell whether there is anything to look at: an import, or decisions of programs."""
+    return brand.data_version > 0 or work.decisions.find_newest(brand.id) is not None
+
+
+def has_new_decisions(work: UnitOfWork, brand: Brand) -> bool:
+    """Tell whether programs decided something since the last run."""
+    newest = work.decisions.find_newest(brand.id)
+    last = work.insight_log.find_run(brand.id, succeeded=True)
+    return newest is not None and (last is None or newest >= last.started_at)
+
+
 def _text(work: UnitOfWork, brand_id: int, settings: InsightSettings) -> str:
     goals = [asdict(goal) | {"deadline": str(goal.deadline)} for goal in work.goals.list_of(brand_id)]
     stored = work.settings.list_all(brand_id)
@@ -113,21 +128,23 @@ def _text(work: UnitOfWork, brand_id: int, settings: InsightSettings) -> str:
     return settings_text(settings, {"goals": goals, "gates": gates})
 
 
-def _load(store: Store, brand_id: int, now: datetime, *, whole: bool) -> _Ready | None:
+def _load(store: Store, brand_id: int, now: datetime, *, whole: bool, again: bool) -> _Ready | None:
     with store.read() as work:
         brand = work.brands.get(brand_id)
-        if not (is_behind(work, brand) or (whole and brand.data_version > 0)):
+        if not (is_behind(work, brand) or ((whole or again) and has_data(work, brand))):
             return None
         settings = read_settings(work, brand_id)
         if not settings.pattern_recognition:
             return None
         today = now.astimezone(ZoneInfo(brand.time_zone)).date()
-        loaded = load_brand(work, brand_id, today, settings)
+        loaded = load_brand(work, brand_id, today, settings, moment=int(now.timestamp()))
         basis = _bases(loaded.data, settings)
         kept = {} if whole else work.insight_log.list_candidates(brand_id, basis)
         due = tuple(one for one in DETECTORS if one.name in basis and one.name not in kept)
         formulas = None if whole else work.insight_log.find_formulas(brand_id)
         stale = formulas is None or formulas.basis != basis[FORMULAS]
+        if again and not (whole or due or stale or is_behind(work, brand)):
+            return None
         text = _text(work, brand_id, settings)
         return _Ready(brand, settings, text, loaded, basis, due, kept, stale)
 
@@ -184,7 +201,8 @@ def _keep(store: Store, ready: _Ready, looked: _Looked, findings: Sequence[Findi
         last = work.insight_log.find_run(brand.id, succeeded=True)
         if last is not None and last.data_version > brand.data_version:
             return None
-        outcome = Outcome(brand, ready.settings, ready.loaded.goals, tested, frozenset(looked.failed), moment)
+        anew = frozenset(one.detector for one in looked.new)
+        outcome = Outcome(brand, ready.settings, ready.loaded.goals, tested, frozenset(looked.failed), moment, anew)
         keep_findings(work, findings, outcome)
         for one in looked.new:
             work.insight_log.keep_candidates(one)

@@ -10,6 +10,7 @@ from learning.domain.insights import Candidate, Finding, InsightKind
 from learning.domain.platforms import platform_name
 from learning.insights.recommendations import Recommendation, recommendations
 from learning.metrics.catalog import CATALOG
+from services.insights.operation_sentences import operation_title
 
 _POSTS: Final[Mapping[str, str]] = {
     "topic": "Posts about “{}”",
@@ -57,6 +58,17 @@ _ADVICE: Final[Mapping[str, str]] = {
     Recommendation.IMPORT_AGAIN: "Export this source again and import it",
     Recommendation.CHECK_DEFINITION: "Compare only within each side of that day: something else may be counted now",
     Recommendation.ANSWER_FEEDBACK: "Answer this feedback",
+    Recommendation.SPEED_UP: "Make this part faster first: elsewhere little can be won",
+    Recommendation.STOP_WASTE: "Find what takes time without succeeding, and stop it early",
+    Recommendation.FIX_FAILURE: "Look into this kind of failure",
+    Recommendation.SHIELD_FROM_FAILURE: "Let the next program work without what failed before it",
+    Recommendation.HELP_RECOVER: "Try again by itself, or offer a way around",
+    Recommendation.KEEP_SESSIONS: "See what people do in these sessions",
+    Recommendation.SEE_WHY_BYPASSED: "Ask why people go around it",
+    Recommendation.LEAD_IN: "Show beginners what the experienced do",
+    Recommendation.SIMPLIFY: "Split requests that are complex",
+    Recommendation.USE_TEMPLATE: "Try this template more often",
+    Recommendation.AVOID_TEMPLATE: "Try other templates in its place",
 }
 
 
@@ -75,6 +87,8 @@ def advice_of(finding: Finding) -> tuple[str, ...]:
 def about_of(candidate: Candidate) -> str:
     """Name what a finding is about, in a list: 'topic rain gear', 'Busy parents on phone'."""
     what = dict(candidate.subject.what)
+    if "component" in what:
+        return f"{what['component']} {what.get('pattern', '')}".strip()
     if "level" in what:
         return f"{what.get('attribute', '')} {what['level']}".strip()
     return _segment(candidate.subject.segment) or candidate.subject.kind.value.replace("_", " ")
@@ -247,4 +261,5 @@ _WRITERS: Final[Mapping[InsightKind, Callable[[Candidate, float], str]]] = {
     InsightKind.SIMILARITY: _likeness,
     InsightKind.DATA_QUALITY: _data_quality,
     InsightKind.FEEDBACK_THEME: _theme,
+    InsightKind.OPERATION: operation_title,
 }

@@ -31,14 +31,23 @@ def refresh_behind(store: Store, now: datetime) -> int:
 
 def look_again(store: Store, now: datetime) -> int:
     """Ask every detector of every brand though nothing changed; return how many insights were found."""
+    running = _methods()
     with store.read() as work:
-        brands = [brand.id for brand in work.brands.list_all() if brand.data_version]
+        brands = [brand.id for brand in work.brands.list_all() if running.has_data(work, brand)]
     return sum(_run(store, brand_id, now, whole=True) for brand_id in brands)
 
 
-def _run(store: Store, brand_id: int, now: datetime, *, whole: bool = False) -> int:
+def look_at_operations(store: Store, now: datetime) -> int:
+    """Look again at brands whose programs decided something since the last run; return how many insights there are."""
+    running = _methods()
+    with store.read() as work:
+        brands = [brand.id for brand in work.brands.list_all() if running.has_new_decisions(work, brand)]
+    return sum(_run(store, brand_id, now, again=True) for brand_id in brands)
+
+
+def _run(store: Store, brand_id: int, now: datetime, *, whole: bool = False, again: bool = False) -> int:
     with track_operation("analyses", "insights"):
-        run = _methods().run_insights(store, brand_id, now, whole=whole)
+        run = _methods().run_insights(store, brand_id, now, whole=whole, again=again)
     return 0 if run is None else int(run.found)
 
 

@@ -15,7 +15,7 @@ from services.demo.brand import play_demo_programs
 from services.feedback.correcting import learn_all
 from services.feedback.looping import take_up_all
 from services.imports.drafts import UPLOADS
-from services.insights.upkeep import fade_all, refresh_behind
+from services.insights.upkeep import fade_all, look_at_operations, refresh_behind
 from services.jobs.daily import DAILY, WEEKLY
 from services.jobs.job import Job, JobContext
 from services.jobs.schedules import daily_at, every_minutes
@@ -100,6 +100,11 @@ def look_for_insights(context: JobContext) -> int:
     return refresh_behind(context.services.store, context.now())
 
 
+def look_at_programs(context: JobContext) -> int:
+    """Look for patterns in what programs reported since the last run."""
+    return look_at_operations(context.services.store, context.now())
+
+
 def fade_insights(context: JobContext) -> int:
     """Let go of insights that nothing has renewed for long, and of runs that nobody looks at any more."""
     return fade_all(context.services.store, context.now(), keep_days=HISTORY_DAYS)
@@ -126,6 +131,13 @@ JOBS: Final = (
     Job("operations", "Forget old measurements of the system", daily_at(0), remove_old_operations),
     Job("analyses", "Analyse series whose data changed", every_minutes(1), analyse_series, limit_seconds=900),
     Job("insights", "Look for insights in changed data", every_minutes(1), look_for_insights, limit_seconds=1_800),
+    Job(
+        "operation_patterns",
+        "Look for patterns in what programs report",
+        every_minutes(60),
+        look_at_programs,
+        limit_seconds=1_800,
+    ),
     Job("insight_ages", "Let old insights fade", every_minutes(60), fade_insights),
     Job("feedback", "Take up feedback and make suggestions", every_minutes(5), take_up_feedback),
     Job("feelings", "Learn from corrected labels of notes", every_minutes(60), learn_labels, limit_seconds=900),

@@ -18,6 +18,8 @@ from ui.experiments.charts import EffectRow, effect_figure
 from ui.insights.words import size_words, title_metric
 
 HEIGHT: Final = 220
+DIFFERENCE: Final = "Difference"
+"""Of findings that are about no metric."""
 STEPS: Final = 40
 """Points of the curve along which confidence decays."""
 
@@ -26,11 +28,11 @@ def metrics_figure(findings: Sequence[Finding]) -> go.Figure:
     """Draw the effect on each metric with its range, beside zero."""
     rows = [
         EffectRow(
-            title_metric(one.candidate.subject.metric),
+            title_metric(one.candidate.subject.metric) or DIFFERENCE,
             one.effect,
             one.low,
             one.high,
-            f"{title_metric(one.candidate.subject.metric)}: {size_words(one)}, n = {one.candidate.n:,}",
+            f"{title_metric(one.candidate.subject.metric) or DIFFERENCE}: {size_words(one)}, n = {one.candidate.n:,}",
         )
         for one in findings
     ]

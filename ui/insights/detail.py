@@ -27,6 +27,7 @@ from ui.insights import reads as insight_reads
 from ui.insights.charts import confidence_figure, metrics_figure
 from ui.insights.decide import decide_bar
 from ui.insights.list import PAGE, arrow_of, badges_of
+from ui.insights.operation_words import operation_words
 from ui.insights.quotes import quote_block
 from ui.insights.words import (
     IMPLEMENTATION_WORDS,
@@ -131,7 +132,13 @@ def _figure(detail: InsightDetail) -> None:
 def _why(detail: InsightDetail, entry: GlossaryEntry | None) -> None:
     st.subheader("Why?", anchor=False)
     candidate = detail.listed.insight.finding.candidate
-    _lines([*theme_words(candidate), *why_words(detail.explanation.why, entry, candidate.counted)])
+    _lines(
+        [
+            *theme_words(candidate),
+            *operation_words(candidate),
+            *why_words(detail.explanation.why, entry, candidate.counted),
+        ]
+    )
     if candidate.evidence.drivers:
         st.markdown("**What explains it**")
         _lines([driver_words(one) for one in candidate.evidence.drivers[:MOST_DRIVERS]])
@@ -200,7 +207,7 @@ def _posts(brand: Brand, detail: InsightDetail) -> None:
     scope = _scope(brand, detail.listed.insight)
     if scope is None:
         if not cards:
-            st.caption("It rests on days, not on single posts.")
+            st.caption(f"It rests on {candidate.counted.value}, not on single posts.")
         return
     metric = candidate.subject.metric
     if st.button("All posts behind it", key="evidence_all", icon=":material/manage_search:"):

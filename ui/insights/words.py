@@ -23,6 +23,7 @@ from learning.metrics.definitions import MetricUnit
 from services.glossary import GlossaryEntry
 from services.insights.sentences import metric_words
 from ui.imports.wording import plain
+from ui.insights.operation_words import operation_values
 from ui.numbers import MINUS, NO_BREAK, change_words, count_words, value_words
 
 TIER_WORDS: Final = {Tier.CONFIRMED: "likely real", Tier.WORTH_TESTING: "worth a test"}
@@ -62,6 +63,7 @@ STANCE_WORDS: Final = {
 }
 
 
+OF_POSTS: Final = frozenset({CountedUnit.POSTS, CountedUnit.DAYS, CountedUnit.UNITS, CountedUnit.PERIODS})
 HELD_ALIKE: Final = " Platform, account, weekday and what else is known were held alike."
 
 
@@ -84,7 +86,8 @@ def size_words(finding: Finding) -> str:
 def numbers_words(finding: Finding, entry: GlossaryEntry | None) -> str:
     """Write the range, both values and n: what stands under the sentence of an insight."""
     candidate = finding.candidate
-    parts = [size_words(finding), values_words(finding, entry), counted_words(candidate.n, candidate.counted)]
+    values = values_words(finding, entry) or operation_values(candidate)
+    parts = [size_words(finding), values, counted_words(candidate.n, candidate.counted)]
     return " · ".join(part for part in parts if part)
 
 
@@ -146,7 +149,7 @@ def why_words(why: Why, entry: GlossaryEntry | None, counted: CountedUnit) -> li
     else:
         found.append(f"It rests on {count_words(why.n, counted.value.removesuffix('s'), counted.value)}.")
     if why.raw is not None and why.effect is not None:
-        held = "" if counted is CountedUnit.NOTES else HELD_ALIKE
+        held = HELD_ALIKE if counted in OF_POSTS else ""
         found.append(
             f"The data alone say {change_words(why.raw)}; weighed with all that was looked at, it is "
             f"{change_words(why.effect)}.{held}"

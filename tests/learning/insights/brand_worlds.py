@@ -14,7 +14,9 @@ from learning.domain.facts import Fact
 from learning.insights.brand_data import CELL_COLUMNS, POST_COLUMNS, BrandData, DailySeries, Gates
 from learning.metrics.catalog import CATALOG
 from learning.simulation.history import History, draw_history
+from learning.simulation.operations import PLAIN
 from learning.simulation.world import WorldName, build_world
+from tests.learning.insights.operation_worlds import decisions_of
 
 FIRST = date(2026, 2, 1)
 EPOCH = date(1970, 1, 1)
@@ -73,6 +75,9 @@ def brand_of(history: History, rng: np.random.Generator, metrics: tuple[str, ...
         sources=(),
         gates=GATES,
         metrics=metrics,
+        decisions=decisions_of(
+            PLAIN, int(rng.integers(2**31)), today=history.first + timedelta(days=history.days), slots_apart=3
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from learning.domain.analyses import SeriesKey
-from learning.insights.brand_data import BrandData, no_notes
+from learning.insights.brand_data import BrandData, no_decisions, no_notes
 from learning.insights.catalogue import DETECTORS
 from learning.insights.data_parts import Part, digests_of
 from learning.simulation.world import WorldName
@@ -61,6 +61,7 @@ def test_a_detector_proposes_nothing_else_when_a_part_changes_that_it_does_not_r
         Part.HOURS: {"hours": {}},
         Part.SOURCES: {"sources": ()},
         Part.NOTES: {"notes": no_notes()},
+        Part.DECISIONS: {"decisions": no_decisions()},
     }
     for detector in DETECTORS:
         changes = {name: value for part in Part if part not in detector.reads for name, value in bare[part].items()}

@@ -41,7 +41,7 @@ def of(bench: ActionBench, insight_id: int) -> Insight:
 def looked(bench: ActionBench, insight_id: int, *, n: int) -> Insight:
     """The insight after a run that tested it again, on so many posts, and did not find it."""
     tested = {"f1": replace(CANDIDATE, n=n)}
-    outcome = Outcome(bench.brand, InsightSettings(), (), tested, frozenset(), 3_000)
+    outcome = Outcome(bench.brand, InsightSettings(), (), tested, frozenset(), 3_000, frozenset())
     with bench.store.write() as work:
         keep_findings(work, (), outcome)
         work.commit()
@@ -99,7 +99,7 @@ def test_a_kept_change_lets_it_resolve_once_new_data_say_so_and_it_comes_back_as
         "Looked at again with 38 more posts, it does not stand any more.",
     )
     assert gone.earlier is InsightStatus.ACTED_ON
-    outcome = Outcome(bench.brand, InsightSettings(), (), {}, frozenset(), 4_000)
+    outcome = Outcome(bench.brand, InsightSettings(), (), {}, frozenset(), 4_000, frozenset())
     with bench.store.write() as work:
         work.insights.update(replace(gone, fingerprint=fingerprint(CANDIDATE.subject)))
         keep_findings(work, [replace(FINDING, candidate=replace(CANDIDATE, n=120))], outcome)

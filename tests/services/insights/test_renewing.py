@@ -41,7 +41,7 @@ class Desk:
         with self.store.write() as work:
             brand: Brand = replace(work.brands.get(self.brand_id), data_version=self.version)
             looked = {fingerprint(one.subject): one for one in (*tested, *(each.candidate for each in found))}
-            keep_findings(work, found, Outcome(brand, DEFAULTS, goals, looked, frozenset(failed), moment))
+            keep_findings(work, found, Outcome(brand, DEFAULTS, goals, looked, frozenset(failed), moment, frozenset()))
             work.commit()
 
     def only(self) -> Insight:
