@@ -9,8 +9,8 @@ from sqlalchemy import Connection, RowMapping, select
 
 from db.dialects import Dialect
 from db.record_json import dump_record, load_record
-from db.schema.alerts import alert, alert_rule
-from learning.domain.alerts import Alert, AlertDraft, AlertFinding, AlertRule, AlertStatus
+from db.schema.alerts import alert, alert_rule, alert_rule_change
+from learning.domain.alerts import Alert, AlertDraft, AlertFinding, AlertRule, AlertStatus, RuleChange
 from learning.domain.errors import NotFound
 
 
@@ -53,6 +53,8 @@ class Alerts:
             alert_rule.c.id == rule.id,
             alert_rule.c.evaluated_version == rule.evaluated_version,
             alert_rule.c.due_at.is_not_distinct_from(rule.due_at),
+            # Somebody may have changed the rule meanwhile: it has not been looked at then.
+            alert_rule.c.draft == dump_record(rule.draft),
         )
         values = {"evaluated_version": version, "evaluated_day": day, "due_at": due_at}
         return bool(self._connection.execute(alert_rule.update().where(*as_read).values(**values)).rowcount)
@@ -62,6 +64,20 @@ class Alerts:
         own = (alert_rule.c.brand_id == brand_id, alert_rule.c.id == rule_id)
         if not self._connection.execute(alert_rule.delete().where(*own)).rowcount:
             raise NotFound("alert rule", str(rule_id))
+
+    def add_rule_change(self, change: RuleChange) -> None:
+        """Keep what a rule said until somebody changed it."""
+        values = {"draft": dump_record(change.before), "who": change.who, "changed_at": change.changed_at}
+        self._connection.execute(alert_rule_change.insert().values(rule_id=change.rule_id, **values))
+
+    def list_rule_changes(self, rule_id: int) -> tuple[RuleChange, ...]:
+        """The changes of a rule, the oldest first."""
+        own = select(alert_rule_change).where(alert_rule_change.c.rule_id == rule_id)
+        rows = self._connection.execute(own.order_by(alert_rule_change.c.id)).mappings()
+        return tuple(
+            RuleChange(row["rule_id"], load_record(AlertDraft, row["draft"]), row["who"], row["changed_at"])
+            for row in rows
+        )
 
     def add(self, raised: Alert) -> Alert | None:
         """Store an alert and return it with its id; None where the same was raised of the same data before."""

@@ -22,6 +22,19 @@ alert_rule = Table(
     Index(None, "brand_id"),
 )
 
+alert_rule_change = Table(
+    "alert_rule_change",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("rule_id", ForeignKey("alert_rule.id", ondelete="CASCADE"), nullable=False),
+    # What the rule said until then, as JSON.
+    Column("draft", StoredText, nullable=False),
+    # Who changed it, and when in UTC seconds.
+    Column("who", StoredText, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Index(None, "rule_id", "id"),
+)
+
 alert = Table(
     "alert",
     metadata,

@@ -18,7 +18,7 @@ from db.schema.actions import (
     governance_gate,
     ledger,
 )
-from db.schema.alerts import alert, alert_rule
+from db.schema.alerts import alert, alert_rule, alert_rule_change
 from db.schema.annotations import annotation
 from db.schema.audit import audit, audit_head
 from db.schema.batches import (
@@ -159,6 +159,7 @@ TABLES: Final[tuple[Table, ...]] = (
     channel,
     outbox,
     alert_rule,
+    alert_rule_change,
     alert,
 )
 """In an order in which each table comes after those that it refers to."""

@@ -98,6 +98,18 @@ class AlertRule:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleChange:
+    """A change of a rule."""
+
+    rule_id: int
+    before: AlertDraft
+    """What it said until then."""
+    who: str
+    changed_at: int
+    """UTC seconds."""
+
+
+@dataclass(frozen=True, slots=True)
 class CausePost:
     """A post that stands behind an alert."""
 

@@ -11,6 +11,7 @@ from learning.domain.errors import BadOption
 from learning.domain.insights import InsightStatus
 from learning.domain.outbox import OutboxDraft, OutboxKind, OutboxStatus
 from learning.insights.alert_episodes import find_episodes
+from services.alerts.rules import draft_at
 from services.alerts.sentences import mark_of, message_keys_of, withdrawn_message
 from services.alerts.watching import read_watched
 from services.delivery.channels import target_of
@@ -34,10 +35,14 @@ class AlertsOfBatch:
         batch = work.batches.get(batch_id)
         moment = batch.undone_at or batch.created_at
         rules = {rule.id: rule for rule in work.alerts.list_rules(batch.brand_id)}
-        known: dict[int, tuple[Episode, ...]] = {}
+        changes = {rule_id: work.alerts.list_rule_changes(rule_id) for rule_id in rules}
+        known: dict[str, tuple[Episode, ...]] = {}
         withdrawn: list[str] = []
         for alert in work.alerts.list_of(batch.brand_id, STANDING):
-            if _holds(work, rules[alert.rule_id], alert, known):
+            rule = rules[alert.rule_id]
+            # By what the rule said when it was raised.
+            said = replace(rule, draft=draft_at(rule, changes[rule.id], alert.raised_at))
+            if _holds(work, said, alert, known):
                 continue
             gone = replace(alert, status=AlertStatus.WITHDRAWN, note=GONE.format(file=batch.file), changed_at=moment)
             work.alerts.update(gone)
@@ -47,21 +52,22 @@ class AlertsOfBatch:
         return Consequences(withdrawn=tuple(withdrawn))
 
 
-def _holds(work: UnitOfWork, rule: AlertRule, alert: Alert, known: dict[int, tuple[Episode, ...]]) -> bool:
+def _holds(work: UnitOfWork, rule: AlertRule, alert: Alert, known: dict[str, tuple[Episode, ...]]) -> bool:
     if rule.draft.kind is AlertKind.INSIGHT:
         found = {one.id: one.status for one in work.insights.list_of(rule.brand_id)}
-        told = [int(each) for each in alert.subject.split(",")]
-        return any(found.get(each, InsightStatus.WITHDRAWN) is not InsightStatus.WITHDRAWN for each in told)
+        named = [int(each) for each in alert.subject.split(",")]
+        return any(found.get(each, InsightStatus.WITHDRAWN) is not InsightStatus.WITHDRAWN for each in named)
     if rule.draft.kind is AlertKind.FEEDBACK:
         # Notes do not come from imported rows.
         return True
-    if rule.id not in known:
+    told = repr(rule.draft)
+    if told not in known:
         try:
-            known[rule.id] = find_episodes(rule.draft, read_watched(work, rule.brand_id, rule.draft).series)
+            known[told] = find_episodes(rule.draft, read_watched(work, rule.brand_id, rule.draft).series)
         except BadOption:
             # What the rule filters by is not in the data any more.
-            known[rule.id] = ()
-    return any(one.first <= alert.day <= one.last for one in known[rule.id])
+            known[told] = ()
+    return any(one.first <= alert.day <= one.last for one in known[told])
 
 
 def _tell(work: UnitOfWork, alert: Alert, moment: int) -> None:

@@ -23,10 +23,11 @@ def new_insight_alerts(work: UnitOfWork, rule: AlertRule, moment: int) -> tuple[
     """
     run = work.insight_log.find_run(rule.brand_id, succeeded=True)
     told = {each for one in work.alerts.list_of_rule(rule.id) for each in one.subject.split(",")}
+    since = max([rule.created_at, *(one.changed_at for one in work.alerts.list_rule_changes(rule.id))])
     wanted = [
         one
         for one in work.insights.list_of(rule.brand_id, OPEN)
-        if one.first_seen >= rule.created_at and _fits(rule, one) and str(one.id) not in told
+        if one.first_seen >= since and _fits(rule, one) and str(one.id) not in told
     ]
     raised = (_alert(work, rule, sorted(wanted, key=_rank), moment),) if wanted else ()
     return (0 if run is None else run.id), raised

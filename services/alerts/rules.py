@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from db.engine import Store
 from db.unit import UnitOfWork
-from learning.domain.alerts import WITHOUT_SERIES, Alert, AlertDirection, AlertDraft, AlertKind, AlertRule, AlertStatus
+from learning.domain.alerts import (
+    WITHOUT_SERIES,
+    Alert,
+    AlertDirection,
+    AlertDraft,
+    AlertKind,
+    AlertRule,
+    AlertStatus,
+    RuleChange,
+)
 from learning.domain.errors import BadOption, Refused
 from learning.domain.permissions import Permission
 from learning.metrics.catalog import CATALOG
@@ -41,6 +51,42 @@ def add_rule(store: Store, brand_id: int, draft: AlertDraft, *, who: Caller, now
         )
         work.commit()
     return rule
+
+
+def change_rule(
+    store: Store, brand_id: int, rule_id: int, draft: AlertDraft, *, who: Caller, now: datetime
+) -> AlertRule:
+    """Let a rule say something else from now on, and keep what it said; the same again changes nothing.
+
+    Like a new one it speaks of the newest day and of those to come; its alerts stay, and so does its silence.
+
+    Raises:
+        NotFound: The brand has no such rule.
+        BadOption: Name, metric, filter, threshold or cool-down cannot be used.
+    """
+    with who.write(store, brand_id, Permission.ALERT, f"rule:{rule_id}") as (work, actor):
+        before = work.alerts.get_rule(brand_id, rule_id)
+        kept = checked(work, brand_id, draft)
+        if kept == before.draft:
+            return before
+        moment = int(now.timestamp())
+        changed = replace(
+            before,
+            draft=kept,
+            watch_from=newest_day(work, brand_id),
+            evaluated_version=0,
+            evaluated_day=None,
+            due_at=None,
+        )
+        work.alerts.add_rule_change(RuleChange(rule_id, before.draft, actor.name, moment))
+        work.alerts.update_rule(changed)
+        work.commit()
+    return changed
+
+
+def draft_at(rule: AlertRule, changes: Sequence[RuleChange], moment: int) -> AlertDraft:
+    """Return what a rule said at a moment (UTC seconds), by its changes, the oldest first."""
+    return next((one.before for one in changes if one.changed_at > moment), rule.draft)
 
 
 def checked(work: UnitOfWork, brand_id: int, draft: AlertDraft) -> AlertDraft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -16,6 +17,7 @@ from learning.domain.alerts import (
     AlertPreview,
     AlertRule,
     AlertStatus,
+    RuleChange,
     Sensitivity,
 )
 from learning.domain.brands import Brand
@@ -24,7 +26,7 @@ from learning.domain.insights import InsightKind
 from learning.domain.timekeys import day_of
 from services.alerts.evaluating import evaluate_behind
 from services.alerts.preview import preview_rule
-from services.alerts.rules import LONGEST_NAME, acknowledge, add_rule, checked, mute_rule, remove_rule
+from services.alerts.rules import LONGEST_NAME, acknowledge, add_rule, change_rule, checked, mute_rule, remove_rule
 from services.alerts.sentences import days_words, rule_words
 from services.bootstrap import Services, services_of
 from services.brands import find_brand
@@ -38,7 +40,7 @@ SIDES: Final = tuple(side.value for side in AlertDirection)
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
-    names = "list|rules|add|preview|ack|mute|remove"
+    names = "list|rules|add|preview|change|history|ack|mute|remove"
     verbs = parser.add_subparsers(dest="what", required=True, metavar=names)
     shared = [shared_options()]
     listed = verbs.add_parser("list", help="alerts that nobody has seen", parents=shared)
@@ -46,6 +48,10 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     verbs.add_parser("rules", help="what is watched", parents=shared)
     for name, words in (("add", "watch a figure or insights"), ("preview", "try a rule on the last 90 days")):
         _add_rule_options(verbs.add_parser(name, help=words, parents=shared))
+    change = verbs.add_parser("change", help="let a rule say something else; what is not given stays", parents=shared)
+    change.add_argument("id", type=int, help="the rule")
+    _add_rule_options(change, anew=False)
+    verbs.add_parser("history", help="who changed a rule, from what", parents=shared).add_argument("id", type=int)
     seen = verbs.add_parser("ack", help="note that an alert was seen", parents=shared)
     seen.add_argument("id", type=int)
     seen.add_argument("--note", default="", help="what came of it")
@@ -55,10 +61,11 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     verbs.add_parser("remove", help="remove a rule with its alerts", parents=shared).add_argument("id", type=int)
 
 
-def _add_rule_options(parser: argparse.ArgumentParser) -> None:
+def _add_rule_options(parser: argparse.ArgumentParser, *, anew: bool = True) -> None:
+    """Of a change everything may be left out: None stands for what the rule says already."""
     parser.add_argument("--name", help="what people know it by (default: the rule in words)")
-    parser.add_argument("--metric", default="", metavar="NAME", help="the figure to watch")
-    kind = parser.add_mutually_exclusive_group(required=True)
+    parser.add_argument("--metric", default="" if anew else None, metavar="NAME", help="the figure to watch")
+    kind = parser.add_mutually_exclusive_group(required=anew)
     kind.add_argument("--above", type=float, metavar="VALUE", help="a day above it; a rate counts to 1")
     kind.add_argument("--below", type=float, metavar="VALUE", help="a day below it")
     kind.add_argument("--unexpected", nargs="?", const="either", choices=SIDES, help="out of the expected range")
@@ -66,20 +73,26 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
     kinds = [one.value for one in InsightKind]
     kind.add_argument("--insight", nargs="?", const="any", choices=["any", *kinds], help="a new confirmed insight")
     kind.add_argument("--late-feedback", action="store_true", help="a customer's note waits for more than 24 hours")
-    parser.add_argument("--days", type=int, default=1, choices=(1, 7), help="a threshold over one day or seven")
+    parser.add_argument(
+        "--days", type=int, default=1 if anew else None, choices=(1, 7), help="a threshold over one day or seven"
+    )
     parser.add_argument(
         "--where",
         nargs="+",
         action="extend",
         type=dimension_filter,
-        default=[],
+        default=[] if anew else None,
         metavar="DIM=VALUE",
         help="the segment",
     )
     levels = [one.value for one in Sensitivity]
-    parser.add_argument("--sensitivity", choices=levels, default="usual", help="how unusual it must be")
-    parser.add_argument("--cooldown", type=int, default=24, metavar="HOURS", help="silence after one (default: 24)")
-    parser.add_argument("--channel", action="append", default=[], metavar="NAME", help="beside the page")
+    usual = Sensitivity.USUAL.value if anew else None
+    parser.add_argument("--sensitivity", choices=levels, default=usual, help="how unusual it must be")
+    hours = 24 if anew else None
+    parser.add_argument("--cooldown", type=int, default=hours, metavar="HOURS", help="silence after one (default: 24)")
+    parser.add_argument(
+        "--channel", action="append", default=[] if anew else None, metavar="NAME", help="beside the page"
+    )
 
 
 def _run(call: Call) -> Answer:
@@ -90,7 +103,7 @@ def _run(call: Call) -> Answer:
             brand = find_brand(work, call.brand)
             if brand is None:
                 raise NotFound("brand", call.brand or "with data")
-            if call.options.what in {"list", "rules", "preview"}:
+            if call.options.what in {"list", "rules", "preview", "history"}:
                 return _shown(work, call, brand)
         return _changed(services, call, brand)
 
@@ -98,6 +111,8 @@ def _run(call: Call) -> Answer:
 def _shown(work: UnitOfWork, call: Call, brand: Brand) -> Answer:
     if call.options.what == "preview":
         return _previewed(preview_rule(work, brand.id, checked(work, brand.id, _draft(work, call, brand))))
+    if call.options.what == "history":
+        return _history(work.alerts.get_rule(brand.id, call.options.id), work.alerts.list_rule_changes(call.options.id))
     if call.options.what == "rules":
         rules = work.alerts.list_rules(brand.id)
         lines = [f"{rule.id:>4}  {rule.draft.name}: {rule_words(rule.draft)}" for rule in rules]
@@ -117,6 +132,11 @@ def _changed(services: Services, call: Call, brand: Brand) -> Answer:
                 draft = _draft(work, call, brand)
             rule = add_rule(store, brand.id, draft, who=who, now=now)
             return Answer({"rule": _rule_json(rule)}, f"Rule {rule.id}: {rule_words(rule.draft)}.")
+        case "change":
+            with store.read() as work:
+                draft = _changed_draft(work, call, brand, work.alerts.get_rule(brand.id, chosen.id).draft)
+            rule = change_rule(store, brand.id, chosen.id, draft, who=who, now=now)
+            return Answer({"rule": _rule_json(rule)}, f"Rule {rule.id}: {rule_words(rule.draft)}.")
         case "ack":
             seen = acknowledge(store, brand.id, chosen.id, who=who, note=chosen.note, now=now)
             return Answer({"alert": _alert_json(seen)}, f"Alert {seen.id} is {seen.status.value}.")
@@ -132,15 +152,6 @@ def _changed(services: Services, call: Call, brand: Brand) -> Answer:
 def _draft(work: UnitOfWork, call: Call, brand: Brand) -> AlertDraft:
     chosen = call.options
     kind, side, threshold = _condition(chosen)
-    where: dict[str, tuple[str, ...]] = {}
-    for name, value in chosen.where:
-        where[name] = (*where.get(name, ()), value)
-    channels: list[int] = []
-    for name in chosen.channel:
-        found = work.channels.find_named(brand.id, name)
-        if found is None:
-            raise NotFound("channel", name)
-        channels.append(found.id)
     draft = AlertDraft(
         name=chosen.name or "",
         kind=kind,
@@ -148,13 +159,59 @@ def _draft(work: UnitOfWork, call: Call, brand: Brand) -> AlertDraft:
         direction=side,
         threshold=threshold,
         window_days=chosen.days,
-        where=where,
+        where=_filters(chosen.where),
         sensitivity=Sensitivity(chosen.sensitivity),
         insight_kind=InsightKind(chosen.insight) if chosen.insight not in {None, "any"} else None,
         cooldown_hours=chosen.cooldown,
-        channels=tuple(channels),
+        channels=_channel_ids(work, brand, chosen.channel),
     )
     return draft if draft.name else replace(draft, name=rule_words(draft)[:LONGEST_NAME])
+
+
+def _changed_draft(work: UnitOfWork, call: Call, brand: Brand, before: AlertDraft) -> AlertDraft:
+    """What the rule says with what was given; one that was named by its words is named by the new ones."""
+    chosen = call.options
+    draft = before
+    if _gives_condition(chosen):
+        kind, side, threshold = _condition(chosen)
+        insight = InsightKind(chosen.insight) if chosen.insight not in {None, "any"} else None
+        days = draft.window_days if kind is AlertKind.THRESHOLD else 1
+        draft = replace(draft, kind=kind, direction=side, threshold=threshold, insight_kind=insight, window_days=days)
+    given = {
+        "metric": chosen.metric,
+        "window_days": chosen.days,
+        "sensitivity": None if chosen.sensitivity is None else Sensitivity(chosen.sensitivity),
+        "cooldown_hours": chosen.cooldown,
+        "where": None if chosen.where is None else _filters(chosen.where),
+        "channels": None if chosen.channel is None else _channel_ids(work, brand, chosen.channel),
+    }
+    draft = replace(draft, **{name: value for name, value in given.items() if value is not None})
+    if chosen.name:
+        return replace(draft, name=chosen.name)
+    was_words = before.name == rule_words(before)[:LONGEST_NAME]
+    return replace(draft, name=rule_words(draft)[:LONGEST_NAME]) if was_words else draft
+
+
+def _filters(pairs: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    where: dict[str, tuple[str, ...]] = {}
+    for name, value in pairs:
+        where[name] = (*where.get(name, ()), value)
+    return where
+
+
+def _channel_ids(work: UnitOfWork, brand: Brand, names: Sequence[str]) -> tuple[int, ...]:
+    channels: list[int] = []
+    for name in names:
+        found = work.channels.find_named(brand.id, name)
+        if found is None:
+            raise NotFound("channel", name)
+        channels.append(found.id)
+    return tuple(channels)
+
+
+def _gives_condition(chosen: argparse.Namespace) -> bool:
+    told = (chosen.above, chosen.below, chosen.insight, chosen.anomaly, chosen.unexpected)
+    return chosen.late_feedback or any(one is not None for one in told)
 
 
 def _condition(chosen: argparse.Namespace) -> tuple[AlertKind, AlertDirection, float | None]:
@@ -178,6 +235,20 @@ def _previewed(found: AlertPreview) -> Answer:
     times = "once" if len(fired) == 1 else f"{len(fired)} times"
     where = f": {days_words(fired)}" if fired else ""
     return Answer(payload, f"It would have spoken {times} in {found.days} days{where}.")
+
+
+def _history(rule: AlertRule, changes: Sequence[RuleChange]) -> Answer:
+    lines = [f"{_moment(rule.created_at)}  {rule.who} wrote it"]
+    lines += [f"{_moment(one.changed_at)}  {one.who} changed it; before: {rule_words(one.before)}" for one in changes]
+    told = [
+        {
+            "at": _moment(one.changed_at),
+            "who": one.who,
+            "before": {"name": one.before.name, "rule": rule_words(one.before)},
+        }
+        for one in changes
+    ]
+    return Answer({"rule": _rule_json(rule), "changes": told}, "\n".join([*lines, f"Now: {rule_words(rule.draft)}"]))
 
 
 def _rule_json(rule: AlertRule) -> dict[str, object]:

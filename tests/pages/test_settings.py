@@ -69,6 +69,29 @@ def test_an_alert_is_tried_on_the_past_kept_muted_and_removed(clicks: HandMade, 
     assert "Nothing yet" in texts(app)
 
 
+def test_a_rule_is_changed_after_a_look_at_the_past_and_says_by_whom(clicks: HandMade, open_page: OpenPage) -> None:
+    draft = AlertDraft("Busy days", AlertKind.THRESHOLD, "clicks", AlertDirection.ABOVE, 500.0, cooldown_hours=30)
+    add_rule(clicks.store, clicks.brand_id, draft, who=caller("ann"), now=SystemClock().now())
+    app = open_page("settings")
+    app.session_state["change_1"] = True
+    app.run()
+    assert app.text_input(key="change_1_name").value == "Busy days"
+    assert app.number_input(key="change_1_number_count").value == 500.0
+    assert app.selectbox(key="change_1_cooldown").value == "30\xa0hours"
+    assert "It would have spoken **0\xa0times**" in texts(app)
+    app.number_input(key="change_1_number_count").set_value(150.0).run()
+    assert "It would have spoken **once** in the last" in texts(app)
+    app = press(app, "change_1_save")
+    assert "Clicks on a day above 150" in texts(app)
+    app.session_state["change_1"] = True
+    app.run()
+    assert "Written by ann" in texts(app)
+    assert "before: Busy days, Clicks on a day above 500, at most once in 30\xa0hours" in texts(app)
+    with clicks.store.read() as work:
+        rule = work.alerts.get_rule(clicks.brand_id, 1)
+    assert (rule.draft.threshold, rule.draft.name, rule.draft.cooldown_hours) == (150.0, "Busy days", 30)
+
+
 def test_an_open_alert_stands_on_home_and_here_until_it_is_seen(clicks: HandMade, open_page: OpenPage) -> None:
     draft = AlertDraft("Busy days", AlertKind.THRESHOLD, "clicks", AlertDirection.ABOVE, 150.0)
     add_rule(clicks.store, clicks.brand_id, draft, who=caller("ann"), now=SystemClock().now())

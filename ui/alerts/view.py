@@ -18,6 +18,7 @@ from services.alerts.rules import acknowledge, mute_rule, remove_rule
 from services.alerts.sentences import days_words, post_words, rule_words, segment_lines
 from ui import runtime
 from ui.addresses import go_to
+from ui.alerts.form import change_form
 from ui.calendar_words import age_words, moment_words
 from ui.imports.wording import plain
 from ui.numbers import count_words
@@ -138,6 +139,28 @@ def _rule(brand: Brand, rule: AlertRule, names: dict[int, str]) -> None:
             help=f"Silent for {MUTE_DAYS} days" if not muted else "Let it speak again",
         )
         st.button("Remove", key=f"remove_{rule.id}", on_click=_remove, args=(brand, rule.id), type="tertiary")
+    with st.expander("Change", icon=":material/edit:", key=f"change_{rule.id}", on_change="rerun") as menu:
+        if menu.open:
+            change_form(brand, rule)
+            _changes(brand, rule)
+
+
+def _changes(brand: Brand, rule: AlertRule) -> None:
+    """Say who wrote the rule, and who changed it from what."""
+    with runtime.services().store.read() as work:
+        changes = work.alerts.list_rule_changes(rule.id)
+    lines = [f"Written by {plain(rule.who)}, {_moment_words(brand, rule.created_at)}"]
+    lines += [
+        f"Changed by {plain(one.who)}, {_moment_words(brand, one.changed_at)}; before: {plain(_said(one.before))}"
+        for one in changes
+    ]
+    st.caption("\n\n".join(lines))
+
+
+def _said(draft: AlertDraft) -> str:
+    words = rule_words(draft)
+    named = "" if draft.name == words else f"{draft.name}, "
+    return f"{named}{words}, at most once in {_hours_words(draft.cooldown_hours)}"
 
 
 def earlier_alerts(brand: Brand) -> None:

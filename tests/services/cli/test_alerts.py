@@ -53,6 +53,23 @@ def test_a_rule_is_tried_added_and_speaks_after_the_next_import(capsys, acme: Ha
     assert run(capsys, sqlite_url, "alerts", "rules")[1]["rules"] == []
 
 
+def test_a_rule_is_changed_in_what_is_given_and_tells_who_changed_it(capsys, acme: HandMade, sqlite_url: str) -> None:
+    rule = ("--metric", "clicks", "--above", "150", "--where", "platform=x", "--cooldown", "48")
+    run(capsys, sqlite_url, "alerts", "add", *rule)
+    changed = run(capsys, sqlite_url, "alerts", "change", "1", "--above", "120")[1]["rule"]
+    assert (changed["threshold"], changed["cooldown_hours"], changed["where"]) == (120.0, 48, {"platform": ["x"]})
+    assert changed["name"] == "Clicks of X on a day above 120", "it was named by what it said"
+    changed = run(capsys, sqlite_url, "alerts", "change", "1", "--anomaly", "--name", "Odd days")[1]["rule"]
+    assert (changed["kind"], changed["threshold"], changed["name"]) == ("anomaly", None, "Odd days")
+    told = run(capsys, sqlite_url, "alerts", "history", "1")[1]["changes"]
+    assert [one["before"]["rule"] for one in told] == [
+        "Clicks of X on a day above 150",
+        "Clicks of X on a day above 120",
+    ]
+    assert {one["who"] for one in told} == {"command line"}
+    assert run(capsys, sqlite_url, "alerts", "change", "9", "--above", "1")[1]["error"]["code"] == "not_found"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
