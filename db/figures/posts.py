@@ -14,12 +14,17 @@ from db.schema.columns import UNKNOWN_DAY
 from db.schema.contents import account, content
 from db.schema.cuts import cut_currency, segment
 from db.schema.rollups import rollup_measure
+from db.texts import pairs_from_text
 from learning.domain.dimensions import SEGMENT_DIMENSIONS
 from learning.domain.facts import MISSING, MONEY_FACTS, SCALE, Fact
-from learning.domain.post_columns import CellSums, MeasureCells, PostColumns
+from learning.domain.post_columns import ANGLE, VISUAL, CellSums, MeasureCells, PostColumns
 
 TEXTS: Final = ("format", "topic", "hook", "generator", "strategy", "campaign", "title", "text")
 FETCHED: Final = 20_000
+VISUAL_EXTRA: Final = "visual_"
+"""Begins the names of extras that say what is seen."""
+LOOK_MARKS: Final = (f'["{ANGLE}"', f'["{VISUAL_EXTRA}')
+"""Without one of these in its extras a post says nothing of its look."""
 
 
 def read_posts(connection: Connection, brand_id: int, *, peers: bool) -> PostColumns:
@@ -32,20 +37,34 @@ def read_posts(connection: Connection, brand_id: int, *, peers: bool) -> PostCol
             account.c.handle,
             *(content.c[name] for name in TEXTS),
             *(content.c[name] for name in numbers),
+            content.c.extras,
         )
         .join(account, account.c.id == content.c.account_id)
         .where(account.c.brand_id == brand_id, content.c.external_id != "", content.c.peer.is_(peers))
         .where(content.c.published_day.is_not(None))
         .order_by(content.c.id)
     ).all()
-    columns = list(zip(*rows, strict=True)) if rows else [()] * (3 + len(TEXTS) + len(numbers))
+    columns = list(zip(*rows, strict=True)) if rows else [()] * (4 + len(TEXTS) + len(numbers))
     texts = ("platform", "account", *TEXTS)
     first = 1 + len(texts)
     return PostColumns(
         ids=np.array(columns[0], dtype=np.int64),
-        texts={name: _texts(columns[1 + place]) for place, name in enumerate(texts)},
+        texts={name: _texts(columns[1 + place]) for place, name in enumerate(texts)} | _looks(columns[-1]),
         numbers={name: np.array(columns[first + place], dtype=np.float64) for place, name in enumerate(numbers)},
     )
+
+
+def _looks(extras: tuple[str | None, ...]) -> dict[str, NDArray[np.object_]]:
+    """What is said of the angle of posts and of what is seen in them, by name; nothing where no post has any."""
+    found: dict[str, NDArray[np.object_]] = {}
+    for place, text in enumerate(extras):
+        if text is None or not any(mark in text for mark in LOOK_MARKS):
+            continue
+        for name, value in pairs_from_text(text):
+            look = VISUAL + name.removeprefix(VISUAL_EXTRA) if name.startswith(VISUAL_EXTRA) else name
+            if look == ANGLE or look.startswith(VISUAL):
+                found.setdefault(look, _texts(("",) * len(extras)))[place] = value
+    return dict(sorted(found.items()))
 
 
 def read_cell_sums(connection: Connection, kept: KeptSums, cut_id: int, *, by_post: bool) -> CellSums:

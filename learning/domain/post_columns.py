@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,10 @@ from learning.domain.facts import Fact
 from learning.domain.holdings import Texts
 from learning.domain.observations import Ints
 
+ANGLE: Final = "angle"
+VISUAL: Final = "visual."
+"""Begins the names of what is seen in a post: 'visual.style', 'visual.people'."""
+
 
 @dataclass(frozen=True, slots=True)
 class PostColumns:
@@ -19,7 +24,8 @@ class PostColumns:
 
     ids: Ints
     texts: Mapping[str, Texts]
-    """Platform, account, format, topic, hook, generator, strategy, campaign, title, text; '' = not stated."""
+    """Platform, account, format, topic, hook, generator, strategy, campaign, title, text, and those of `ANGLE` and of
+    names that begin with `VISUAL` that any post has; '' = not stated."""
     numbers: Mapping[str, NDArray[np.float64]]
     """`published_day` and `published_hour` (local keys), `published_at` (UTC seconds), `length`; NaN = not known."""
 

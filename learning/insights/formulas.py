@@ -14,6 +14,7 @@ from scipy import special, stats
 from learning.domain.facts import Fact
 from learning.domain.formulas import Formula, FormulaSource
 from learning.domain.holdings import Texts
+from learning.domain.post_columns import VISUAL
 from learning.insights.brand_data import BrandData, Gates
 from learning.insights.post_attributes import as_texts
 from learning.insights.post_combinations import Combination, formula_parts, recurring_combinations
@@ -37,8 +38,6 @@ WORTH_BELOW: Final = 0.10
 RANGE: Final = (0.025, 0.975)
 ALIKE: Final = 0.8
 """A formula with so many of its posts in a better one says nothing new."""
-VISUAL_PREFIX: Final = "visual."
-"""Of columns that say what is seen in a post, where an export or a person gives them."""
 SEEN: Final = ("image", "video", "carousel", "reel", "photo", "gif", "album", "story", "short")
 EXAMPLE_LETTERS: Final = 280
 
@@ -91,9 +90,11 @@ def _pools(data: BrandData) -> Iterator[_Pool]:
     own, peers = teaching_posts(data.posts, data.gates), teaching_posts(data.peers, data.gates)
     replies = is_reply(own)
     posts, answers = own[~replies].reset_index(drop=True), own[replies].reset_index(drop=True)
-    visual = {name: as_texts(posts[name]) for name in posts.columns if str(name).startswith(VISUAL_PREFIX)}
+    visual = {name: as_texts(posts[name]) for name in posts.columns if str(name).startswith(VISUAL)}
     formats = (one.lower() for one in as_texts(posts["format"]).tolist())
     seen = np.array([any(word in one for word in SEEN) for one in formats], dtype=np.bool_)
+    for levels in visual.values():
+        seen |= levels != ""
     pictures = posts[seen].reset_index(drop=True)
     shown = {"format": as_texts(pictures["format"]), **{name: levels[seen] for name, levels in visual.items()}}
     shown |= {name: levels for name, levels in formula_parts(pictures).items() if name in ("length", "hour")}

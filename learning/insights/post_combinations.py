@@ -12,6 +12,7 @@ import pandas as pd
 
 from learning.domain.holdings import Texts
 from learning.domain.observations import Ints
+from learning.domain.post_columns import ANGLE
 from learning.insights.post_attributes import as_texts, codes_of, compared_attributes
 
 PARTS: Final = ("hook", "angle", "topic", "format", "length", "hour")
@@ -32,8 +33,8 @@ class Combination:
 def formula_parts(posts: pd.DataFrame) -> Mapping[str, Texts]:
     """Give the parts of posts: level by post, '' where not stated; parts with a single level are left out."""
     known = compared_attributes(posts)
-    if "angle" in posts:
-        known = {**known, "angle": as_texts(posts["angle"])}
+    if ANGLE in posts:
+        known = {**known, ANGLE: as_texts(posts[ANGLE])}
     return {name: known[name] for name in PARTS if name in known and len(set(known[name].tolist()) - {""}) > 1}
 
 

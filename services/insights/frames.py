@@ -16,7 +16,7 @@ from learning.domain.enums import Basis, MeasureKind
 from learning.domain.facts import Fact
 from learning.domain.holdings import CutHolding
 from learning.domain.observations import Ints
-from learning.domain.post_columns import CellSums, PostColumns
+from learning.domain.post_columns import ANGLE, VISUAL, CellSums, PostColumns
 from learning.imports.converting.enrichment import text_extras
 from learning.insights.brand_data import CELL_COLUMNS, POST_ATTRIBUTES, POST_COLUMNS
 
@@ -74,7 +74,8 @@ def post_frame(work: UnitOfWork, brand_id: int, cuts: Sequence[PostCut], *, peer
     kept = [part for part in parts if len(part)]
     if not kept:
         return pd.DataFrame({name: np.empty(0, dtype=_kind_of(name)) for name in POST_COLUMNS})
-    return pd.concat(kept, ignore_index=True)[list(POST_COLUMNS)]
+    looks = [name for name in columns.texts if name == ANGLE or name.startswith(VISUAL)]
+    return pd.concat(kept, ignore_index=True)[[*POST_COLUMNS, *looks]]
 
 
 def choose_cell_cuts(work: UnitOfWork, brand_id: int) -> tuple[CutHolding, ...]:
@@ -165,6 +166,11 @@ def _posts_of(work: UnitOfWork, columns: PostColumns, cut: PostCut) -> pd.DataFr
             "links": links,
             "age_hours": _ages(columns.numbers["published_at"][place], day, captured),
             "text": np.array(text, dtype=object),
+            **{
+                name: column[place]
+                for name, column in columns.texts.items()
+                if name == ANGLE or name.startswith(VISUAL)
+            },
             **facts,
         }
     )

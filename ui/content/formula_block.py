@@ -10,6 +10,7 @@ import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.formulas import Formula, FormulaSource
+from learning.domain.post_columns import VISUAL
 from learning.metrics.definitions import MetricUnit
 from services.insights.formula_list import FormulaList
 from ui.clicks import take_row, watch_rows
@@ -101,7 +102,7 @@ def formula_line(one: Formula, example: str) -> dict[str, str]:
     usual = value_words(one.usual_success, MetricUnit.RATE)
     return {
         "Formula": one.name,
-        "Structure": " · ".join(f"{part}: {level}" for part, level in one.structure),
+        "Structure": " · ".join(f"{part.removeprefix(VISUAL)}: {level}" for part, level in one.structure),
         "Posts": f"{one.n:,}",
         "Did well": f"{one.successes:,} of {one.n:,}",
         f"Likely share (95{NO_BREAK}% range)": f"{share}; usually {usual}",

@@ -8,9 +8,10 @@ from learning.imports.headers import header_key, reduced_key
 from learning.imports.lexicon.attributes import ATTRIBUTE_WORDS
 from learning.imports.lexicon.facts import FACT_WORDS
 from learning.imports.lexicon.further import FURTHER_WORDS
+from learning.imports.lexicon.looks import LOOK_WORDS
 from learning.imports.lexicon.places import DIMENSION_WORDS, TIME_WORDS
 
-_ALL: Final = (*FACT_WORDS, *ATTRIBUTE_WORDS, *TIME_WORDS, *DIMENSION_WORDS, *FURTHER_WORDS)
+_ALL: Final = (*FACT_WORDS, *ATTRIBUTE_WORDS, *TIME_WORDS, *DIMENSION_WORDS, *FURTHER_WORDS, *LOOK_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
