@@ -15,11 +15,14 @@ from db.repositories.brands import Brands
 from db.rollups.cuts import read_cut
 from db.rollups.recompute import RollupWriter
 from db.schema.contents import account, content, content_edit
+from db.schema.observations import observation
 from db.texts import pairs_from_text, storable_or_none
 from learning.domain.errors import BadOption, NotFound
 from learning.domain.observations import ContentRecord
 
 EDITABLE: Final = ("title", "text", "permalink", "format", "topic", "hook", "generator", "strategy", "campaign")
+ASKED: Final = 500
+"""Contents that one statement asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,14 @@ class Contents:
         joined = select(*wanted).join(account, account.c.id == content.c.account_id).where(*own)
         order = (func.coalesce(content.c.published_day, -1).desc(), content.c.id.desc())
         return tuple((row[0], row[1]) for row in self._connection.execute(joined.order_by(*order).limit(limit)))
+
+    def list_with_figures(self, content_ids: Sequence[int]) -> frozenset[int]:
+        """Those of some contents that any observation stands for."""
+        found: set[int] = set()
+        for start in range(0, len(content_ids), ASKED):
+            own = observation.c.content_id.in_(content_ids[start : start + ASKED])
+            found.update(self._connection.execute(select(observation.c.content_id).where(own).distinct()).scalars())
+        return frozenset(found)
 
     def list_accounts(self, brand_id: int) -> list[tuple[str, str]]:
         """(platform, handle) of a brand's accounts, sorted."""

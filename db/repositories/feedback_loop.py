@@ -48,6 +48,32 @@ class FeedbackLoop:
         stored = self._connection.execute(feedback_report.insert().values(**values).returning(feedback_report.c.id))
         return replace(report, id=int(stored.scalar_one()))
 
+    def list_from(self, brand_id: int, source: str) -> tuple[Report, ...]:
+        """All reports of one part, the oldest first."""
+        column = feedback_report.c
+        own = select(feedback_report).where(column.brand_id == brand_id, column.source == source)
+        return tuple(_report(row) for row in self._rows(own.order_by(column.at, column.id)))
+
+    def put_reports(self, brand_id: int, source: str, wanted: Sequence[Report]) -> set[Entity]:
+        """Let these be the reports of one part; returns what those that are gone were about.
+
+        One about the same content, entity and type stays as it was taken up, with the figures of now.
+        """
+        stored = {_same(one): one for one in self.list_from(brand_id, source)}
+        fresh = {_same(one): one for one in wanted}
+        column = feedback_report.c
+        gone = [one for key, one in stored.items() if key not in fresh]
+        for one in gone:
+            self._connection.execute(feedback_report.delete().where(column.id == one.id))
+        for key, one in fresh.items():
+            before = stored.get(key)
+            if before is None:
+                self.add_report(one)
+            elif replace(one, id=before.id, processed_at=before.processed_at) != before:
+                values = {name: getattr(one, name) for name in ("at", "engagement_score", "benchmark_score")}
+                self._connection.execute(feedback_report.update().where(column.id == before.id).values(**values))
+        return {one.entity for one in gone}
+
     def list_unprocessed(self, brand_id: int, limit: int) -> tuple[Report, ...]:
         """Reports that no batch has taken up, the oldest first."""
         column = feedback_report.c
@@ -145,6 +171,10 @@ class FeedbackLoop:
 
     def _rows(self, statement: Select[Any]) -> Sequence[RowMapping]:
         return self._connection.execute(statement).mappings().all()
+
+
+def _same(report: Report) -> tuple[Entity, ReportType, str]:
+    return report.entity, report.type, report.content_id
 
 
 def _report(row: RowMapping) -> Report:

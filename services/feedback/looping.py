@@ -22,6 +22,8 @@ BATCH: Final = 100
 WINDOW_SECONDS: Final = 90 * 86_400
 """Suggestions rest on what was said and reported in the last 90 days."""
 LONGEST_NAME: Final = 200
+OWN_SOURCE: Final = "benchmark watch"
+"""What the system itself reports by; nobody else does."""
 LOOK_AGAIN: Final = "patterns"
 """The job that asks every detector again."""
 
@@ -49,6 +51,8 @@ def report(store: Store, told: Report) -> Report:
     for option, value in (("source", told.source), ("target", told.target), ("entity", told.entity.name)):
         if not value.strip() or len(value) > LONGEST_NAME:
             raise BadOption(option, value[:40], f"a name of 1 to {LONGEST_NAME} characters")
+    if told.source == OWN_SOURCE:
+        raise BadOption("source", told.source, "another name: the system itself reports by this one")
     for option, score in (("engagement score", told.engagement_score), ("benchmark score", told.benchmark_score)):
         if score is not None and not 0 <= score < float("inf"):
             raise BadOption(option, str(score), "a number from 0 on")

@@ -8,10 +8,11 @@ from db.unit import UnitOfWork
 from learning.domain.errors import Refused
 from services.actions.dependents import ActionsOfBatch
 from services.alerts.dependents import AlertsOfBatch
+from services.feedback.watching import ReportsOfBatch
 from services.imports.consequences import Consequences, Dependent
 from services.insights.dependents import InsightsOfBatch
 
-DEPENDENTS: Final[tuple[Dependent, ...]] = (ActionsOfBatch(), InsightsOfBatch(), AlertsOfBatch())
+DEPENDENTS: Final[tuple[Dependent, ...]] = (ActionsOfBatch(), InsightsOfBatch(), AlertsOfBatch(), ReportsOfBatch())
 """Every kind, one line each; alerts after the insights that they may be about."""
 
 

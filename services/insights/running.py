@@ -25,9 +25,11 @@ from learning.insights.catalogue import DETECTORS
 from learning.insights.control import control
 from learning.insights.data_parts import Part, digests_of
 from learning.insights.detector import Detector
+from learning.insights.engagement_reports import EngagementReport, engagement_reports
 from learning.insights.fingerprints import fingerprint, merge_duplicates
 from learning.insights.formulas import winning_formulas
 from services.analyses.refresh import refresh_analyses
+from services.feedback.watching import keep_reports
 from services.insights.loading import Loaded, load_brand
 from services.insights.methods import methods_digest
 from services.insights.renewing import Outcome, keep_findings
@@ -38,6 +40,7 @@ log = logging.getLogger("bellwether.insights")
 Answer = TypeVar("Answer")
 
 FORMULAS: Final = "formulas"
+REPORTS: Final = "engagement_reports"
 FORMULAS_READ: Final = frozenset({Part.POSTS, Part.PEERS})
 _locks: Final[defaultdict[tuple[str, int], threading.Lock]] = defaultdict(threading.Lock)
 """One run at a time per store and brand in this process; the second finds nothing left to do."""
@@ -68,6 +71,8 @@ class _Looked:
     new: tuple[KeptCandidates, ...]
     formulas: KeptFormulas | None
     """None where those that are kept still hold."""
+    reports: tuple[EngagementReport, ...] | None
+    """What is told to the loop of feedback; None where it could not be looked for."""
     failed: Mapping[str, str]
     """Name of a detector -> why it proposed nothing."""
 
@@ -175,7 +180,8 @@ def _look(ready: _Ready, moment: int) -> _Looked:
     every.sort(key=lambda one: order[one.detector])
     found = _asked(FORMULAS, partial(winning_formulas, data), failed) if ready.has_stale_formulas else None
     formulas = None if found is None else KeptFormulas(ready.brand.id, ready.bases[FORMULAS], moment, found)
-    return _Looked(tuple(each for one in every for each in one.candidates), tuple(new), formulas, failed)
+    reports = _asked(REPORTS, partial(engagement_reports, data.posts, data.gates, data.today), failed)
+    return _Looked(tuple(each for one in every for each in one.candidates), tuple(new), formulas, reports, failed)
 
 
 def _asked(name: str, ask: Callable[[], Answer], failed: dict[str, str]) -> Answer | None:
@@ -208,6 +214,8 @@ def _keep(store: Store, ready: _Ready, looked: _Looked, findings: Sequence[Findi
             work.insight_log.keep_candidates(one)
         if looked.formulas is not None:
             work.insight_log.keep_formulas(looked.formulas)
+        if looked.reports is not None:
+            keep_reports(work, brand.id, looked.reports, moment)
         if work.brands.get(brand.id).data_version == brand.data_version:
             work.kept_sums.keep(ready.loaded.fresh)
         run = InsightRun(
