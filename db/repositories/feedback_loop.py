@@ -112,6 +112,7 @@ class FeedbackLoop:
             "state": suggestion.state.value,
             "who": suggestion.who,
             "action_id": suggestion.action_id,
+            "experiment_id": suggestion.experiment_id,
             "made_at": suggestion.made_at,
         }
         own = (feedback_suggestion.c.id == suggestion.id, feedback_suggestion.c.brand_id == suggestion.brand_id)
@@ -201,5 +202,6 @@ def _suggestion(row: RowMapping, notes: tuple[int, ...]) -> Suggestion:
         SuggestionState(row["state"]),
         row["who"],
         row["action_id"],
+        row["experiment_id"],
         row["id"],
     )

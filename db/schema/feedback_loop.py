@@ -42,6 +42,8 @@ feedback_suggestion = Table(
     Column("state", StoredText, nullable=False),
     Column("who", StoredText, nullable=False),
     Column("action_id", ForeignKey("action.id", ondelete="SET NULL")),
+    # A test is archived, never removed.
+    Column("experiment_id", BigInteger),
     UniqueConstraint("brand_id", "entity_kind", "entity", "target"),
 )
 

@@ -51,6 +51,7 @@ class EntryState(StrEnum):
     READ = "read by the system"
     USED = "used in insight"
     ACTED = "led to action"
+    """Or to a test."""
     ANSWERED = "no change, because"
 
 

@@ -48,6 +48,8 @@ class SuggestionState(StrEnum):
     OPEN = "open"
     PROPOSED = "proposed"
     """A proposal was drafted of it."""
+    TESTED = "planned as a test"
+    """The draft of an A/B test was made of it."""
     DISMISSED = "dismissed"
 
 
@@ -120,6 +122,7 @@ class Suggestion:
     who: str = ""
     """Who decided."""
     action_id: int | None = None
+    experiment_id: int | None = None
     id: int = 0
 
 

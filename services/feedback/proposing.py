@@ -43,7 +43,7 @@ def propose_suggestion(
     moment = int(now.timestamp())
     with store.write() as work:
         work.brands.lock(brand_id)
-        found = _open(work, brand_id, suggestion_id)
+        found = open_suggestion(work, brand_id, suggestion_id)
         action = draft_action(work, _draft(found, who, moment), trail)
         decided = replace(found, state=SuggestionState.PROPOSED, who=who, made_at=moment, action_id=action.id)
         work.feedback_loop.update(decided)
@@ -66,14 +66,20 @@ def dismiss_suggestion(store: Store, brand_id: int, suggestion_id: int, *, who: 
     """
     with store.write() as work:
         work.brands.lock(brand_id)
-        found = _open(work, brand_id, suggestion_id)
+        found = open_suggestion(work, brand_id, suggestion_id)
         decided = replace(found, state=SuggestionState.DISMISSED, who=who, made_at=int(now.timestamp()))
         work.feedback_loop.update(decided)
         work.commit()
     return decided
 
 
-def _open(work: UnitOfWork, brand_id: int, suggestion_id: int) -> Suggestion:
+def open_suggestion(work: UnitOfWork, brand_id: int, suggestion_id: int) -> Suggestion:
+    """Return a suggestion that nobody has decided yet.
+
+    Raises:
+        NotFound: The brand has no such suggestion.
+        Refused: Somebody decided already.
+    """
     found = work.feedback_loop.get(brand_id, suggestion_id)
     if found.state is not SuggestionState.OPEN:
         raise Refused(f"{found.who} decided already: {found.state}.", "Look at the suggestions that are open.")

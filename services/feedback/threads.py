@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from db.unit import UnitOfWork
 from learning.domain.actions import ActionRecord, LedgerRow
 from learning.domain.errors import NotFound
+from learning.domain.experiment_records import DecisionRecord, ExperimentRecord
 from learning.domain.explanations import Stance
 from learning.domain.feedback_entries import FeedbackEntry, LinkKind, Relation
 from learning.domain.insights import Insight
@@ -38,6 +39,15 @@ class ThreadAction:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadTest:
+    """An A/B test that a note led to."""
+
+    test: ExperimentRecord
+    decision: DecisionRecord | None
+    """None until somebody has decided."""
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """Everything that came of a note."""
 
@@ -46,6 +56,7 @@ class Thread:
     """Notes that it stands for: who else asked."""
     insights: tuple[ThreadInsight, ...]
     actions: tuple[ThreadAction, ...]
+    tests: tuple[ThreadTest, ...]
 
 
 def thread_of(work: UnitOfWork, brand_id: int, entry_id: int) -> Thread:
@@ -64,6 +75,7 @@ def thread_of(work: UnitOfWork, brand_id: int, entry_id: int) -> Thread:
         work.feedback_entries.list_same(brand_id, entry_id),
         insights,
         _actions(work, brand_id, tuple(dict.fromkeys(led))),
+        _tests(work, note, insights),
     )
 
 
@@ -80,6 +92,20 @@ def _insight(work: UnitOfWork, note: FeedbackEntry, target: str) -> ThreadInsigh
     quote = next(iter(quotes_of(work, insight, [note])), None)
     stance = None if quote is None else stance_of(insight.finding, quote)
     return ThreadInsight(insight, title_of(insight.finding), stance)
+
+
+def _tests(work: UnitOfWork, note: FeedbackEntry, insights: Sequence[ThreadInsight]) -> tuple[ThreadTest, ...]:
+    led = [one.target for one in note.links if (one.relation, one.kind) == (Relation.LED_TO, LinkKind.TEST)]
+    led += [str(one.insight.experiment_id) for one in insights if one.insight.experiment_id is not None]
+    found: list[ThreadTest] = []
+    for number in dict.fromkeys(led):
+        try:
+            test = work.experiments.get(note.brand_id, int(number))
+        except NotFound:
+            continue
+        decisions = work.experiment_log.list_decisions(note.brand_id, test.id)
+        found.append(ThreadTest(test, decisions[-1] if decisions else None))
+    return tuple(found)
 
 
 def _actions(work: UnitOfWork, brand_id: int, numbers: Sequence[str]) -> tuple[ThreadAction, ...]:

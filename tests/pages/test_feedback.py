@@ -217,3 +217,14 @@ def test_how_strong_a_note_is_can_be_corrected_where_it_stands(acme: HandMade, o
     element(app.get("button_group"), f"feedback_strength_{note.id}").set_value("matters").run()
     (kept,) = entries(acme)
     assert (kept.strength, kept.strength_by) == ("matters", Labeller.PERSON)
+
+
+def test_an_idea_is_planned_as_a_test_from_the_page_and_in_the_thread(acme: HandMade, open_page: OpenPage) -> None:
+    note = put(acme, "You should post more recipes for beginners")
+    take_up_all(acme.store, SystemClock())
+    app = open_page("feedback", view="Suggestions")
+    next(one for one in app.button if str(one.key).startswith("suggestion_test")).click().run()
+    assert app.query_params["test"] in ("1", ["1"])
+    told = texts(open_page("feedback", note=str(note.id)))
+    assert "**Test**: Suggestion" in told
+    assert "not decided yet" in told

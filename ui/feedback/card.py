@@ -17,7 +17,7 @@ from services.feedback.likeness import most_alike
 from ui import runtime
 from ui.addresses import go_to
 from ui.feedback.reads import desk_of
-from ui.feedback.words import NOTE_KEY, STATE_WORDS, badge_of, clock_words, masked_words
+from ui.feedback.words import NOTE_KEY, badge_of, clock_words, masked_words, state_words
 from ui.imports.wording import plain
 from ui.lazy_menu import lazy_menu
 from ui.numbers import count_words
@@ -31,7 +31,7 @@ def note_card(brand: Brand, entry: FeedbackEntry, every: Sequence[FeedbackEntry]
     """Draw one note."""
     with st.container(border=True):
         st.markdown(f"\u201c{plain(entry.text)}\u201d")
-        told = [STATE_WORDS[entry.state], clock_words(entry, now), *entry.themes]
+        told = [state_words(entry), clock_words(entry, now), *entry.themes]
         told += [entry.source] if entry.source else []
         asked = [one for one in every if one.same_as == entry.id]
         told += [f"said by {count_words(len(asked) + 1, 'customer')}"] if asked else []

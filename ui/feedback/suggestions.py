@@ -8,10 +8,12 @@ from typing import Final
 import streamlit as st
 
 from learning.domain.brands import Brand
-from learning.domain.feedback_loop import Suggestion, SuggestionState
+from learning.domain.feedback_loop import Suggestion, SuggestionState, SuggestionTarget
 from services.feedback.proposing import dismiss_suggestion, propose_suggestion
+from services.feedback.trialing import plan_test
 from ui import runtime
 from ui.addresses import go_to
+from ui.experiments.list import open_test
 from ui.feedback.reads import suggestions
 from ui.feedback.words import NOTE_KEY
 from ui.imports.wording import plain
@@ -44,6 +46,7 @@ def suggestion_list(brand: Brand) -> None:
         with st.expander(f"{count_words(len(decided), 'suggestion')} decided"):
             for one in decided:
                 became = f"action {one.action_id}" if one.action_id is not None else one.state.value
+                became = f"test {one.experiment_id}" if one.experiment_id is not None else became
                 st.markdown(f"{plain(one.suggested.change)} · {became}, by {plain(one.who)}")
 
 
@@ -53,14 +56,24 @@ def _card(brand: Brand, one: Suggestion) -> None:
         st.markdown(f"**{plain(told.change)}**")
         st.caption(f"{str(told.target).capitalize()} · confidence {told.confidence:.0%} · {plain(told.reasoning)}")
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(
-                "Propose it",
-                key=f"suggestion_propose_{one.id}",
-                icon=":material/bolt:",
-                on_click=_decide,
-                args=(brand, one, True),
-                help="Drafts an action. Nothing changes before somebody else approves it.",
-            )
+            if told.target is SuggestionTarget.TEST_IDEA:
+                st.button(
+                    "Plan a test",
+                    key=f"suggestion_test_{one.id}",
+                    icon=":material/science:",
+                    on_click=_plan,
+                    args=(brand, one),
+                    help="Drafts an A/B test, its plan filled in from your posts. Nothing runs before you start it.",
+                )
+            else:
+                st.button(
+                    "Propose it",
+                    key=f"suggestion_propose_{one.id}",
+                    icon=":material/bolt:",
+                    on_click=_decide,
+                    args=(brand, one, True),
+                    help="Drafts an action. Nothing changes before somebody else approves it.",
+                )
             st.button(
                 "Leave it",
                 key=f"suggestion_leave_{one.id}",
@@ -75,6 +88,13 @@ def _card(brand: Brand, one: Suggestion) -> None:
                     type="tertiary",
                     on_click=partial(go_to, "feedback", **{NOTE_KEY: str(number)}),
                 )
+
+
+def _plan(brand: Brand, one: Suggestion) -> None:
+    services = runtime.services()
+    with kept_problem(PROBLEM):
+        planned = plan_test(services.store, brand, one.id, who=runtime.editor(brand), clock=services.clock)
+        open_test(planned.record.id)
 
 
 def _decide(brand: Brand, one: Suggestion, is_wanted: bool) -> None:  # noqa: FBT001 - the arguments of a callback

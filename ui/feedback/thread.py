@@ -8,12 +8,15 @@ import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.feedback_entries import Attachment
-from services.feedback.threads import Thread, ThreadAction
+from services.feedback.threads import Thread, ThreadAction, ThreadTest
 from ui import runtime
 from ui.actions.reads import ACTION_KEY, PAGE
 from ui.addresses import go_to
+from ui.experiments.history import CHOICE_WORDS
+from ui.experiments.list import open_test
+from ui.experiments.words import STATE_WORDS
 from ui.feedback.reads import attachment, desk_of, now_seconds, thread
-from ui.feedback.words import STATE_WORDS, clock_words, entered_words, masked_words
+from ui.feedback.words import clock_words, entered_words, masked_words, state_words
 from ui.imports.wording import plain
 from ui.insights.words import STANCE_WORDS
 from ui.numbers import change_words, count_words
@@ -112,18 +115,38 @@ def _led(found: Thread) -> None:
                 args=(PAGE,),
                 kwargs={ACTION_KEY: str(one.action.id)},
             )
+    for test in found.tests:
+        st.markdown(f":material/science: **Test**: {plain(test.test.name)}")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"{STATE_WORDS[test.test.state]} · by {plain(test.test.created_by)}")
+            st.button(
+                "Open the test",
+                key=f"thread_test_{test.test.id}",
+                type="tertiary",
+                on_click=open_test,
+                args=(test.test.id,),
+            )
     if found.note.answer:
         st.markdown(f"No change, because {plain(found.note.answer)}")
-    elif not found.actions:
-        st.caption("No action yet.")
+    elif not (found.actions or found.tests):
+        st.caption("No action and no test yet.")
 
 
 def _result(found: Thread) -> None:
     st.subheader("Result", anchor=False)
     for one in found.actions:
         st.markdown(_outcome_words(one))
-    if not found.actions:
-        st.caption(f"{STATE_WORDS[found.note.state]}.")
+    for test in found.tests:
+        st.markdown(_decision_words(test))
+    if not (found.actions or found.tests):
+        st.caption(f"{state_words(found.note)}.")
+
+
+def _decision_words(one: ThreadTest) -> str:
+    if one.decision is None:
+        return f"{plain(one.test.name)}: not decided yet."
+    note = f" {plain(one.decision.note)}" if one.decision.note else ""
+    return f"{plain(one.test.name)}: **{CHOICE_WORDS[one.decision.choice]}**, by {plain(one.decision.who)}.{note}"
 
 
 def _outcome_words(one: ThreadAction) -> str:

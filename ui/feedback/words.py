@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from learning.domain.feedback_entries import EntryState, FeedbackEntry
+from learning.domain.feedback_entries import EntryState, FeedbackEntry, LinkKind, Relation
 from ui.calendar_words import day_words
 from ui.numbers import count_words
 
@@ -19,9 +19,17 @@ STATE_WORDS = {
     EntryState.NEW: "New",
     EntryState.READ: "Read by the system",
     EntryState.USED: "Used in an insight",
-    EntryState.ACTED: "Led to an action",
+    EntryState.ACTED: "Led to an action or a test",
     EntryState.ANSWERED: "No change, because",
 }
+
+
+def state_words(entry: FeedbackEntry) -> str:
+    """Write how far a note has come: 'Led to a test'."""
+    led = {link.kind for link in entry.links if link.relation is Relation.LED_TO}
+    if led == {LinkKind.TEST}:
+        return "Led to a test"
+    return "Led to an action" if led == {LinkKind.ACTION} else STATE_WORDS[entry.state]
 
 
 def entered_words(entry: FeedbackEntry) -> str:
