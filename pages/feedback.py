@@ -8,6 +8,7 @@ from ui.empty import no_brand_yet
 from ui.feedback.form import quick_add
 from ui.feedback.inbox import inbox
 from ui.feedback.learned import learned_list
+from ui.feedback.months import months_view
 from ui.feedback.suggestions import suggestion_list
 from ui.feedback.themes import theme_list
 from ui.feedback.thread import thread_view
@@ -28,8 +29,8 @@ if told.isdigit():
     st.stop()
 with shown_problems("the box for a new note"):
     quick_add(brand)
-notes, ideas, themes, learned, many = st.tabs(
-    ["Inbox", "Suggestions", "Themes", "Learned", "Upload many"], key="view", bind="query-params"
+notes, ideas, themes, months, learned, many = st.tabs(
+    ["Inbox", "Suggestions", "Themes", "Months", "Learned", "Upload many"], key="view", bind="query-params"
 )
 if notes.open:
     with notes, shown_problems("the inbox"):
@@ -40,6 +41,9 @@ if ideas.open:
 if themes.open:
     with themes, shown_problems("the themes"):
         theme_list(brand)
+if months.open:
+    with months, shown_problems("the report of months"):
+        months_view(brand)
 if learned.open:
     with learned, shown_problems("what was learned"):
         learned_list(brand)

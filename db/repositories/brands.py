@@ -65,6 +65,11 @@ class Brands:
         """Say that settings changed; the new version."""
         return self._raise(brand_id, brand.c.settings_version)
 
+    def get_notes_version(self, brand_id: int) -> int:
+        """The number that every change of a brand's notes raises."""
+        asked = select(brand.c.notes_version).where(brand.c.id == brand_id)
+        return int(self._connection.execute(asked).scalar_one())
+
     def raise_notes_version(self, brand_id: int) -> int:
         """Say that annotations changed; the new version."""
         return self._raise(brand_id, brand.c.notes_version)

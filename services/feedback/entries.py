@@ -199,6 +199,7 @@ class FeedbackDesk:
             for one in work.feedback_entries.list_of(self._brand.id):
                 if one.same_as == entry.id:
                     work.feedback_entries.update(replace(one, same_as=other.id))
+            self._renew(work, entry, other)
             work.commit()
         return merged
 
@@ -206,8 +207,9 @@ class FeedbackDesk:
         """Remove a note with all that hangs on it, its sealed words and their key among it; suggestions go back."""
         with self._store.write() as work:
             entry = work.feedback_entries.get(self._brand.id, entry_id)
+            same = work.feedback_entries.list_same(self._brand.id, entry_id)
             work.feedback_entries.remove(self._brand.id, entry_id)
-            self._renew(work, entry)
+            self._renew(work, entry, *same)
             look_again_for(work, self._brand.id, entry.themes, "a note was removed", self._now())
             work.commit()
 
@@ -223,8 +225,11 @@ class FeedbackDesk:
     def stand_alone(self, entry_id: int) -> FeedbackEntry:
         """Take a note out of the one that it was merged into."""
         with self._store.write() as work:
-            alone = replace(work.feedback_entries.get(self._brand.id, entry_id), same_as=None)
+            merged = work.feedback_entries.get(self._brand.id, entry_id)
+            alone = replace(merged, same_as=None)
             work.feedback_entries.update(alone)
+            if merged.same_as is not None:
+                self._renew(work, alone, work.feedback_entries.get(self._brand.id, merged.same_as))
             work.commit()
         return alone
 
@@ -278,7 +283,7 @@ class FeedbackDesk:
 
     def _renew(self, work: UnitOfWork, *notes: FeedbackEntry) -> None:
         """Make the suggestions anew that a batch made of notes as they were."""
-        if notes[0].read_at is None:
+        if all(note.read_at is None for note in notes):
             return
         moment = self._now()
         known = work.feedback_entries.list_since(self._brand.id, moment - WINDOW_SECONDS)

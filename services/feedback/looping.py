@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from db.engine import Store
@@ -11,6 +11,7 @@ from db.unit import UnitOfWork
 from learning.domain.errors import BadOption
 from learning.domain.feedback_entries import EntryLink, FeedbackEntry, LinkKind, Relation
 from learning.domain.feedback_loop import Entity, LoopBatch, Report, Signal
+from learning.domain.feedback_standing import as_standing
 from learning.domain.insights import InsightKind
 from learning.models.feedback.suggestions import suggest
 from services.clock import Clock
@@ -28,6 +29,37 @@ LOOK_AGAIN: Final = "patterns"
 """The job that asks every detector again."""
 
 
+Signals = Mapping[Entity, Sequence[Signal]]
+"""What the notes of the window say of each thing, the oldest first."""
+
+
+@dataclass(slots=True)
+class _Pass:
+    """What the batches of one pass over a brand need alike, as long as nobody else changes a note.
+
+    The notes of the window are read once, and a thing whose suggestions an earlier batch made needs no second look: a
+    pass over ten times the notes costs ten times as much, not a hundred times.
+    """
+
+    version: int = -1
+    """Notes version of the brand that it holds for."""
+    known: tuple[FeedbackEntry, ...] = ()
+    """All notes of the window."""
+    standing: Mapping[int, FeedbackEntry] = field(default_factory=dict)
+    """The same by id, merged ones as the note that stands for them."""
+    signals: Signals = field(default_factory=dict)
+    made: set[Entity] = field(default_factory=set)
+    """Things whose suggestions stand on these notes."""
+
+    def look(self, work: UnitOfWork, brand_id: int, moment: int) -> None:
+        """Read the notes again where they are others than before."""
+        version = work.brands.get_notes_version(brand_id)
+        if version != self.version:
+            self.known = work.feedback_entries.list_since(brand_id, moment - WINDOW_SECONDS)
+            self.standing = {one.id: one for one in as_standing(self.known)}
+            self.signals, self.made, self.version = signals_by_entity(self.known), set(), version
+
+
 @dataclass(frozen=True, slots=True)
 class _Taken:
     """What one batch works on."""
@@ -35,8 +67,6 @@ class _Taken:
     brand_id: int
     notes: tuple[FeedbackEntry, ...]
     reports: tuple[Report, ...]
-    known: tuple[FeedbackEntry, ...]
-    """All notes of the window."""
     run: int
     is_new_run: bool
     moment: int
@@ -68,7 +98,8 @@ def take_up_all(store: Store, clock: Clock) -> int:
         brands = [brand.id for brand in work.brands.list_all()]
     total = 0
     for brand_id in brands:
-        while (taken := take_up(store, brand_id, clock)) is not None:
+        seen = _Pass()
+        while (taken := _take_up(store, brand_id, clock, seen)) is not None:
             total += taken.notes + taken.reports
     return total
 
@@ -79,22 +110,28 @@ def take_up(store: Store, brand_id: int, clock: Clock) -> LoopBatch | None:
     Returns:
         What was taken up; None where nothing waited.
     """
+    return _take_up(store, brand_id, clock, _Pass())
+
+
+def _take_up(store: Store, brand_id: int, clock: Clock, seen: _Pass) -> LoopBatch | None:
     moment = int(clock.now().timestamp())
     with store.write() as work:
         work.brands.lock(brand_id)
         taken = _take(work, brand_id, moment)
         if not (taken.notes or taken.reports or taken.is_new_run):
             return None
-        used = _use(work, taken)
-        touched = {entity for note in taken.notes for entity in entities_of(note)}
-        touched |= {one.entity for one in taken.reports}
-        renew_suggestions(work, brand_id, touched, taken.known, moment)
+        seen.look(work, brand_id, moment)
+        used = _use(work, taken, seen.known if taken.is_new_run else taken.notes)
+        told = {entity for note in taken.notes for entity in entities_of(seen.standing.get(note.id, note))}
+        reported = {one.entity for one in taken.reports}
+        put_suggestions(work, brand_id, (told - seen.made) | reported, seen.signals, moment)
         _mark(work, taken)
-        batch = LoopBatch(
-            brand_id, moment, len(taken.notes), len(taken.reports), len(touched), used, insight_run=taken.run
-        )
+        touched = len(told | reported)
+        batch = LoopBatch(brand_id, moment, len(taken.notes), len(taken.reports), touched, used, insight_run=taken.run)
         work.feedback_loop.add_batch(batch)
+        version = work.brands.get_notes_version(brand_id)
         work.commit()
+    seen.version, seen.made = version, seen.made | told
     return batch
 
 
@@ -102,15 +139,29 @@ def renew_suggestions(
     work: UnitOfWork, brand_id: int, entities: Collection[Entity], known: Iterable[FeedbackEntry], moment: int
 ) -> None:
     """Let the open suggestions of some entities be those that all their notes and reports of the window make."""
-    signals: dict[Entity, list[Signal]] = {entity: [] for entity in entities}
     since = moment - WINDOW_SECONDS
-    for note in known:
-        for entity in entities_of(note) if note.entered_at >= since else ():
-            if entity in signals:
-                signals[entity] += signals_of(note, entity)
-    for entity in sorted(signals, key=lambda one: (one.kind, one.name)):
+    signals = signals_by_entity([note for note in known if note.entered_at >= since])
+    put_suggestions(work, brand_id, entities, signals, moment)
+
+
+def put_suggestions(
+    work: UnitOfWork, brand_id: int, entities: Collection[Entity], signals: Signals, moment: int
+) -> None:
+    """Let the open suggestions of some entities be those that these signals and the reports of the window make."""
+    since = moment - WINDOW_SECONDS
+    for entity in sorted(entities, key=lambda one: (one.kind, one.name)):
         told = [Signal(one.type) for one in work.feedback_loop.list_reports(brand_id, entity, since)]
-        work.feedback_loop.put_open(brand_id, entity, suggest(entity, [*signals[entity], *told]), moment)
+        found = suggest(entity, [*signals.get(entity, ()), *told])
+        work.feedback_loop.put_open(brand_id, entity, found, moment)
+
+
+def signals_by_entity(notes: Sequence[FeedbackEntry]) -> Signals:
+    """Gather what notes say of each thing; merged ones say what the note says that stands for them."""
+    found: dict[Entity, list[Signal]] = {}
+    for note in as_standing(notes):
+        for entity in entities_of(note):
+            found.setdefault(entity, []).extend(signals_of(note, entity))
+    return found
 
 
 def look_again_for(work: UnitOfWork, brand_id: int, themes: Collection[str], who: str, moment: int) -> None:
@@ -128,14 +179,11 @@ def _take(work: UnitOfWork, brand_id: int, moment: int) -> _Taken:
     number = 0 if run is None else run.id
     last = work.feedback_loop.find_batch(brand_id)
     is_new = number > (0 if last is None else last.insight_run)
-    some = notes or reports or is_new
-    known = work.feedback_entries.list_since(brand_id, moment - WINDOW_SECONDS) if some else ()
-    return _Taken(brand_id, notes, reports, known, number, is_new, moment)
+    return _Taken(brand_id, notes, reports, number, is_new, moment)
 
 
-def _use(work: UnitOfWork, taken: _Taken) -> int:
+def _use(work: UnitOfWork, taken: _Taken, notes: Sequence[FeedbackEntry]) -> int:
     """Link notes to the insights that they speak of; the first use of each stops its clock."""
-    notes: Sequence[FeedbackEntry] = taken.known if taken.is_new_run else taken.notes
     if not notes:
         return 0
     by_id = {note.id: note for note in notes}

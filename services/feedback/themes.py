@@ -12,6 +12,7 @@ from learning.domain.brands import Brand
 from learning.domain.errors import BadOption
 from learning.domain.feedback import READ_LANGUAGE, Feeling
 from learning.domain.feedback_entries import FeedbackEntry, Labeller
+from learning.domain.feedback_standing import as_standing
 from learning.domain.feedback_themes import ThemeRule, ThemeRuleKind, archived_themes, themes_by_hand
 from learning.models.feedback.theme_trends import ThemeNote, ThemeTrend, theme_trends
 from learning.models.feedback.themes import Theme, find_themes
@@ -34,7 +35,7 @@ class ThemePage:
     trends: tuple[ThemeTrend, ...]
     """Of the themes that are not archived, the most frequent first."""
     quotes: dict[str, tuple[FeedbackEntry, ...]]
-    """Theme -> its notes, the newest first."""
+    """Theme -> its notes, the newest first; one that stands for others is among them, those are not."""
     archived: tuple[str, ...]
     rules: tuple[ThemeRule, ...]
 
@@ -59,13 +60,13 @@ class ThemeDesk:
     def show(self) -> ThemePage:
         """All themes over time."""
         with self._store.read() as work:
-            notes = work.feedback_entries.list_of(self._brand.id)
+            notes = as_standing(work.feedback_entries.list_of(self._brand.id))
             rules = work.feedback_parts.list_theme_rules(self._brand.id)
         hidden = archived_themes(rules)
         told = [ThemeNote(_day(one), one.themes, one.feeling is Feeling.NEGATIVE) for one in notes]
         trends = theme_trends(told, self._now() // DAY_SECONDS)
         quotes = {
-            one.name: tuple(note for note in reversed(notes) if one.name in note.themes)
+            one.name: tuple(note for note in reversed(notes) if one.name in note.themes and note.same_as is None)
             for one in trends
             if one.name not in hidden
         }

@@ -8,6 +8,7 @@ import pandas as pd
 
 from db.unit import UnitOfWork
 from learning.domain.feedback import Feeling
+from learning.domain.feedback_standing import as_standing
 from learning.domain.feedback_themes import archived_themes
 from learning.insights.brand_data import NOTE_COLUMNS, no_notes
 
@@ -25,7 +26,7 @@ def note_frame(work: UnitOfWork, brand_id: int) -> pd.DataFrame:
             theme,
             _sign(note.feeling),
         )
-        for note in work.feedback_entries.list_of(brand_id)
+        for note in as_standing(work.feedback_entries.list_of(brand_id))
         for theme in ([one for one in note.themes if one not in hidden] or [""])
     ]
     return pd.DataFrame(rows, columns=list(NOTE_COLUMNS)) if rows else no_notes()
