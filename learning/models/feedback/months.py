@@ -74,13 +74,14 @@ def month_trends(notes: Sequence[MonthNote], first: int, last: int) -> tuple[Mon
     for name in names:
         own = np.bincount([note.month - first for note in here if name in note.names], minlength=months)
         slope, reason = _slope(own.astype(np.float64), totals.astype(np.float64))
-        told = (None, None, None) if slope is None else slope
+        low, rate, high = (None, None, None) if slope is None else slope
         counts, of = tuple(int(one) for one in own), tuple(int(one) for one in totals)
-        found.append(MonthTrend(name, int(own.sum()), len(here), counts, of, *told, reason))
+        found.append(MonthTrend(name, int(own.sum()), len(here), counts, of, rate, low, high, reason))
     return tuple(sorted(found, key=lambda one: (-one.n, one.name)))
 
 
 def _slope(own: Floats, totals: Floats) -> tuple[tuple[float, float, float] | None, str]:
+    """Low, slope and high; or None, and why."""
     spoken = totals > 0
     if spoken.sum() < FEWEST_MONTHS:
         return None, f"fewer than {FEWEST_MONTHS} months with notes"
@@ -97,4 +98,4 @@ def _slope(own: Floats, totals: Floats) -> tuple[tuple[float, float, float] | No
     degrees = len(month) - 2
     dispersion = ((k - fitted) ** 2 / (fitted * (1 - fitted / n))).sum() / degrees
     reach = t_quantile(degrees) * math.sqrt(max(1.0, dispersion) * share * (1 - share) / width)
-    return (float(slope), float(slope - reach), float(slope + reach)), ""
+    return (float(slope - reach), float(slope), float(slope + reach)), ""
