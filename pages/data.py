@@ -7,6 +7,7 @@ import streamlit as st
 from ui import reads
 from ui.addresses import TAB_KEY
 from ui.empty import no_brand_yet
+from ui.feedback.upload import uploaded_notes
 from ui.frame import current_brand
 from ui.glossary_view import show_glossary
 from ui.imports import history_blocks
@@ -32,6 +33,7 @@ if history.open:
     with history, shown_problems("the import history"):
         if brand:
             history_blocks.history_block(brand)
+            uploaded_notes(brand)
         else:
             no_brand_yet()
 if templates.open:

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     DEMO = "demo_brand"
     INSIGHT = "insight"
     """Decide about an insight, and lift a dismissal."""
+    FEEDBACK = "feedback"
+    """Enter, correct, merge, answer and remove notes of customers, and decide what is made of them."""
     TEST = "ab_test"
     PREDICTION = "prediction"
     ALERT = "alert"
@@ -44,6 +46,7 @@ ROLE_FOR: Final[Mapping[Permission, Role]] = {
     Permission.IMPORT: Role.MARKETER,
     Permission.DEMO: Role.MARKETER,
     Permission.INSIGHT: Role.MARKETER,
+    Permission.FEEDBACK: Role.MARKETER,
     Permission.TEST: Role.MARKETER,
     Permission.PREDICTION: Role.MARKETER,
     Permission.ALERT: Role.MARKETER,

@@ -11,6 +11,8 @@ from services.cli.verb import Answer, Call, Verb
 
 FEEDBACK_VERBS: Final = (
     Listing("add", "keep what a customer said; the clock starts", "feedback_notes", "ADD"),
+    Listing("import", "keep the notes of a file, one a row", "feedback_uploads", "IMPORT"),
+    Listing("undo", "take the notes of a file back", "feedback_uploads", "UNDO"),
     Listing("list", "what customers said, oldest first, with the clock", "feedback_notes", "LIST"),
     Listing("label", "say what a note really felt like or was about", "feedback_notes", "LABEL"),
     Listing("answer", "say that nothing changes, and why", "feedback_notes", "ANSWER"),

@@ -13,6 +13,7 @@ from learning.domain.feedback import Label, Reading
 from services.bootstrap import services_of
 from services.brands import find_brand, get_import_brand
 from services.cli.feedback_models import version_payload
+from services.cli.imports import caller_of
 from services.cli.verb import Answer, Call, Verb
 from services.feedback.correcting import Learned, parse_labelled, teach
 from services.feedback.note_files import read_note_columns
@@ -101,7 +102,8 @@ def _correct(call: Call) -> Answer:
     labelled, skipped = parse_labelled(cells, list(named))
     with services_of(call.settings) as services:
         brand = get_import_brand(services.store, call.brand, services.clock)
-        taught = replace(teach(services.store, brand, labelled, WHO, services.clock), skipped=skipped)
+        who = caller_of(services, WHO)
+        taught = replace(teach(services.store, brand, labelled, who=who, clock=services.clock), skipped=skipped)
     models = [_learned_payload(one) for one in taught.learned]
     first = models[0] if models else {"model": None, "reason": "no row says anything"}
     payload = {

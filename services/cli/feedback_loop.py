@@ -9,6 +9,7 @@ from learning.domain.errors import BadOption
 from learning.domain.feedback_loop import Entity, EntityKind, Report, ReportType, Suggestion, SuggestionTarget
 from services.bootstrap import services_of
 from services.brands import get_import_brand
+from services.cli.imports import caller_of
 from services.cli.verb import Answer, Call, Verb
 from services.feedback.looping import report
 
@@ -47,7 +48,7 @@ def _report(call: Call) -> Answer:
             engagement_score=options.score,
             benchmark_score=options.benchmark,
         )
-        stored = report(services.store, told)
+        stored = report(services.store, told, who=caller_of(services))
     return Answer({"report": stored.id}, f"Report {stored.id} is kept for the next batch.")
 
 

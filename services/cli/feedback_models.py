@@ -10,6 +10,7 @@ from learning.domain.errors import BadOption, NotFound
 from learning.domain.feedback import Label, ModelVersion
 from services.bootstrap import services_of
 from services.brands import find_brand
+from services.cli.imports import caller_of
 from services.cli.verb import Answer, Call, Verb
 from services.feedback.correcting import use_version
 
@@ -40,7 +41,8 @@ def _run(call: Call) -> Answer:
                 raise NotFound("version", wanted)
             return Answer({"live": SHIPPED, "versions": []}, "Nobody has corrected anything yet.")
         if wanted is not None:
-            use_version(services.store, brand, label, None if wanted == SHIPPED else int(wanted))
+            version = None if wanted == SHIPPED else int(wanted)
+            use_version(services.store, brand, label, version, who=caller_of(services))
         with services.store.read() as work:
             versions = work.feedback_models.list_versions(brand.id, label)
     live: int | str = next((one.version for one in versions if one.is_live), SHIPPED)

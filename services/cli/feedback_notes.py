@@ -21,6 +21,8 @@ from learning.domain.feedback_entries import (
 from learning.domain.timekeys import day_key, day_of
 from services.bootstrap import services_of
 from services.brands import get_import_brand
+from services.callers import Caller
+from services.cli.imports import caller_of
 from services.cli.verb import Answer, Call, Verb
 from services.feedback.entries import FeedbackDesk, Labels
 
@@ -92,8 +94,8 @@ def _add(call: Call) -> Answer:
         suggestion=options.suggestion,
         keep_names=options.keep_names,
     )
-    with _desk(call) as (desk, now):
-        entry = desk.add(draft, who=WHO)
+    with _desk(call) as (desk, now, who):
+        entry = desk.add(draft, who=who)
     masked = ", ".join(f"{count} {kind}" for kind, count in entry.masked.items()) or "nothing"
     return Answer(
         {"entry": entry_payload(entry, now)}, f"Note {entry.id} is kept: {_line(entry, now)}\nMasked: {masked}."
@@ -120,7 +122,7 @@ def _list(call: Call) -> Answer:
     options = call.options
     if options.limit < 0:
         raise BadOption("--limit", str(options.limit), "a whole number from 0 on")
-    with _desk(call) as (desk, now):
+    with _desk(call) as (desk, now, _):
         every = desk.list_all()
     found = [one for one in every if _is_wanted(one, options, now)]
     shown = found[: options.limit]
@@ -149,34 +151,35 @@ def _is_wanted(entry: FeedbackEntry, options: argparse.Namespace, now: int) -> b
 
 
 def _answer(call: Call) -> Answer:
-    with _desk(call) as (desk, now):
-        return _one(desk.answer(call.options.id, call.options.because), now)
+    with _desk(call) as (desk, now, who):
+        return _one(desk.answer(call.options.id, call.options.because, who=who), now)
 
 
 def _label(call: Call) -> Answer:
-    with _desk(call) as (desk, now):
-        return _one(desk.relabel(call.options.id, _labels(call.options), who=WHO), now)
+    with _desk(call) as (desk, now, who):
+        return _one(desk.relabel(call.options.id, _labels(call.options), who=who), now)
 
 
 def _merge(call: Call) -> Answer:
-    with _desk(call) as (desk, now):
-        return _one(desk.merge(call.options.id, call.options.into), now)
+    with _desk(call) as (desk, now, who):
+        return _one(desk.merge(call.options.id, call.options.into, who=who), now)
 
 
 def _remove(call: Call) -> Answer:
-    with _desk(call) as (desk, now):
+    with _desk(call) as (desk, now, who):
         if call.options.words_only:
-            return _one(desk.erase_words(call.options.id), now)
-        desk.remove(call.options.id)
+            return _one(desk.erase_words(call.options.id, who=who), now)
+        desk.remove(call.options.id, who=who)
     return Answer({"removed": call.options.id}, f"Note {call.options.id} is removed.")
 
 
 @contextmanager
-def _desk(call: Call) -> Iterator[tuple[FeedbackDesk, int]]:
+def _desk(call: Call) -> Iterator[tuple[FeedbackDesk, int, Caller]]:
     with services_of(call.settings) as services:
         brand = get_import_brand(services.store, call.brand, services.clock)
         now = int(services.clock.now().timestamp())
-        yield FeedbackDesk(services.store, services.settings, brand, services.clock), now
+        desk = FeedbackDesk(services.store, services.settings, brand, services.clock)
+        yield desk, now, caller_of(services, WHO)
 
 
 def _one(entry: FeedbackEntry, now: int) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -93,7 +94,7 @@ def load_simulation(
         raise Refused(f"{failed.file}: {failed.error.message}", failed.error.fix)
     try:
         load_demo_tests(store, settings, brand, written.tests, clock)
-        load_demo_feedback(store, settings, brand, clock, who=MARKETER)
+        load_demo_feedback(store, settings, brand, clock, who=replace(loader, who=Operator(MARKETER)))
         if with_changes:
             load_demo_actions(store, settings, brand, clock)
     except Refused:

@@ -8,12 +8,13 @@ from db.engine import Store
 from learning.domain.brands import Brand
 from learning.domain.feedback_entries import FeedbackDraft, LinkKind
 from learning.simulation.notes import simulated_notes
+from services.callers import Caller
 from services.clock import Clock, MovedClock
 from services.feedback.entries import FeedbackDesk
 from services.settings import Settings
 
 
-def load_demo_feedback(store: Store, settings: Settings, brand: Brand, clock: Clock, *, who: str) -> int:
+def load_demo_feedback(store: Store, settings: Settings, brand: Brand, clock: Clock, *, who: Caller) -> int:
     """Enter the notes, and answer those that were answered half a day later; returns how many notes there are."""
     now, count = clock.now(), 0
     for note in simulated_notes():
@@ -29,6 +30,6 @@ def load_demo_feedback(store: Store, settings: Settings, brand: Brand, clock: Cl
         kept = desk.add(draft, who=who)
         if note.answer:
             past.wait(hours=12)
-            desk.answer(kept.id, note.answer)
+            desk.answer(kept.id, note.answer, who=who)
         count += 1
     return count

@@ -14,6 +14,7 @@ from learning.domain.brands import Brand
 from learning.domain.errors import InputError
 from learning.domain.feedback import Correction, Label, ModelVersion
 from learning.domain.feedback_themes import ThemeRule, themes_by_hand
+from learning.domain.permissions import Permission
 from learning.models.feedback.classifier import Told, fit_labels, pack_model, teachable_names
 from learning.models.feedback.cleaning import plain_words
 from learning.models.feedback.gate import FEWEST_OF_A_NAME, Comparison, NotTried, compare, held_back, why_not_tried
@@ -21,6 +22,7 @@ from learning.models.feedback.judging import judge_notes
 from learning.models.feedback.rules import RULE_NAMES
 from learning.models.feedback.sentiment import Felt, feel
 from learning.models.masking.masking import mask
+from services.callers import Caller
 from services.clock import Clock
 from services.feedback.own_words import own_words
 from services.feedback.reading import Versions, models_of
@@ -115,21 +117,21 @@ def _parsed(label: Label, cell: str) -> Told | None:
     return (told,) if told in RULE_NAMES[label] else None if told else ()
 
 
-def teach(store: Store, brand: Brand, labelled: Sequence[Labelled], who: str, clock: Clock) -> Taught:
+def teach(store: Store, brand: Brand, labelled: Sequence[Labelled], *, who: Caller, clock: Clock) -> Taught:
     """Store corrections, masked, and let models learn from all that the brand has; they go live only if better."""
     moment = int(clock.now().timestamp())
     with store.read() as work:
         own = own_words(work, brand)
-    corrections = [
-        correction_of(text, label, told, who=who, moment=moment, own=own)
-        for text, said in labelled
-        for label, told in said.items()
-    ]
-    with store.write() as work:
+    with who.write(store, brand.id, Permission.FEEDBACK) as (work, actor):
+        corrections = [
+            correction_of(text, label, told, who=actor.name, moment=moment, own=own)
+            for text, said in labelled
+            for label, told in said.items()
+        ]
         new = work.feedback_models.correct(brand.id, corrections)
         work.commit()
     labels = [label for label in Label if any(label in said for _, said in labelled)]
-    return Taught(len(labelled), new, 0, tuple(learn(store, brand, label, who, clock) for label in labels))
+    return Taught(len(labelled), new, 0, tuple(learn(store, brand, label, actor.name, clock) for label in labels))
 
 
 def learn(store: Store, brand: Brand, label: Label, who: str, clock: Clock) -> Learned:
@@ -224,13 +226,13 @@ def learn_all(store: Store, clock: Clock) -> int:
     return sum(learn(store, brand, label, WORKER, clock).version is not None for brand in brands for label in Label)
 
 
-def use_version(store: Store, brand: Brand, label: Label, version: int | None) -> None:
+def use_version(store: Store, brand: Brand, label: Label, version: int | None, *, who: Caller) -> None:
     """Make an earlier version of a label live; None goes back to the rule that the program ships.
 
     Raises:
         NotFound: There is no such version, or its model was let go or never went live.
     """
-    with store.write() as work:
+    with who.write(store, brand.id, Permission.FEEDBACK) as (work, _):
         work.feedback_models.use(brand.id, label, version)
         work.commit()
 

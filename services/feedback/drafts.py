@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from db.engine import Store
 from learning.domain.brands import Brand
 from learning.domain.errors import Refused
+from learning.domain.permissions import Permission
+from services.callers import Caller
 from services.clock import Clock
 from services.feedback.sealing import seal_words, unseal_words
 from services.settings import Settings
@@ -26,11 +28,11 @@ class DraftKeeper:
         self._brand = brand
         self._clock = clock
 
-    def keep(self, who: str, fields: Fields) -> None:
+    def keep(self, who: Caller, fields: Fields) -> None:
         """Keep what a person is writing, in place of what they wrote before."""
         sealed = seal_words(self._settings, json.dumps(dict(fields), sort_keys=True))
-        with self._store.write() as work:
-            work.feedback_parts.put_draft(self._brand.id, who, sealed, int(self._clock.now().timestamp()))
+        with who.write(self._store, self._brand.id, Permission.FEEDBACK) as (work, actor):
+            work.feedback_parts.put_draft(self._brand.id, actor.name, sealed, int(self._clock.now().timestamp()))
             work.commit()
 
     def find(self, who: str) -> Fields:
@@ -45,8 +47,8 @@ class DraftKeeper:
             return {}
         return fields
 
-    def drop(self, who: str) -> None:
+    def drop(self, who: Caller) -> None:
         """Forget what a person was writing."""
-        with self._store.write() as work:
-            work.feedback_parts.remove_draft(self._brand.id, who)
+        with who.write(self._store, self._brand.id, Permission.FEEDBACK) as (work, actor):
+            work.feedback_parts.remove_draft(self._brand.id, actor.name)
             work.commit()

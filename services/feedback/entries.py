@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,11 +19,13 @@ from learning.domain.feedback_entries import (
     FeedbackDraft,
     FeedbackEntry,
     Labeller,
-    LinkKind,
     Relation,
 )
 from learning.domain.feedback_themes import themes_by_hand
+from learning.domain.permissions import Permission
+from learning.domain.policies import Actor
 from learning.models.masking.masking import mask
+from services.callers import Caller
 from services.clock import Clock
 from services.feedback.attachments import check_attachment
 from services.feedback.correcting import correction_of
@@ -66,7 +69,7 @@ class FeedbackDesk:
         self._brand = brand
         self._clock = clock
 
-    def add(self, draft: FeedbackDraft, *, who: str, attachment: Attachment | None = None) -> FeedbackEntry:
+    def add(self, draft: FeedbackDraft, *, who: Caller, attachment: Attachment | None = None) -> FeedbackEntry:
         """Store what somebody said, masked and read; the clock starts now.
 
         Raises:
@@ -76,10 +79,11 @@ class FeedbackDesk:
         check_draft(draft)
         if attachment is not None:
             check_attachment(attachment)
-        entry = self.read(draft, who=who)
-        with self._store.write() as work:
+        read = self.read(draft, who="")
+        with self._write(who) as (work, actor):
+            entry = replace(read, who=actor.name)
             stored = work.feedback_entries.add(entry)
-            self._learn_from(work, entry, Labels(draft.feeling, draft.kind, draft.themes, draft.strength), who)
+            self._learn_from(work, entry, Labels(draft.feeling, draft.kind, draft.themes, draft.strength), actor.name)
             if draft.keep_names:
                 work.feedback_entries.seal(stored.id, *seal_words(self._settings, text))
             if attachment is not None:
@@ -131,9 +135,9 @@ class FeedbackDesk:
             for draft, one, reading in zip(drafts, masked, readings, strict=True)
         ]
 
-    def relabel(self, entry_id: int, labels: Labels, *, who: str) -> FeedbackEntry:
+    def relabel(self, entry_id: int, labels: Labels, *, who: Caller) -> FeedbackEntry:
         """Put a person's labels in place of the machine's; what is corrected teaches the brand's next models."""
-        with self._store.write() as work:
+        with self._write(who, entry_id) as (work, actor):
             entry = work.feedback_entries.get(self._brand.id, entry_id)
             changed = replace(
                 entry,
@@ -147,23 +151,12 @@ class FeedbackDesk:
                 strength_by=entry.strength_by if labels.strength is None else Labeller.PERSON,
             )
             work.feedback_entries.update(changed)
-            self._learn_from(work, changed, labels, who)
+            self._learn_from(work, changed, labels, actor.name)
             self._renew(work, entry, changed)
             work.commit()
         return changed
 
-    def mark_used(self, entry_id: int, relation: Relation, kind: LinkKind, target: str) -> FeedbackEntry:
-        """Link a note to the insight that it is used in or the action that it led to; the first use stops the clock."""
-        moment = self._now()
-        with self._store.write() as work:
-            entry = work.feedback_entries.get(self._brand.id, entry_id)
-            work.feedback_entries.link(entry, [EntryLink(relation, kind, target, moment)])
-            if entry.first_used_at is None and relation is not Relation.ABOUT:
-                work.feedback_entries.update(replace(entry, first_used_at=moment))
-            work.commit()
-        return self.get(entry_id)
-
-    def answer(self, entry_id: int, because: str) -> FeedbackEntry:
+    def answer(self, entry_id: int, because: str, *, who: Caller) -> FeedbackEntry:
         """Say that nothing changes, and why; it stops the clock.
 
         Raises:
@@ -173,7 +166,7 @@ class FeedbackDesk:
         reason = because.strip()
         if not reason or len(reason) > LONGEST_FIELD:
             raise BadOption("the reason", because[:40], f"why nothing changes, in 1 to {LONGEST_FIELD:,} characters")
-        with self._store.write() as work:
+        with self._write(who, entry_id) as (work, _):
             entry = work.feedback_entries.get(self._brand.id, entry_id)
             if entry.answered_at is not None:
                 raise Refused(f"Note {entry_id} is answered already: {entry.answer}", "Look at its thread.")
@@ -183,13 +176,13 @@ class FeedbackDesk:
             work.commit()
         return changed
 
-    def merge(self, entry_id: int, into: int) -> FeedbackEntry:
+    def merge(self, entry_id: int, into: int, *, who: Caller) -> FeedbackEntry:
         """Say that a note says the same as another, which then stands for both; who asked is kept with each.
 
         Raises:
             BadOption: Both are the same note, or the other one is itself merged into one.
         """
-        with self._store.write() as work:
+        with self._write(who, entry_id) as (work, _):
             entry = work.feedback_entries.get(self._brand.id, entry_id)
             other = work.feedback_entries.get(self._brand.id, into)
             if entry.id == other.id or other.same_as is not None:
@@ -203,9 +196,9 @@ class FeedbackDesk:
             work.commit()
         return merged
 
-    def remove(self, entry_id: int) -> None:
+    def remove(self, entry_id: int, *, who: Caller) -> None:
         """Remove a note with all that hangs on it, its sealed words and their key among it; suggestions go back."""
-        with self._store.write() as work:
+        with self._write(who, entry_id) as (work, _):
             entry = work.feedback_entries.get(self._brand.id, entry_id)
             same = work.feedback_entries.list_same(self._brand.id, entry_id)
             work.feedback_entries.remove(self._brand.id, entry_id)
@@ -213,18 +206,18 @@ class FeedbackDesk:
             look_again_for(work, self._brand.id, entry.themes, "a note was removed", self._now())
             work.commit()
 
-    def erase_words(self, entry_id: int) -> FeedbackEntry:
+    def erase_words(self, entry_id: int, *, who: Caller) -> FeedbackEntry:
         """Erase the sealed words of a note and their key; the masked text stays."""
-        with self._store.write() as work:
+        with self._write(who, entry_id) as (work, _):
             work.feedback_entries.get(self._brand.id, entry_id)
             if not work.feedback_entries.erase_sealed(entry_id):
                 raise NotFound("sealed words of note", str(entry_id))
             work.commit()
         return self.get(entry_id)
 
-    def stand_alone(self, entry_id: int) -> FeedbackEntry:
+    def stand_alone(self, entry_id: int, *, who: Caller) -> FeedbackEntry:
         """Take a note out of the one that it was merged into."""
-        with self._store.write() as work:
+        with self._write(who, entry_id) as (work, _):
             merged = work.feedback_entries.get(self._brand.id, entry_id)
             alone = replace(merged, same_as=None)
             work.feedback_entries.update(alone)
@@ -280,6 +273,10 @@ class FeedbackDesk:
                 correction_of(entry.text, label, said, who=who, moment=moment) for label, said in told.items()
             ]
             work.feedback_models.correct(self._brand.id, corrections)
+
+    def _write(self, who: Caller, entry_id: int | None = None) -> AbstractContextManager[tuple[UnitOfWork, Actor]]:
+        subject = "" if entry_id is None else f"feedback:{entry_id}"
+        return who.write(self._store, self._brand.id, Permission.FEEDBACK, subject)
 
     def _renew(self, work: UnitOfWork, *notes: FeedbackEntry) -> None:
         """Make the suggestions anew that a batch made of notes as they were."""

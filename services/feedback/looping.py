@@ -13,7 +13,9 @@ from learning.domain.feedback_entries import EntryLink, FeedbackEntry, LinkKind,
 from learning.domain.feedback_loop import Entity, LoopBatch, Report, Signal
 from learning.domain.feedback_standing import as_standing
 from learning.domain.insights import InsightKind
+from learning.domain.permissions import Permission
 from learning.models.feedback.suggestions import suggest
+from services.callers import Caller
 from services.clock import Clock
 from services.feedback.quotes import quotes_of
 from services.feedback.signals import entities_of, signals_of
@@ -72,7 +74,7 @@ class _Taken:
     moment: int
 
 
-def report(store: Store, told: Report) -> Report:
+def report(store: Store, told: Report, *, who: Caller) -> Report:
     """Keep what a part of the system tells about an entity, for the next batch.
 
     Raises:
@@ -86,7 +88,7 @@ def report(store: Store, told: Report) -> Report:
     for option, score in (("engagement score", told.engagement_score), ("benchmark score", told.benchmark_score)):
         if score is not None and not 0 <= score < float("inf"):
             raise BadOption(option, str(score), "a number from 0 on")
-    with store.write() as work:
+    with who.write(store, told.brand_id, Permission.FEEDBACK) as (work, _):
         stored = work.feedback_loop.add_report(told)
         work.commit()
     return stored

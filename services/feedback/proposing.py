@@ -12,8 +12,9 @@ from learning.domain.actions import ActionDraft, ActionRecord, ExpectedEffect, G
 from learning.domain.errors import Refused
 from learning.domain.feedback_entries import EntryLink, LinkKind, Relation
 from learning.domain.feedback_loop import EntityKind, Suggestion, SuggestionState
+from learning.domain.permissions import Permission
 from services.actions.drafting import draft_action
-from services.actions.trail import Trail
+from services.callers import Caller
 
 ANALYSIS_VERSION: Final = "feedback-1"
 METRIC: Final = "engagement_rate"
@@ -31,9 +32,7 @@ class Proposed:
     action: ActionRecord
 
 
-def propose_suggestion(
-    store: Store, brand_id: int, suggestion_id: int, *, who: str, now: datetime, trail: Trail
-) -> Proposed:
+def propose_suggestion(store: Store, brand_id: int, suggestion_id: int, *, who: Caller, now: datetime) -> Proposed:
     """Make a proposal of a suggestion, which somebody else has to approve; its notes have led to an action then.
 
     Raises:
@@ -41,11 +40,11 @@ def propose_suggestion(
         Refused: Somebody decided already.
     """
     moment = int(now.timestamp())
-    with store.write() as work:
+    with who.write(store, brand_id, Permission.FEEDBACK, f"suggestion:{suggestion_id}") as (work, actor):
         work.brands.lock(brand_id)
         found = open_suggestion(work, brand_id, suggestion_id)
-        action = draft_action(work, _draft(found, who, moment), trail)
-        decided = replace(found, state=SuggestionState.PROPOSED, who=who, made_at=moment, action_id=action.id)
+        action = draft_action(work, _draft(found, actor.name, moment), who.trail)
+        decided = replace(found, state=SuggestionState.PROPOSED, who=actor.name, made_at=moment, action_id=action.id)
         work.feedback_loop.update(decided)
         for number in found.suggested.notes:
             note = work.feedback_entries.get(brand_id, number)
@@ -57,17 +56,17 @@ def propose_suggestion(
     return Proposed(decided, action)
 
 
-def dismiss_suggestion(store: Store, brand_id: int, suggestion_id: int, *, who: str, now: datetime) -> Suggestion:
+def dismiss_suggestion(store: Store, brand_id: int, suggestion_id: int, *, who: Caller, now: datetime) -> Suggestion:
     """Leave a suggestion; it does not come back for the same thing.
 
     Raises:
         NotFound: The brand has no such suggestion.
         Refused: Somebody decided already.
     """
-    with store.write() as work:
+    with who.write(store, brand_id, Permission.FEEDBACK, f"suggestion:{suggestion_id}") as (work, actor):
         work.brands.lock(brand_id)
         found = open_suggestion(work, brand_id, suggestion_id)
-        decided = replace(found, state=SuggestionState.DISMISSED, who=who, made_at=int(now.timestamp()))
+        decided = replace(found, state=SuggestionState.DISMISSED, who=actor.name, made_at=int(now.timestamp()))
         work.feedback_loop.update(decided)
         work.commit()
     return decided

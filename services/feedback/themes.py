@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,9 +15,12 @@ from learning.domain.feedback import READ_LANGUAGE, Feeling
 from learning.domain.feedback_entries import FeedbackEntry, Labeller
 from learning.domain.feedback_standing import as_standing
 from learning.domain.feedback_themes import ThemeRule, ThemeRuleKind, archived_themes, themes_by_hand
+from learning.domain.permissions import Permission
+from learning.domain.policies import Actor
 from learning.models.feedback.theme_trends import ThemeNote, ThemeTrend, theme_trends
 from learning.models.feedback.themes import Theme, find_themes
 from learning.models.masking.masking import mask
+from services.callers import Caller
 from services.clock import Clock
 from services.feedback.looping import WINDOW_SECONDS, renew_suggestions
 from services.feedback.own_words import own_words
@@ -81,26 +85,27 @@ class ThemeDesk:
         found = find_themes([note.text for note in notes])
         return tuple(FoundTheme(one, tuple(notes[place] for place in one.notes)) for one in found)
 
-    def rename(self, theme: str, into: str, *, who: str) -> int:
+    def rename(self, theme: str, into: str, *, who: Caller) -> int:
         """Give a theme another name; that of another theme makes one of both. Returns how many notes changed."""
         return self._say(ThemeRuleKind.RENAME, theme, into, "", who)
 
-    def split(self, theme: str, word: str, into: str, *, who: str) -> int:
+    def split(self, theme: str, word: str, into: str, *, who: Caller) -> int:
         """Make notes of a theme that hold a word another theme; labels that a person set stay."""
         if not word.strip():
             raise BadOption("word", word, "a word that the notes of the new theme hold")
         return self._say(ThemeRuleKind.SPLIT, theme, into, word.strip(), who)
 
-    def archive(self, theme: str, *, who: str, restore: bool = False) -> None:
+    def archive(self, theme: str, *, who: Caller, restore: bool = False) -> None:
         """Leave a theme out of the list, or put it back."""
         kind = ThemeRuleKind.RESTORE if restore else ThemeRuleKind.ARCHIVE
-        with self._store.write() as work:
-            work.feedback_parts.add_theme_rule(ThemeRule(self._brand.id, kind, theme, "", "", who, self._now()))
+        with self._write(who) as (work, actor):
+            rule = ThemeRule(self._brand.id, kind, theme, "", "", actor.name, self._now())
+            work.feedback_parts.add_theme_rule(rule)
             work.commit()
 
-    def adopt(self, name: str, notes: Iterable[int]) -> int:
+    def adopt(self, name: str, notes: Iterable[int], *, who: Caller) -> int:
         """Put some notes under a theme; returns how many."""
-        with self._store.write() as work:
+        with self._write(who) as (work, _):
             own = self._named(work, name)
             before = [work.feedback_entries.get(self._brand.id, number) for number in notes]
             after = [replace(one, themes=(*one.themes, own)) for one in before if own not in one.themes]
@@ -108,9 +113,9 @@ class ThemeDesk:
             work.commit()
         return len(after)
 
-    def _say(self, kind: ThemeRuleKind, theme: str, into: str, word: str, who: str) -> int:
-        with self._store.write() as work:
-            rule = ThemeRule(self._brand.id, kind, theme, self._named(work, into), word, who, self._now())
+    def _say(self, kind: ThemeRuleKind, theme: str, into: str, word: str, who: Caller) -> int:
+        with self._write(who) as (work, actor):
+            rule = ThemeRule(self._brand.id, kind, theme, self._named(work, into), word, actor.name, self._now())
             if rule.into == theme:
                 raise BadOption("name", into, "another name than it has")
             work.feedback_parts.add_theme_rule(rule)
@@ -125,6 +130,9 @@ class ThemeDesk:
             self._change(work, before, changed)
             work.commit()
         return len(changed)
+
+    def _write(self, who: Caller) -> AbstractContextManager[tuple[UnitOfWork, Actor]]:
+        return who.write(self._store, self._brand.id, Permission.FEEDBACK)
 
     def _change(self, work: UnitOfWork, before: Sequence[FeedbackEntry], after: Sequence[FeedbackEntry]) -> None:
         for one in after:

@@ -15,12 +15,14 @@ from learning.domain.experiment_records import ExperimentRecord
 from learning.domain.experiments import MetricKind, MetricRole, MetricSpec
 from learning.domain.feedback_entries import EntryLink, LinkKind, Relation
 from learning.domain.feedback_loop import EntityKind, Suggestion, SuggestionState
+from learning.domain.permissions import Permission
 from learning.domain.timekeys import day_key
 from learning.experiments.design_checks import LONGEST
 from learning.experiments.planner import Baseline, TestSize, Wish, size_for_lift
 from learning.insights.brand_data import Gates
 from learning.insights.post_outcomes import read_outcomes, teaching_posts
 from learning.metrics.catalog import CATALOG
+from services.callers import Caller
 from services.clock import Clock
 from services.experiments.designing import ExperimentProposal, create_experiment
 from services.feedback.proposing import PRESENT, open_suggestion
@@ -46,7 +48,7 @@ class Planned:
     """None where the brand has too few posts to plan by."""
 
 
-def plan_test(store: Store, brand: Brand, suggestion_id: int, *, who: str, clock: Clock) -> Planned:
+def plan_test(store: Store, brand: Brand, suggestion_id: int, *, who: Caller, clock: Clock) -> Planned:
     """Store the draft of a test of a suggestion; its notes have led to it then.
 
     Raises:
@@ -59,10 +61,10 @@ def plan_test(store: Store, brand: Brand, suggestion_id: int, *, who: str, clock
         found = open_suggestion(work, brand.id, suggestion_id)
         size = _size(work, brand, day_key(now.date()))
     record = create_experiment(store, brand, _proposal(found, size), who=who, now=now)
-    with store.write() as work:
+    with who.write(store, brand.id, Permission.FEEDBACK, f"suggestion:{suggestion_id}") as (work, actor):
         work.brands.lock(brand.id)
         found = open_suggestion(work, brand.id, suggestion_id)
-        decided = replace(found, state=SuggestionState.TESTED, who=who, made_at=moment, experiment_id=record.id)
+        decided = replace(found, state=SuggestionState.TESTED, who=actor.name, made_at=moment, experiment_id=record.id)
         work.feedback_loop.update(decided)
         for number in found.suggested.notes:
             note = work.feedback_entries.get(brand.id, number)

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date
-from enum import StrEnum
-from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
 from db.engine import Store
 from db.unit import UnitOfWork
 from learning.domain.brands import Brand
+from learning.domain.enums import DateOrder
 from learning.domain.errors import BadOption, FileTooLarge, Refused, UnreadableFile
-from learning.domain.feedback_entries import FeedbackDraft, FeedbackEntry, FeedbackSource, FeedbackUpload, LinkKind
+from learning.domain.feedback_entries import FeedbackDraft, FeedbackEntry, FeedbackUpload
 from learning.domain.imports import Issue, TableHead
-from learning.domain.timekeys import day_key
+from learning.domain.permissions import Permission
 from learning.imports.reading.chunks import RowChunk
 from learning.imports.reading.files import read_file
+from services.callers import Caller
 from services.clock import Clock
-from services.feedback.entries import LONGEST_FIELD, LONGEST_TEXT, FeedbackDesk
+from services.feedback.entries import FeedbackDesk
 from services.feedback.looping import WINDOW_SECONDS, look_again_for, renew_suggestions
+from services.feedback.note_rows import Columns, DayQuestion, NoteColumn, Row, draft_of, guessed_columns, read_days
 from services.feedback.signals import entities_of
 from services.imports.archives import Caps
 from services.imports.sources import GivenFile, SourceFile, collect_sources
@@ -30,30 +31,8 @@ from services.settings import Settings
 
 MOST_NOTES: Final = 20_000
 ISSUES_KEPT: Final = 1_000
+LONGEST_VALUE: Final = 80
 FIX: Final = "Give a CSV or a workbook with a header row and one note a row."
-
-
-class NoteColumn(StrEnum):
-    """What a column of the file holds."""
-
-    TEXT = "what was said"
-    WHEN = "when"
-    SOURCE = "from"
-    PERSONA = "who"
-    CAMPAIGN = "campaign"
-
-
-_WORDS: Final = {
-    NoteColumn.TEXT: (
-        "text", "what did they say", "review", "comment", "feedback", "answer", "message", "body", "verbatim", "note",
-        "content", "review text", "response", "kommentar", "bewertung", "comentario", "avis",
-    ),
-    NoteColumn.WHEN: ("when", "date", "day", "created", "created at", "created_at", "submitted at", "time", "datum"),
-    NoteColumn.SOURCE: ("from", "source", "channel"),
-    NoteColumn.PERSONA: ("persona", "segment", "customer type"),
-    NoteColumn.CAMPAIGN: ("campaign", "campaign name"),
-}  # fmt: skip
-Columns = Mapping[NoteColumn, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +49,14 @@ class LookedAt:
     issues: tuple[Issue, ...]
     """Rows that cannot be taken, at most ISSUES_KEPT."""
     rejected: int
+    question: DayQuestion | None = None
+    """What has to be answered before the notes are taken."""
+
+
+class NeedsAnswer(Refused):
+    """A file says something in a way that only a person can decide."""
+
+    code = "needs_answer"
 
 
 class NoteUploads:
@@ -82,13 +69,14 @@ class NoteUploads:
         self._brand = brand
         self._clock = clock
 
-    def look(self, path: Path, name: str, columns: Columns | None = None) -> LookedAt:
+    def look(self, path: Path, name: str, columns: Columns | None = None, order: DateOrder | None = None) -> LookedAt:
         """Read a file without storing anything.
 
         Args:
             path: Where its bytes stand.
             name: What the person calls it.
             columns: Which column is what; None is guessed from the header.
+            order: Of days such as 3/4/2026; None where nobody was asked.
 
         Raises:
             UnreadableFile, FileTooLarge: It cannot be read, and why.
@@ -100,10 +88,25 @@ class NoteUploads:
             head = next((event for event in events if isinstance(event, TableHead)), None)
             if head is None or not any(head.header):
                 raise UnreadableFile(name, "it holds no table with a header row.", FIX)
-            chosen = dict(_guessed(head) if columns is None else columns)
-            return _read(source, head, chosen, events)
+            chosen = dict(guessed_columns(head) if columns is None else columns)
+            with closing(events):
+                rows, skipped, further = _rows(source, head, chosen, events)
+        days = read_days(rows, self._clock.now().date(), order)
+        made = [draft_of(told, number, chosen, days) for number, told in rows]
+        issues = sorted([*further, *(one for one in made if isinstance(one, Issue))], key=lambda one: one.row)
+        return LookedAt(
+            source.name,
+            source.sha256,
+            tuple(filter(None, head.header)),
+            chosen,
+            tuple(one for one in made if isinstance(one, FeedbackDraft)),
+            skipped,
+            tuple(issues[:ISSUES_KEPT]),
+            len(issues),
+            days.question,
+        )
 
-    def take(self, looked: LookedAt, *, who: str) -> FeedbackUpload:
+    def take(self, looked: LookedAt, *, who: Caller) -> FeedbackUpload:
         """Store the notes of a file in one transaction; the same file read the same way is stored once.
 
         Raises:
@@ -111,9 +114,13 @@ class NoteUploads:
         """
         if not looked.drafts:
             raise Refused(f"{looked.file} holds no note that can be taken.", FIX)
-        entries = FeedbackDesk(self._store, self._settings, self._brand, self._clock).read_many(looked.drafts, who=who)
+        if looked.question is not None:
+            readings = " or ".join(f"{order.value} ({day})" for order, day in looked.question.readings)
+            told = f"{looked.file} writes days that can be read in two ways: {looked.question.example} is {readings}."
+            raise NeedsAnswer(told, "Say which one is meant.")
+        entries = FeedbackDesk(self._store, self._settings, self._brand, self._clock).read_many(looked.drafts, who="")
         told = json.dumps({key.value: value for key, value in looked.columns.items()}, sort_keys=True)
-        with self._store.write() as work:
+        with who.write(self._store, self._brand.id, Permission.FEEDBACK) as (work, actor):
             work.brands.lock(self._brand.id)
             for one in work.feedback_parts.list_uploads(self._brand.id):
                 if (one.checksum, one.columns, one.undone_at) == (looked.checksum, told, None):
@@ -122,15 +129,22 @@ class NoteUploads:
                         "Take that upload back first if you want it again.",
                     )
             wanted = FeedbackUpload(
-                self._brand.id, looked.file, looked.checksum, told, who, self._now(), len(entries), looked.skipped
+                self._brand.id,
+                looked.file,
+                looked.checksum,
+                told,
+                actor.name,
+                self._now(),
+                len(entries),
+                looked.skipped,
             )
             stored = work.feedback_parts.add_upload(wanted)
             for entry in entries:
-                work.feedback_entries.add(replace(entry, upload_id=stored.id))
+                work.feedback_entries.add(replace(entry, who=actor.name, upload_id=stored.id))
             work.commit()
         return stored
 
-    def undo(self, upload_id: int) -> FeedbackUpload:
+    def undo(self, upload_id: int, *, who: Caller) -> FeedbackUpload:
         """Take a file back: its notes, their links, and what they did to suggestions.
 
         Raises:
@@ -138,7 +152,7 @@ class NoteUploads:
             Refused: It is taken back already.
         """
         moment = self._now()
-        with self._store.write() as work:
+        with who.write(self._store, self._brand.id, Permission.FEEDBACK, f"upload:{upload_id}") as (work, _):
             work.brands.lock(self._brand.id)
             upload = work.feedback_parts.get_upload(self._brand.id, upload_id)
             if upload.undone_at is not None:
@@ -174,80 +188,38 @@ def _source(path: Path, name: str, settings: Settings) -> SourceFile:
     return sources[0]
 
 
-def _guessed(head: TableHead) -> dict[NoteColumn, str]:
-    known = {header.strip().casefold(): header for header in head.header if header.strip()}
-    found = {column: known[word] for column, words in _WORDS.items() for word in reversed(words) if word in known}
-    if NoteColumn.TEXT not in found:
-        lengths = {header: _mean_length(head, place) for place, header in enumerate(head.header) if header.strip()}
-        longest = max(lengths, key=lambda header: lengths[header])
-        if longest not in found.values():
-            found[NoteColumn.TEXT] = longest
-    return found
-
-
-def _mean_length(head: TableHead, place: int) -> float:
-    cells = [cells[place] for _, cells in head.sample if place < len(cells)]
-    return sum(map(len, cells)) / len(cells) if cells else 0.0
-
-
-def _read(source: SourceFile, head: TableHead, columns: dict[NoteColumn, str], events: Iterator[object]) -> LookedAt:
+def _rows(
+    source: SourceFile, head: TableHead, columns: Columns, events: Iterator[object]
+) -> tuple[list[Row], int, list[Issue]]:
+    """The rows that say something, how many have no words, and what stands in a further table of the file."""
     if NoteColumn.TEXT not in columns:
         raise BadOption("column", "", "a column that holds what was said")
     for header in columns.values():
         if header not in head.header:
             raise BadOption("column", header, f"one of {', '.join(filter(None, head.header))}")
     places = {column: head.header.index(header) for column, header in columns.items()}
-    drafts: list[FeedbackDraft] = []
-    issues: list[Issue] = []
-    skipped = 0
-    # A file of notes has one table: what follows it is not read.
-    own = takewhile(lambda event: not isinstance(event, TableHead), events)
-    for chunk in (event for event in own if isinstance(event, RowChunk)):
-        for number, cells in zip(chunk.numbers.tolist(), chunk.cells, strict=True):
-            told = {column: cells[place].strip() for column, place in places.items()}
-            if not told[NoteColumn.TEXT]:
-                skipped += 1
-                continue
-            made = _draft(told, number, columns)
-            if isinstance(made, Issue):
-                issues.append(made)
-            else:
-                drafts.append(made)
-            if len(drafts) > MOST_NOTES:
-                raise FileTooLarge(source.name, what="notes", found=len(drafts), limit=MOST_NOTES)
-    return LookedAt(
-        source.name,
-        source.sha256,
-        tuple(filter(None, head.header)),
-        columns,
-        tuple(drafts),
-        skipped,
-        tuple(issues[:ISSUES_KEPT]),
-        len(issues),
-    )
+    rows: list[Row] = []
+    skipped, further, is_further = 0, [], False
+    for event in events:
+        if isinstance(event, TableHead):
+            is_further = True
+            further.append(_further(event.header_row, event.header))
+        elif isinstance(event, RowChunk):
+            for number, cells in zip(event.numbers.tolist(), event.cells, strict=True):
+                if is_further:
+                    further.append(_further(number, cells))
+                    continue
+                told = {column: cells[place].strip() for column, place in places.items()}
+                if told[NoteColumn.TEXT]:
+                    rows.append((number, told))
+                else:
+                    skipped += 1
+                if len(rows) > MOST_NOTES:
+                    raise FileTooLarge(source.name, what="notes", found=len(rows), limit=MOST_NOTES)
+    return rows, skipped, further
 
 
-def _draft(told: Mapping[NoteColumn, str], row: int, columns: Columns) -> FeedbackDraft | Issue:
-    """A note of a row, or why the row cannot be taken."""
-    text, when = told[NoteColumn.TEXT], told.get(NoteColumn.WHEN, "")
-    if len(text) > LONGEST_TEXT:
-        reason = f"longer than {LONGEST_TEXT:,} characters"
-        return Issue(row, columns[NoteColumn.TEXT], f"{text[:40]}\u2026", reason, "Shorten it.", code="too_long")
-    day: int | None = None
-    if when:
-        try:
-            day = day_key(date.fromisoformat(when[:10]))
-        except ValueError:
-            return Issue(row, columns[NoteColumn.WHEN], when, "no day", "Write it as 2026-11-03.", code="bad_day")
-    source = told.get(NoteColumn.SOURCE, "").casefold().replace("_", " ")
-    if source and source not in set(FeedbackSource):
-        fix = f"Use one of {', '.join(FeedbackSource)}."
-        return Issue(row, columns[NoteColumn.SOURCE], source, "no known source", fix, code="bad_source")
-    campaign = told.get(NoteColumn.CAMPAIGN, "")
-    return FeedbackDraft(
-        text,
-        FeedbackSource(source) if source else None,
-        told.get(NoteColumn.PERSONA, "")[:LONGEST_FIELD],
-        day,
-        ((LinkKind.CAMPAIGN, campaign),) if campaign else (),
-    )
+def _further(row: int, cells: Sequence[str]) -> Issue:
+    value = ", ".join(filter(None, cells))[:LONGEST_VALUE]
+    fix = "Fill its empty cells, or put all notes into one table without empty lines."
+    return Issue(row, None, value, "it looks like the beginning or a part of another table", fix, code="other_table")

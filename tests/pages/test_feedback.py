@@ -7,17 +7,19 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from learning.domain.enums import Basis
+from learning.domain.enums import Basis, DateOrder
 from learning.domain.errors import BadOption, StoreUnavailable
 from learning.domain.facts import Fact
 from learning.domain.feedback import Feeling, Label
 from learning.domain.feedback_entries import FeedbackDraft, FeedbackEntry, Labeller, LinkKind
+from learning.domain.timekeys import day_key
 from services.clock import SystemClock
 from services.feedback.correcting import teach
 from services.feedback.entries import FeedbackDesk
 from services.feedback.looping import take_up_all
 from services.settings import load_settings
 from tests.pages.conftest import OpenPage, texts
+from tests.services.callers import caller
 from tests.services.hand_made import HandMade, Row, spec
 from ui.feedback.origin import links_of
 
@@ -34,7 +36,7 @@ def put(acme: HandMade, said: str, *, hours_ago: int = 0) -> FeedbackEntry:
 
     with acme.store.read() as work:
         (brand,) = work.brands.list_all()
-    return FeedbackDesk(acme.store, load_settings({}), brand, Earlier()).add(FeedbackDraft(said), who="ann")
+    return FeedbackDesk(acme.store, load_settings({}), brand, Earlier()).add(FeedbackDraft(said), who=caller("ann"))
 
 
 def element(group, key: str):
@@ -200,7 +202,7 @@ def test_what_was_learned_is_shown_with_its_scores_and_can_be_taken_back(acme: H
         (brand,) = work.brands.list_all()
     said = [("the zark hums", "idea"), ("my blorp glows", "question")] * 30
     rows = [(f"{text} on shelf {place}", {Label.KIND: (kind,)}) for place, (text, kind) in enumerate(said)]
-    teach(acme.store, brand, rows, "ann", SystemClock())
+    teach(acme.store, brand, rows, who=caller("ann"), clock=SystemClock())
     app = open_page("feedback", view="Learned")
     assert "**Kind**: read by version 1" in texts(app)
     assert "from 60\u00a0corrections. On 60\u00a0held-back corrections: F1 0.00 before, 1.00 with it." in texts(app)
@@ -228,3 +230,24 @@ def test_an_idea_is_planned_as_a_test_from_the_page_and_in_the_thread(acme: Hand
     told = texts(open_page("feedback", note=str(note.id)))
     assert "**Test**: Suggestion" in told
     assert "not decided yet" in told
+
+
+def test_a_file_of_notes_is_uploaded_asked_about_taken_in_and_taken_back_on_the_data_page(
+    acme: HandMade, open_page: OpenPage
+) -> None:
+    app = open_page("feedback", view="Upload many")
+    table = b"Review,Date\nthe delivery is too slow,03/04/2019\nfine,some day\n,07/04/2019\nlove it,07/04/2019\n"
+    app.file_uploader[1 if len(app.file_uploader) > 1 else 0].set_value(("reviews.csv", table, "text/csv")).run()
+    told = texts(app)
+    assert "2\u00a0notes can be taken, 1\u00a0row without words, 1\u00a0row that cannot be taken" in told
+    assert element(app.button, "feedback_take").disabled
+    (order,) = [one for one in app.radio if one.label.startswith("Which day is 03/04/2019")]
+    order.set_value(DateOrder.DMY).run()
+    element(app.button, "feedback_take").click().run()
+    assert "2\u00a0notes taken in" in texts(app)
+    assert [note.said_day for note in entries(acme)] == [day_key(date(2019, 4, 3)), day_key(date(2019, 4, 7))]
+    app = open_page("data", view="Import history")
+    assert "reviews.csv: 2\u00a0notes taken in" in texts(app)
+    element(app.button, "feedback_undo_1").click().run()
+    assert "reviews.csv: 2\u00a0notes taken back" in texts(app)
+    assert entries(acme) == ()

@@ -160,7 +160,7 @@ def test_quotes_stand_beside_an_insight_with_their_weight_and_their_thread(
     desk = FeedbackDesk(filled.store, load_settings({}), own, SystemClock())
     for said in ("love the videos", "the videos are great"):
         about = ((LinkKind.INSIGHT, str(found.id)),)
-        desk.add(FeedbackDraft(said, FeedbackSource.SALES_CALL, about=about), who="ann")
+        desk.add(FeedbackDraft(said, FeedbackSource.SALES_CALL, about=about), who=caller("ann"))
     take_up_all(filled.store, SystemClock())
     told = texts(open_page("insights", insight=str(found.id)))
     assert "2\u00a0sales call notes agree" in told

@@ -54,6 +54,7 @@ from services.saved_views import remove_view, save_view, share_view
 from services.setting_changes import change_settings
 from services.settings import load_settings
 from tests.migrated import put_migrated_file
+from tests.services.feedback.attempts import FEEDBACK_ATTEMPTS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 DAY: Final = date(2026, 11, 1)
@@ -195,6 +196,7 @@ ATTEMPTS: Final[dict[str, tuple[Permission, Attempt]]] = {
         lambda w, c: ask_for_test(w.services.store, w.brand.id, 1, who=c, now=now(w)),
     ),
     "send_again": (Permission.CHANNEL, lambda w, c: send_again(w.services.store, w.brand.id, 1, who=c, now=now(w))),
+    **FEEDBACK_ATTEMPTS,
     "import": (Permission.IMPORT, _import),
     "undo": (Permission.IMPORT, lambda w, c: w.services.undo.undo("none", who=c, brand_id=w.brand.id)),
     "policy": (Permission.POLICY, lambda w, c: change_policy(w.services.store, w.brand, Policy(), who=c)),
@@ -325,7 +327,8 @@ OWN_TRANSACTIONS: Final = {
     "services/actions/ticking.py": "the scheduler",
     "services/actions/automatic.py": "the weekly message",
     "services/decisions/recording.py": "what programs report",
-    "services/feedback/": "asks in its pages",
+    "services/feedback/looping.py": "the worker takes up what waits",
+    "services/feedback/correcting.py": "models learn by the worker, or from what a caller just corrected",
 }
 """Where a transaction is begun without a caller, and why nobody has to be asked there."""
 

@@ -72,7 +72,7 @@ def note_card(brand: Brand, entry: FeedbackEntry, every: Sequence[FeedbackEntry]
                 type="tertiary",
                 icon=":material/delete:",
                 on_click=_try,
-                args=(brand, lambda: desk_of(brand).remove(entry.id)),
+                args=(lambda: desk_of(brand).remove(entry.id, who=runtime.caller()),),
             )
 
 
@@ -132,7 +132,7 @@ def _topics(brand: Brand, entry: FeedbackEntry) -> None:
 def _relabel(brand: Brand, entry_id: int, key: str, labels: Callable[[Any], Labels]) -> None:
     chosen = st.session_state[key]
     if chosen is not None:
-        _try(brand, lambda: desk_of(brand).relabel(entry_id, labels(chosen), who=runtime.who()))
+        _try(lambda: desk_of(brand).relabel(entry_id, labels(chosen), who=runtime.caller()))
 
 
 def _answer(brand: Brand, entry: FeedbackEntry) -> None:
@@ -142,7 +142,7 @@ def _answer(brand: Brand, entry: FeedbackEntry) -> None:
         st.button(
             "Answer",
             key=f"feedback_end_{entry.id}",
-            on_click=lambda: _try(brand, lambda: desk_of(brand).answer(entry.id, st.session_state[key])),
+            on_click=lambda: _try(lambda: desk_of(brand).answer(entry.id, st.session_state[key], who=runtime.caller())),
         )
 
 
@@ -156,7 +156,7 @@ def _merge(brand: Brand, entry: FeedbackEntry, every: Sequence[FeedbackEntry]) -
             key=f"feedback_merge_{entry.id}_{other.id}",
             type="tertiary",
             on_click=_try,
-            args=(brand, partial(desk_of(brand).merge, entry.id, other.id)),
+            args=(lambda one=other.id: desk_of(brand).merge(entry.id, one, who=runtime.caller()),),
         )
     if alike:
         st.caption("That note stands for both then; who said it is kept with each.")
@@ -166,7 +166,6 @@ def _short(words: str) -> str:
     return words if len(words) <= LONGEST_OPTION else f"{words[: LONGEST_OPTION - 1]}\u2026"
 
 
-def _try(brand: Brand, act: Callable[[], object]) -> None:
+def _try(act: Callable[[], object]) -> None:
     with kept_problem(PROBLEM):
-        runtime.editor(brand)
         act()

@@ -55,7 +55,7 @@ def keep_draft(brand: Brand, key: str) -> None:
     if told.get(_KEPT) == text:
         return
     try:
-        _keeper(brand).keep(runtime.who(), fields)
+        _keeper(brand).keep(runtime.caller(), fields)
         told[_KEPT] = text
     except BellwetherError:
         st.caption("This draft is not kept at the moment: save it before you leave the page.")
@@ -68,7 +68,7 @@ def forget_draft(brand: Brand) -> None:
         return
     told[_PENDING] = {}
     try:
-        _keeper(brand).drop(runtime.who())
+        _keeper(brand).drop(runtime.caller())
         told[_KEPT] = ""
     except BellwetherError:
         st.caption("The draft could not be removed; it stands here again after a reload.")

@@ -126,7 +126,7 @@ def _save(brand: Brand, key: str, read: FeedbackEntry) -> None:
     with kept_problem(PROBLEM):
         draft = _draft(told, key, read)
         attachment = _attachment(told.get(f"{key}_file"))
-        stored = desk_of(brand).add(draft, who=runtime.editor(brand), attachment=attachment)
+        stored = desk_of(brand).add(draft, who=runtime.caller(), attachment=attachment)
         told[TEXT], told[SAVED] = "", stored.id
 
 

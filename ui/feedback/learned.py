@@ -93,5 +93,4 @@ def _version(brand: Brand, one: ModelVersion) -> None:
 
 def _use(brand: Brand, label: Label, version: int | None) -> None:
     with kept_problem(PROBLEM):
-        runtime.editor(brand)
-        use_version(runtime.services().store, brand, label, version)
+        use_version(runtime.services().store, brand, label, version, who=runtime.caller())

@@ -93,7 +93,7 @@ def _card(brand: Brand, one: Suggestion) -> None:
 def _plan(brand: Brand, one: Suggestion) -> None:
     services = runtime.services()
     with kept_problem(PROBLEM):
-        planned = plan_test(services.store, brand, one.id, who=runtime.editor(brand), clock=services.clock)
+        planned = plan_test(services.store, brand, one.id, who=runtime.caller(), clock=services.clock)
         open_test(planned.record.id)
 
 
@@ -101,8 +101,8 @@ def _decide(brand: Brand, one: Suggestion, is_wanted: bool) -> None:  # noqa: FB
     services = runtime.services()
     now = services.clock.now()
     with kept_problem(PROBLEM):
-        who = runtime.editor(brand)
+        who = runtime.caller()
         if is_wanted:
-            propose_suggestion(services.store, brand.id, one.id, who=who, now=now, trail=services.trail)
+            propose_suggestion(services.store, brand.id, one.id, who=who, now=now)
         else:
             dismiss_suggestion(services.store, brand.id, one.id, who=who, now=now)

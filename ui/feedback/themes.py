@@ -10,6 +10,7 @@ import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.models.feedback.theme_trends import RECENT_DAYS, ThemeTrend
+from services.callers import Caller
 from services.feedback.themes import LONGEST_NAME, FoundTheme, ThemeDesk, ThemePage
 from ui import runtime
 from ui.imports.wording import plain
@@ -36,7 +37,7 @@ def theme_list(brand: Brand) -> None:
     if page.archived:
         st.caption("Archived, not listed")
         for name in page.archived:
-            _act(brand, f"Restore {plain(name)}", f"theme_restore_{name}", partial(_restore, brand, name))
+            _act(f"Restore {plain(name)}", f"theme_restore_{name}", partial(_restore, brand, name))
     _further(brand)
 
 
@@ -81,16 +82,16 @@ def _by_hand(brand: Brand, trend: ThemeTrend, page: ThemePage) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         with st.popover("Rename", key=f"theme_rename_{name}"):
             new = st.text_input("New name", key=f"theme_new_{name}", max_chars=LONGEST_NAME)
-            _act(brand, "Rename", f"theme_rename_go_{name}", partial(desk.rename, name, new, who=runtime.who()))
+            _act("Rename", f"theme_rename_go_{name}", partial(desk.rename, name, new))
         with st.popover("Merge into", key=f"theme_merge_{name}"):
             into = st.selectbox("Theme", others, key=f"theme_into_{name}")
             if into:
-                _act(brand, "Merge", f"theme_merge_go_{name}", partial(desk.rename, name, into, who=runtime.who()))
+                _act("Merge", f"theme_merge_go_{name}", partial(desk.rename, name, into))
         with st.popover("Split", key=f"theme_split_{name}"):
             word = st.text_input("Notes that hold the word", key=f"theme_word_{name}", max_chars=LONGEST_NAME)
             part = st.text_input("are about", key=f"theme_part_{name}", max_chars=LONGEST_NAME)
-            _act(brand, "Split", f"theme_split_go_{name}", partial(desk.split, name, word, part, who=runtime.who()))
-        _act(brand, "Archive", f"theme_archive_{name}", partial(desk.archive, name, who=runtime.who()))
+            _act("Split", f"theme_split_go_{name}", partial(desk.split, name, word, part))
+        _act("Archive", f"theme_archive_{name}", partial(desk.archive, name))
     st.caption("What you say here holds for new notes too.")
 
 
@@ -114,21 +115,20 @@ def _found(brand: Brand, one: FoundTheme) -> None:
             st.caption(f"\u201c{plain(note.text)}\u201d")
         wanted = st.text_input("Call it", name, key=f"theme_call_{name}", max_chars=LONGEST_NAME)
         numbers = [note.id for note in one.notes]
-        _act(brand, "Keep as a topic", f"theme_adopt_{name}", partial(_desk(brand).adopt, wanted, numbers))
+        _act("Keep as a topic", f"theme_adopt_{name}", partial(_desk(brand).adopt, wanted, numbers))
 
 
-def _act(brand: Brand, label: str, key: str, act: Callable[[], object]) -> None:
-    st.button(label, key=key, on_click=_try, args=(brand, act))
+def _act(label: str, key: str, act: Callable[..., object]) -> None:
+    st.button(label, key=key, on_click=_try, args=(act,))
 
 
-def _restore(brand: Brand, name: str) -> None:
-    _desk(brand).archive(name, who=runtime.who(), restore=True)
+def _restore(brand: Brand, name: str, *, who: Caller) -> None:
+    _desk(brand).archive(name, who=who, restore=True)
 
 
-def _try(brand: Brand, act: Callable[[], object]) -> None:
+def _try(act: Callable[..., object]) -> None:
     with kept_problem(PROBLEM):
-        runtime.editor(brand)
-        act()
+        act(who=runtime.caller())
 
 
 def _desk(brand: Brand) -> ThemeDesk:

@@ -70,8 +70,7 @@ def _said(brand: Brand, found: Thread) -> None:
 
 def _part(brand: Brand, entry_id: int) -> None:
     with kept_problem(PROBLEM):
-        runtime.editor(brand)
-        desk_of(brand).stand_alone(entry_id)
+        desk_of(brand).stand_alone(entry_id, who=runtime.caller())
 
 
 def _attached(came: Attachment) -> None:

@@ -10,8 +10,10 @@ from typing import Any, Final
 import streamlit as st
 
 from learning.domain.brands import Brand
+from learning.domain.enums import DateOrder
 from learning.domain.errors import BellwetherError
-from services.feedback.uploading import Columns, LookedAt, NoteColumn, NoteUploads
+from services.feedback.note_rows import Columns, DayQuestion, NoteColumn
+from services.feedback.uploading import LookedAt, NoteUploads
 from ui import runtime
 from ui.calendar_words import day_words
 from ui.imports.wording import plain
@@ -45,13 +47,17 @@ def upload_many(brand: Brand) -> None:
     )
     if file is not None:
         _look(brand, file)
-    _earlier(brand)
+    _earlier(brand, SHOWN)
 
 
 def _look(brand: Brand, file: Any) -> None:
     try:
         looked = _read(brand, file, None)
-        looked = _read(brand, file, _columns(looked))
+        columns = _columns(looked)
+        looked = _read(brand, file, columns)
+        if looked.question is not None:
+            order = _order(looked.question, looked.checksum)
+            looked = looked if order is None else _read(brand, file, columns, order)
     except BellwetherError as error:
         show_error(error)
         return
@@ -72,7 +78,7 @@ def _look(brand: Brand, file: Any) -> None:
         f"Take {count_words(len(looked.drafts), 'note')}",
         type="primary",
         key="feedback_take",
-        disabled=not looked.drafts,
+        disabled=not looked.drafts or looked.question is not None,
         on_click=_take,
         args=(brand, looked),
     )
@@ -94,27 +100,50 @@ def _columns(looked: LookedAt) -> Columns:
     return chosen
 
 
-def _read(brand: Brand, file: Any, columns: Columns | None) -> LookedAt:
+def _order(question: DayQuestion, checksum: str) -> DateOrder | None:
+    """Ask which day is meant where a date can be read in two ways."""
+    readings = dict(question.readings)
+    chosen: DateOrder | None = st.radio(
+        f"Which day is {plain(question.example)}?",
+        list(readings),
+        index=None,
+        format_func=lambda order: day_words(readings[order]),
+        key=f"feedback_order_{checksum[:12]}",
+        horizontal=True,
+    )
+    return chosen
+
+
+def _read(brand: Brand, file: Any, columns: Columns | None, order: DateOrder | None = None) -> LookedAt:
     with tempfile.TemporaryDirectory(prefix="bellwether-notes-") as folder:
         path = Path(folder) / "file"
         path.write_bytes(file.getvalue())
-        return _uploads(brand).look(path, file.name, columns)
+        return _uploads(brand).look(path, file.name, columns, order)
 
 
 def _take(brand: Brand, looked: LookedAt) -> None:
     told = st.session_state
     with kept_problem(PROBLEM):
-        stored = _uploads(brand).take(looked, who=runtime.editor(brand))
+        stored = _uploads(brand).take(looked, who=runtime.caller())
         told[TURN] = int(told.get(TURN, 0)) + 1
         told[SAVED] = f"{count_words(stored.notes, 'note')} taken in. The system reads them within five minutes."
 
 
-def _earlier(brand: Brand) -> None:
-    for one in _uploads(brand).list_all()[:SHOWN]:
+def uploaded_notes(brand: Brand) -> None:
+    """List every file of notes, the newest first, each with the way back; nothing where there is none."""
+    if _uploads(brand).list_all():
+        st.subheader("Files of notes", anchor=False)
+        show_kept_problem(PROBLEM)
+        _earlier(brand, None)
+
+
+def _earlier(brand: Brand, most: int | None) -> None:
+    for one in _uploads(brand).list_all()[:most]:
         moment = datetime.fromtimestamp(one.at, UTC)
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             state = "taken back" if one.undone_at is not None else "taken in"
-            st.caption(f"{plain(one.file)}: {count_words(one.notes, 'note')} {state}, {day_words(moment.date())}")
+            told = f"{plain(one.file)}: {count_words(one.notes, 'note')} {state}, {day_words(moment.date())}"
+            st.caption(f"{told}, by {plain(one.who)}")
             if one.undone_at is None:
                 st.button(
                     "Take back",
@@ -128,8 +157,7 @@ def _earlier(brand: Brand) -> None:
 
 def _undo(brand: Brand, upload_id: int) -> None:
     with kept_problem(PROBLEM):
-        runtime.editor(brand)
-        _uploads(brand).undo(upload_id)
+        _uploads(brand).undo(upload_id, who=runtime.caller())
 
 
 def _uploads(brand: Brand) -> NoteUploads:

@@ -1,6 +1,6 @@
 """The entrance of the package: an opened file in, the heads and rows of its tables out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
@@ -38,7 +38,7 @@ class FileHeads:
 
 def read_file(
     stream: BinaryIO, kind: FileKind, *, file: str, limits: ReadLimits = DEFAULT_LIMITS
-) -> Iterator[ReadEvent]:
+) -> Generator[ReadEvent, None, None]:
     """Read every table of a file.
 
     Args:

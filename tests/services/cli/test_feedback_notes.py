@@ -68,3 +68,21 @@ def test_reports_of_a_part_become_a_suggestion_of_the_next_batch(capsys) -> None
     assert command(capsys, "suggestions", "--target", "topic")[1]["suggestions"] == []
     code, refused = command(capsys, *told, "--entity", "planet=mars")
     assert (code, refused["error"]["code"]) == (1, "bad_option")
+
+
+def test_a_file_of_notes_is_looked_at_imported_and_taken_back_by_the_command(migrated, tmp_path: Path, capsys) -> None:
+    path = tmp_path / "reviews.csv"
+    path.write_text("Review,Date,Shop\ntoo slow,03/04/2026,spring\n,04/04/2026,spring\nlove it,04/04/2026,spring\n")
+    code, told = command(capsys, "import", str(path), "--map", "Shop=campaign", "--dry-run")
+    assert (code, told["upload"], told["notes"], told["skipped"]) == (0, None, 2, 1)
+    assert told["columns"] == {"text": "Review", "when": "Date", "campaign": "Shop"}
+    assert told["questions"][0]["key"] == "date_order"
+    code, told = command(capsys, "import", str(path))
+    assert (code, told["error"]["code"]) == (1, "needs_answer")
+    code, told = command(capsys, "import", str(path), "--date-order", "dmy")
+    assert (code, told["upload"], told["questions"]) == (0, 1, [])
+    assert [one["said"] for one in command(capsys, "list")[1]["entries"]] == ["2026-04-03", "2026-04-04"]
+    assert command(capsys, "import", str(path), "--map", "Shop=color", "--dry-run")[0] == 1
+    assert command(capsys, "undo", "1")[1] == {"upload": 1, "removed": 2}
+    assert command(capsys, "list")[1]["entries"] == []
+    assert command(capsys, "undo", "1")[1]["error"]["code"] == "refused"

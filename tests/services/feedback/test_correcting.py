@@ -13,6 +13,7 @@ from services.clock import MovedClock
 from services.feedback.correcting import BadLabels, learn, learn_all, parse_labelled, teach, use_version
 from services.feedback.entries import FeedbackDesk, Labels
 from services.feedback.themes import ThemeDesk
+from tests.services.callers import caller
 
 
 def brand_of(store: Store) -> Brand:
@@ -25,7 +26,9 @@ def correct_all(desk: FeedbackDesk) -> None:
     """Fifty notes whose kind, themes and strength no list of words can know, corrected one by one."""
     for place in range(50):
         odd = bool(place % 2)
-        note = desk.add(FeedbackDraft(f"{'the zark hums' if odd else 'my blorp glows'} on shelf {place}"), who="ann")
+        note = desk.add(
+            FeedbackDraft(f"{'the zark hums' if odd else 'my blorp glows'} on shelf {place}"), who=caller("ann")
+        )
         desk.relabel(
             note.id,
             Labels(
@@ -33,7 +36,7 @@ def correct_all(desk: FeedbackDesk) -> None:
                 themes=("zarks",) if odd else ("blorps",),
                 strength=FeedbackStrength.DEAL_BREAKER if odd else FeedbackStrength.NICE_TO_KNOW,
             ),
-            who="ben",
+            who=caller("ben"),
         )
 
 
@@ -52,16 +55,16 @@ def test_each_label_learns_for_itself_and_the_next_note_is_read_by_all_of_them(
         (Label.KIND, Label.THEMES, Label.STRENGTH), (1, 50, 50)
     )
     assert all(one.live_f1 < one.candidate_f1 for one in live.values())
-    note = desk.add(FeedbackDraft("another zark hums"), who="ann")
+    note = desk.add(FeedbackDraft("another zark hums"), who=caller("ann"))
     assert (note.kind, note.themes, note.strength) == (FeedbackKind.IDEA, ("zarks",), FeedbackStrength.DEAL_BREAKER)
     assert {note.kind_by, note.themes_by, note.strength_by} == {Labeller.MACHINE}
-    use_version(store, brand, Label.KIND, None)
-    again = desk.add(FeedbackDraft("one more zark hums"), who="ann")
+    use_version(store, brand, Label.KIND, None, who=caller())
+    again = desk.add(FeedbackDraft("one more zark hums"), who=caller("ann"))
     assert (again.kind, again.themes) == (None, ("zarks",))
-    use_version(store, brand, Label.KIND, 1)
+    use_version(store, brand, Label.KIND, 1, who=caller())
     assert desk.read(FeedbackDraft("one more zark hums"), who="ann").kind is FeedbackKind.IDEA
     with pytest.raises(NotFound, match="version of the kind"):
-        use_version(store, brand, Label.KIND, 2)
+        use_version(store, brand, Label.KIND, 2, who=caller())
 
 
 def test_a_theme_that_was_renamed_is_learned_by_its_new_name(
@@ -69,20 +72,20 @@ def test_a_theme_that_was_renamed_is_learned_by_its_new_name(
 ) -> None:
     correct_all(desk)
     brand = brand_of(store)
-    ThemeDesk(store, brand, clock).rename("zarks", "humming", who="ann")
+    ThemeDesk(store, brand, clock).rename("zarks", "humming", who=caller("ann"))
     assert learn(store, brand, Label.THEMES, "ann", clock).version is not None
-    assert desk.add(FeedbackDraft("another zark hums"), who="ann").themes == ("humming",)
+    assert desk.add(FeedbackDraft("another zark hums"), who=caller("ann")).themes == ("humming",)
 
 
 def test_a_version_that_is_no_better_stays_back_and_says_why(
     desk: FeedbackDesk, store: Store, clock: MovedClock
 ) -> None:
-    desk.add(FeedbackDraft("hello there"), who="ann")
+    desk.add(FeedbackDraft("hello there"), who=caller("ann"))
     # What the rule says already, and other words for the rest.
     said = [(f"Can you tell me the size of number {place}?", "question") for place in range(30)]
     said += [(f"I love number {place}, it is great", "praise") for place in range(30)]
     rows = [(text, {Label.KIND: (kind,)}) for text, kind in said]
-    taught = teach(store, brand_of(store), rows, "ann", clock)
+    taught = teach(store, brand_of(store), rows, who=caller("ann"), clock=clock)
     (learned,) = taught.learned
     assert (taught.given, taught.new) == (60, 60)
     assert learned.version is not None

@@ -14,6 +14,7 @@ from services.clock import MovedClock
 from services.feedback.entries import FeedbackDesk
 from services.feedback.looping import take_up_all
 from services.feedback.themes import ThemeDesk
+from tests.services.callers import caller
 
 TODAY = 20_000
 
@@ -28,30 +29,30 @@ def themes(desk: FeedbackDesk, store: Store, clock: MovedClock) -> ThemeDesk:
 def test_the_hand_wins_over_the_machine_for_old_notes_and_new_ones(
     desk: FeedbackDesk, themes: ThemeDesk, store: Store, clock: MovedClock
 ) -> None:
-    notes = [desk.add(FeedbackDraft("the delivery was too slow overseas"), who="ann") for _ in range(3)]
-    by_hand = desk.add(FeedbackDraft("the delivery overseas", themes=("delivery",)), who="ann")
+    notes = [desk.add(FeedbackDraft("the delivery was too slow overseas"), who=caller("ann")) for _ in range(3)]
+    by_hand = desk.add(FeedbackDraft("the delivery overseas", themes=("delivery",)), who=caller("ann"))
     take_up_all(store, clock)
-    assert themes.split("delivery", "overseas", "delivery abroad", who="ann") == 3
+    assert themes.split("delivery", "overseas", "delivery abroad", who=caller("ann")) == 3
     assert "delivery abroad" in desk.get(notes[0].id).themes
     assert desk.get(by_hand.id).themes == ("delivery",), "what a person set stays"
     with store.read() as work:
         assert "delivery abroad" in {one.entity.name for one in work.feedback_loop.list_of(notes[0].brand_id)}
-    assert themes.rename("delivery abroad", "shipping", who="ann") == 3
-    assert themes.rename("delivery", "shipping", who="ann") == 1, "merged"
-    new = desk.add(FeedbackDraft("the delivery was late"), who="ben")
+    assert themes.rename("delivery abroad", "shipping", who=caller("ann")) == 3
+    assert themes.rename("delivery", "shipping", who=caller("ann")) == 1, "merged"
+    new = desk.add(FeedbackDraft("the delivery was late"), who=caller("ben"))
     assert "shipping" in new.themes
     assert "delivery" not in new.themes
-    themes.archive("shipping", who="ann")
+    themes.archive("shipping", who=caller("ann"))
     page = themes.show()
     assert ("shipping" in page.archived, "shipping" in {one.name for one in page.trends}) == (True, False)
-    themes.archive("shipping", who="ann", restore=True)
+    themes.archive("shipping", who=caller("ann"), restore=True)
     assert themes.show().trends[0].name == "shipping"
     assert len(themes.show().quotes["shipping"]) == 5
     for wrong in ("", "shipping", "x" * 81):
         with pytest.raises(BadOption):
-            themes.rename("shipping", wrong, who="ann")
+            themes.rename("shipping", wrong, who=caller("ann"))
     with pytest.raises(BadOption, match="word"):
-        themes.split("shipping", " ", "abroad", who="ann")
+        themes.split("shipping", " ", "abroad", who=caller("ann"))
 
 
 def test_further_themes_of_the_words_are_offered_and_kept_under_a_name(
@@ -66,10 +67,10 @@ def test_further_themes_of_the_words_are_offered_and_kept_under_a_name(
     )
     for place in range(65):
         clock.at += timedelta(minutes=1)
-        desk.add(FeedbackDraft(said[place % 5], themes=()), who="ann")
+        desk.add(FeedbackDraft(said[place % 5], themes=()), who=caller("ann"))
     found = themes.find()
     assert found
-    assert themes.adopt("stickers", [note.id for note in found[0].notes]) == len(found[0].notes)
+    assert themes.adopt("stickers", [note.id for note in found[0].notes], who=caller()) == len(found[0].notes)
     assert "stickers" in {one.name for one in themes.show().trends}
 
 

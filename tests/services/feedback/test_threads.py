@@ -71,8 +71,10 @@ def test_a_quote_is_used_within_its_day_leads_to_an_action_and_is_found_from_bot
     desk = desk_of(world, tmp_path, clock)
     before = detail(world.store, world.brand_id, insight.id)
     about = ((LinkKind.INSIGHT, str(insight.id)),)
-    good = desk.add(FeedbackDraft("love the videos, they are great", FeedbackSource.SALES_CALL, about=about), who="ann")
-    bad = desk.add(FeedbackDraft("the videos are awful and far too slow", about=about), who="ben")
+    good = desk.add(
+        FeedbackDraft("love the videos, they are great", FeedbackSource.SALES_CALL, about=about), who=caller("ann")
+    )
+    bad = desk.add(FeedbackDraft("the videos are awful and far too slow", about=about), who=caller("ben"))
     clock.at += timedelta(hours=2, minutes=45)
     take_up_all(world.store, clock)
     after = detail(world.store, world.brand_id, insight.id)
@@ -86,8 +88,8 @@ def test_a_quote_is_used_within_its_day_leads_to_an_action_and_is_found_from_bot
     assert replace(after.explanation.why, quotes=()) == before.explanation.why
     used = desk.get(good.id)
     assert (used.state, used.waited(0)) == (EntryState.USED, 9_900)
-    desk.remove(good.id)
-    desk.remove(bad.id)
+    desk.remove(good.id, who=caller())
+    desk.remove(bad.id, who=caller())
     assert detail(world.store, world.brand_id, insight.id) == before, "as though nobody had said anything"
 
 
@@ -96,9 +98,9 @@ def test_an_accepted_insight_takes_its_notes_along_and_the_thread_goes_both_ways
 ) -> None:
     clock, insight = MovedClock(NOW), video(world)
     desk = desk_of(world, tmp_path, clock)
-    note = desk.add(FeedbackDraft("love the videos", about=((LinkKind.INSIGHT, str(insight.id)),)), who="ann")
-    same = desk.add(FeedbackDraft("love the videos", persona="student"), who="ben")
-    desk.merge(same.id, note.id)
+    note = desk.add(FeedbackDraft("love the videos", about=((LinkKind.INSIGHT, str(insight.id)),)), who=caller("ann"))
+    same = desk.add(FeedbackDraft("love the videos", persona="student"), who=caller("ben"))
+    desk.merge(same.id, note.id, who=caller())
     take_up_all(world.store, clock)
     accepted = accept_insight(world.store, world.brand_id, insight.id, who=caller("ann"), now=NOW)
     assert desk.get(note.id).state is EntryState.ACTED
@@ -114,7 +116,7 @@ def test_an_accepted_insight_takes_its_notes_along_and_the_thread_goes_both_ways
 def test_a_new_run_of_insights_is_held_against_notes_that_were_read_before(world: HandMade, tmp_path: Path) -> None:
     clock, insight = MovedClock(NOW), video(world)
     desk = desk_of(world, tmp_path, clock)
-    note = desk.add(FeedbackDraft("the carousels confuse me"), who="ann")
+    note = desk.add(FeedbackDraft("the carousels confuse me"), who=caller("ann"))
     take_up_all(world.store, clock)
     assert desk.get(note.id).state is EntryState.READ
     assert take_up_all(world.store, clock) == 0
@@ -130,20 +132,20 @@ def test_a_new_run_of_insights_is_held_against_notes_that_were_read_before(world
 def test_a_suggestion_becomes_a_proposal_once_and_one_that_is_left_stays_away(
     desk: FeedbackDesk, store: Store, clock: MovedClock
 ) -> None:
-    notes = [desk.add(FeedbackDraft("the delivery is too slow"), who="ann") for _ in range(3)]
+    notes = [desk.add(FeedbackDraft("the delivery is too slow"), who=caller("ann")) for _ in range(3)]
     brand_id = notes[0].brand_id
     take_up_all(store, clock)
     with store.read() as work:
         first, second, *_ = work.feedback_loop.list_of(brand_id)
-    made = propose_suggestion(store, brand_id, first.id, who="ann", now=clock.now(), trail=TRAIL)
+    made = propose_suggestion(store, brand_id, first.id, who=caller("ann"), now=clock.now())
     assert made.action.draft.to_value == first.suggested.change
     assert made.action.draft.evidence == f"feedback:{first.id}"
     assert {desk.get(one.id).state for one in notes} == {EntryState.ACTED}
-    dismiss_suggestion(store, brand_id, second.id, who="ann", now=clock.now())
+    dismiss_suggestion(store, brand_id, second.id, who=caller("ann"), now=clock.now())
     for one in (first, second):
         with pytest.raises(Refused, match="decided already"):
-            propose_suggestion(store, brand_id, one.id, who="ben", now=clock.now(), trail=TRAIL)
-    desk.add(FeedbackDraft("the delivery is too slow"), who="cem")
+            propose_suggestion(store, brand_id, one.id, who=caller("ben"), now=clock.now())
+    desk.add(FeedbackDraft("the delivery is too slow"), who=caller("cem"))
     take_up_all(store, clock)
     with store.read() as work:
         states = {one.id: one.state for one in work.feedback_loop.list_of(brand_id)}
@@ -176,7 +178,7 @@ def test_a_theme_that_rises_becomes_an_insight_and_goes_when_its_notes_do(world:
     desk = desk_of(world, tmp_path, MovedClock(NOW))
     for note in desk.list_all():
         if "delivery" in note.themes:
-            desk.remove(note.id)
+            desk.remove(note.id, who=caller())
     with world.store.read() as work:
         assert {request.job for request in work.jobs.list_requests()} == {"patterns"}
     run_insights(world.store, world.brand_id, NOW, whole=True)

@@ -22,6 +22,7 @@ from services.feedback.proposing import dismiss_suggestion
 from services.feedback.threads import thread_of
 from services.feedback.trialing import plan_test
 from services.settings import load_settings
+from tests.services.callers import caller
 from tests.services.hand_made import HandMade, Row, make, spec
 
 NOW = datetime(2019, 4, 1, 9, tzinfo=UTC)
@@ -41,7 +42,9 @@ def brand_of(store: Store) -> Brand:
 def said(acme: HandMade) -> tuple[FeedbackEntry, Suggestion]:
     clock = MovedClock(NOW)
     desk = FeedbackDesk(acme.store, load_settings({}), brand_of(acme.store), clock)
-    note = desk.add(FeedbackDraft("You should post more recipes for beginners", persona="busy parents"), who="ann")
+    note = desk.add(
+        FeedbackDraft("You should post more recipes for beginners", persona="busy parents"), who=caller("ann")
+    )
     take_up_all(acme.store, clock)
     with acme.store.read() as work:
         (idea,) = [
@@ -60,7 +63,7 @@ def test_an_idea_becomes_a_draft_with_a_plan_from_the_posts_and_its_notes_have_l
     acme.put(spec("x", Basis.LIFETIME, "content"), posts)
     note, idea = said(acme)
     clock = MovedClock(NOW + timedelta(hours=2))
-    planned = plan_test(acme.store, brand_of(acme.store), idea.id, who="ben", clock=clock)
+    planned = plan_test(acme.store, brand_of(acme.store), idea.id, who=caller("ben"), clock=clock)
     assert planned.size is not None
     assert planned.record.state is ExperimentState.DRAFT
     assert planned.record.hypothesis.startswith("Try: You should post more recipes for beginners.")
@@ -75,7 +78,7 @@ def test_an_idea_becomes_a_draft_with_a_plan_from_the_posts_and_its_notes_have_l
     assert (thread.note.state, thread.note.waited(0)) == (EntryState.ACTED, 7_200)
     assert (decided.state, decided.experiment_id) == (SuggestionState.TESTED, planned.record.id)
     with pytest.raises(Refused, match="decided already: planned as a test"):
-        plan_test(acme.store, brand_of(acme.store), idea.id, who="ben", clock=clock)
+        plan_test(acme.store, brand_of(acme.store), idea.id, who=caller("ben"), clock=clock)
     take_up_all(acme.store, clock)
     with acme.store.read() as work:
         assert work.experiments.get(acme.brand_id, planned.record.id) == planned.record
@@ -83,13 +86,13 @@ def test_an_idea_becomes_a_draft_with_a_plan_from_the_posts_and_its_notes_have_l
 
 def test_without_posts_the_draft_has_no_size_and_a_left_idea_makes_none(acme: HandMade) -> None:
     _, idea = said(acme)
-    planned = plan_test(acme.store, brand_of(acme.store), idea.id, who="ben", clock=MovedClock(NOW))
+    planned = plan_test(acme.store, brand_of(acme.store), idea.id, who=caller("ben"), clock=MovedClock(NOW))
     assert planned.size is None
     assert json.loads(planned.record.design)["planned_n"] is None
 
 
 def test_a_dismissed_idea_makes_no_test(acme: HandMade) -> None:
     _, idea = said(acme)
-    dismiss_suggestion(acme.store, acme.brand_id, idea.id, who="ben", now=NOW)
+    dismiss_suggestion(acme.store, acme.brand_id, idea.id, who=caller("ben"), now=NOW)
     with pytest.raises(Refused):
-        plan_test(acme.store, brand_of(acme.store), idea.id, who="ben", clock=MovedClock(NOW))
+        plan_test(acme.store, brand_of(acme.store), idea.id, who=caller("ben"), clock=MovedClock(NOW))

@@ -14,6 +14,7 @@ from services.clock import MovedClock
 from services.feedback.looping import OWN_SOURCE, report, take_up_all
 from services.imports.undo import UndoService
 from services.insights.running import run_insights
+from tests.services.callers import caller
 from tests.services.imports.workshop import Workshop, open_workshop
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -68,7 +69,7 @@ def test_posts_far_below_the_benchmark_suggest_more_uniqueness_until_their_impor
     bring(shop, "good.csv", table(100, [40] * 30, "writer"))
     assert look(shop) == 0
     assert state(shop)[0] == reports
-    undone = UndoService(shop.store, shop.settings, shop.clock).undo(batch)
+    undone = UndoService(shop.store, shop.settings, shop.clock).undo(batch, who=caller())
     assert "7 reports on engagement" in undone.withdrawn
     assert state(shop) == ((), ())
     look(shop)
@@ -82,7 +83,7 @@ def test_a_later_capture_that_is_no_longer_far_takes_its_report_back(shop: Works
     later = bring(shop, "later.csv", table(500, [38] * 7, "copier"))
     look(shop)
     assert state(shop) == ((), ())
-    UndoService(shop.store, shop.settings, shop.clock).undo(later)
+    UndoService(shop.store, shop.settings, shop.clock).undo(later, who=caller())
     assert look(shop) == 7
     assert len(state(shop)[1]) == 1
 
@@ -90,4 +91,6 @@ def test_a_later_capture_that_is_no_longer_far_takes_its_report_back(shop: Works
 def test_nobody_else_reports_by_the_name_of_the_system(shop: Workshop) -> None:
     entity = Entity(EntityKind.PROFILE, "copier")
     with pytest.raises(BadOption, match="source"):
-        report(shop.store, Report(shop.brand.id, OWN_SOURCE, "content", entity, ReportType.LOW_ENGAGEMENT, 1))
+        report(
+            shop.store, Report(shop.brand.id, OWN_SOURCE, "content", entity, ReportType.LOW_ENGAGEMENT, 1), who=caller()
+        )
