@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Float, RowMapping, case, cast, func, select
 from db.schema.decisions import decision, exposure, outcome
 from learning.domain.decisions import DecisionLine, OutcomeLine, ToldDecision
 from learning.domain.journeys import Contacts, Touch
-from learning.domain.judgements import GroupSums, MetricSums
+from learning.domain.judgements import Before, GroupSums, MetricSums, Span
 from learning.domain.live import LiveCounts, LiveSums
 from learning.domain.parameters import Cohort
 
@@ -166,47 +166,78 @@ class Decisions:
         reported = any(metric == names.conversions for _, metric in came)
         return Contacts(tuple(touches), len(rows) - len(touches), reported, is_cut)
 
-    def count_units(self, action_id: int, since: int) -> tuple[int, int]:
-        """How many units were treated and held out since a moment, whether or not they have outcomes."""
+    def count_units(self, action_id: int, span: Span) -> tuple[int, int]:
+        """How many units were treated and held out in a span, whether or not they have outcomes."""
         counted = select(exposure.c.cohort, func.count(decision.c.unit.distinct())).select_from(_EXPOSED)
-        statement = counted.where(*_tried(action_id, since)).group_by(exposure.c.cohort)
+        statement = counted.where(*_tried(action_id, span)).group_by(exposure.c.cohort)
         rows = self._connection.execute(statement).all()
         found = {str(cohort): int(count) for cohort, count in rows}
         return found.get(Cohort.TREATED.value, 0), found.get(Cohort.HOLDOUT.value, 0)
 
     def sum_metrics(
-        self, action_id: int, since: int, metrics: Collection[str], additive: Collection[str]
+        self, action_id: int, span: Span, metrics: Collection[str], additive: Collection[str], *, before: Before
     ) -> tuple[MetricSums, ...]:
-        """Sum each metric over the units of both sides since a moment.
+        """Sum each metric over the units of both sides in a span, beside what the same units brought before the change.
 
         A unit counts the sum of an additive metric, 0 where nothing was reported, and else the mean of what was.
         """
-        return tuple(self._sums(action_id, since, metric, adds=metric in additive) for metric in metrics)
+        return tuple(self._sums(action_id, span, metric, metric in additive, before) for metric in metrics)
 
-    def _sums(self, action_id: int, since: int, metric: str, *, adds: bool) -> MetricSums:
-        of_metric = (outcome.c.decision_id == decision.c.id) & (outcome.c.metric == metric)
-        joined = _EXPOSED.join(outcome, of_metric, isouter=adds)
-        total, count = func.coalesce(func.sum(outcome.c.value), 0.0), func.count(outcome.c.value)
-        value = total if adds else total / case((count > 0, count), else_=1)
+    def _sums(self, action_id: int, span: Span, metric: str, adds: bool, before: Before) -> MetricSums:  # noqa: FBT001 - of one caller
+        value, of_metric = (
+            _unit_value(adds=adds),
+            (outcome.c.decision_id == decision.c.id) & (outcome.c.metric == metric),
+        )
+        earlier = (
+            select(decision.c.unit, value.label("value"))
+            .select_from(decision.join(outcome, of_metric, isouter=adds))
+            .where(
+                _of(before.brand_id),
+                decision.c.component == before.component,
+                decision.c.at >= before.since,
+                decision.c.at < before.until,
+                decision.c.unit != "",
+            )
+            .group_by(decision.c.unit)
+            .subquery()
+        )
         units = (
-            select(exposure.c.cohort, cast(value, Float).label("value"), func.max(outcome.c.at).label("newest"))
-            .select_from(joined)
-            .where(*_tried(action_id, since))
+            select(exposure.c.cohort, decision.c.unit, value.label("value"), func.max(outcome.c.at).label("newest"))
+            .select_from(_EXPOSED.join(outcome, of_metric, isouter=adds))
+            .where(*_tried(action_id, span))
             .group_by(exposure.c.cohort, decision.c.unit)
             .subquery()
         )
-        squares = func.sum(units.c.value * units.c.value).label("squares")
-        statement = select(
-            units.c.cohort,
-            func.count().label("n"),
-            func.sum(units.c.value).label("total"),
-            squares,
-            func.max(units.c.newest).label("newest"),
-        ).group_by(units.c.cohort)
+        own, past = units.c.value, earlier.c.value
+        statement = (
+            select(
+                units.c.cohort,
+                func.count().label("n"),
+                func.sum(own).label("total"),
+                func.sum(own * own).label("squares"),
+                func.max(units.c.newest).label("newest"),
+                func.count(past).label("known"),
+                func.sum(past).label("before_total"),
+                func.sum(past * past).label("before_squares"),
+                func.sum(past * own).label("product"),
+                func.sum(case((past.is_not(None), own), else_=0.0)).label("known_total"),
+            )
+            .select_from(units.join(earlier, earlier.c.unit == units.c.unit, isouter=True))
+            .group_by(units.c.cohort)
+        )
         rows = {row["cohort"]: row for row in self._connection.execute(statement).mappings()}
         newest = [row["newest"] for row in rows.values() if row["newest"] is not None]
-        sides = (_group(rows.get(Cohort.TREATED.value)), _group(rows.get(Cohort.HOLDOUT.value)))
-        return MetricSums(metric, *sides, max(newest, default=None))
+        sides = [rows.get(side.value) for side in (Cohort.TREATED, Cohort.HOLDOUT)]
+        known = sum(row["known"] for row in sides if row is not None)
+        mean = sum(row["before_total"] or 0.0 for row in sides if row is not None) / known if known else 0.0
+        treated, holdout = (_group(row, mean) for row in sides)
+        return MetricSums(metric, treated, holdout, max(newest, default=None))
+
+
+def _unit_value(*, adds: bool) -> Any:
+    """What a unit counts: the sum of an amount, of all else the mean of what was measured."""
+    total, count = func.coalesce(func.sum(outcome.c.value), 0.0), func.count(outcome.c.value)
+    return cast(total if adds else total / case((count > 0, count), else_=1), Float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,18 +284,30 @@ def _of(brand_id: int) -> Any:
     return decision.c.brand_id == brand_id
 
 
-def _tried(action_id: int, since: int) -> tuple[Any, ...]:
+def _tried(action_id: int, span: Span) -> tuple[Any, ...]:
     sides = (Cohort.TREATED.value, Cohort.HOLDOUT.value)
     return (
         exposure.c.action_id == action_id,
-        decision.c.at >= since,
+        decision.c.at >= span.since,
+        *(() if span.until is None else (decision.c.at < span.until,)),
         exposure.c.cohort.in_(sides),
         decision.c.unit != "",
     )
 
 
-def _group(row: RowMapping | None) -> GroupSums:
-    return GroupSums(0, 0.0, 0.0) if row is None else GroupSums(row["n"], float(row["total"]), float(row["squares"]))
+def _group(row: RowMapping | None, mean_before: float) -> GroupSums:
+    """Sums of one side; a unit that was not there before the change counts the mean of those that were."""
+    if row is None:
+        return GroupSums(0, 0.0, 0.0)
+    total, new = float(row["total"]), row["n"] - row["known"]
+    return GroupSums(
+        row["n"],
+        total,
+        float(row["squares"]),
+        float(row["before_total"] or 0.0) + new * mean_before,
+        float(row["before_squares"] or 0.0) + new * mean_before**2,
+        float(row["product"] or 0.0) + mean_before * (total - float(row["known_total"] or 0.0)),
+    )
 
 
 def _line(row: RowMapping) -> DecisionLine:

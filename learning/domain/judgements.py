@@ -25,12 +25,39 @@ class Finding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A part of the measurement."""
+
+    since: int
+    """UTC seconds."""
+    until: int | None = None
+    """The end, which is not part of it; None = up to now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Where to look for what the same units brought before a change."""
+
+    brand_id: int
+    component: str
+    since: int
+    """UTC seconds."""
+    until: int
+    """The start of the change."""
+
+
+@dataclass(frozen=True, slots=True)
 class GroupSums:
     """Sums over the units of one side, for one metric."""
 
     n: int
     total: float
     squares: float
+    before_total: float = 0.0
+    """Of the same metric of the same units before the change; a unit that was not there before counts the mean."""
+    before_squares: float = 0.0
+    product: float = 0.0
+    """Sum of the value times the value before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +89,20 @@ class MetricNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """Whether an effect lasts: how it was in the first and in the last part of the measurement."""
+
+    early: float | None
+    """Relative; None = not computable."""
+    late: float | None
+    late_low: float | None
+    late_high: float | None
+    fades: bool
+    """It is not clear that there is still an effect at the end, or it has clearly become less than half."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """One look."""
 
@@ -74,6 +115,8 @@ class Judgement:
     guardrails: tuple[MetricNumbers, ...]
     primary: MetricNumbers
     method: str = HOLDOUT
+    course: Course | None = None
+    """Of the report at the end alone."""
 
     @property
     def reason(self) -> str:
@@ -87,8 +130,13 @@ class Judgement:
 
     @property
     def conclusive(self) -> bool:
-        """Whether a randomised comparison has a range of the effect that leaves out zero."""
-        return self.method == HOLDOUT and self._is_clear
+        """Whether a randomised comparison has a range of the effect that leaves out zero, and the effect lasts."""
+        return self.method == HOLDOUT and self._is_clear and not self.fades
+
+    @property
+    def fades(self) -> bool:
+        """Whether the effect did not last until the end of the measurement, as far as the data tell."""
+        return self.course is not None and self.course.fades
 
     @property
     def suggestive(self) -> bool:

@@ -10,10 +10,10 @@ from typing import Final
 import numpy as np
 
 from learning.domain.actions import GuardrailMargin
-from learning.domain.judgements import Finding, GroupSums, Judgement, MetricNumbers, MetricSums
+from learning.domain.judgements import Finding, Judgement, MetricNumbers, MetricSums
+from learning.governance.holdout_effect import holdout_effect
+from learning.governance.impact import ALPHA, RUNNING_SHARE
 from learning.stats.confidence_sequence import sequence
-from learning.stats.log_ratio import log_moments
-from learning.stats.moments import Moments, mean_moments
 from learning.stats.sample_ratio import pearson_p_value
 
 FALSE_ROLLBACK: Final = 0.05
@@ -31,7 +31,8 @@ class Terms:
     share: float
     """Of the units that are not held out, those treated at this stage."""
     holdout: float
-    stages: int
+    error_share: float
+    """Part of the error of the whole ramp that this stage may spend: where more units are treated, more is seen."""
     minimum_sample: int
     fresh_seconds: int
     worse_when_higher: frozenset[str] = frozenset()
@@ -64,11 +65,11 @@ def judge(
         fresh, is never a pass. The split is tested by Pearson's chi-square against (1 - h) s to h.
     """
     found = {each.metric: each for each in sums}
-    alpha = 2 * FALSE_ROLLBACK / (terms.stages * max(len(guardrails), 1))
+    alpha = 2 * FALSE_ROLLBACK * terms.error_share / max(len(guardrails), 1)
     rails = tuple(_guardrail(guard, found.get(guard.metric), alpha, now, terms) for guard in guardrails)
     expected = np.array([(1 - terms.holdout) * terms.share, terms.holdout])
     p_value = float(pearson_p_value(np.array(units, dtype=np.float64), expected)) if sum(units) else math.nan
-    shown = _numbers(primary, found.get(primary), FALSE_ROLLBACK, terms)
+    shown = _numbers(primary, found.get(primary), ALPHA * RUNNING_SHARE, terms)
     findings = {each.finding for each in rails}
     if p_value < MISMATCH_P:
         findings.add(Finding.MISMATCH)
@@ -99,26 +100,11 @@ def _numbers(metric: str, sums: MetricSums | None, alpha: float, terms: Terms) -
     """Give the lift of one metric with its always-valid range, or why there is none."""
     if sums is None or sums.newest_at is None:
         return MetricNumbers(metric, None, None, None, None, Finding.MISSING, "no outcomes were reported")
-    if min(sums.treated.n, sums.holdout.n) < 2:
-        return MetricNumbers(metric, None, None, None, None, Finding.TOO_FEW, "a group has fewer than two units")
-    treated, holdout = _moments(sums.treated), _moments(sums.holdout)
-    effect, error, _ = log_moments(holdout, treated)
-    is_log = bool(np.isfinite(error[0]) and np.isfinite(effect[0]))
-    if not is_log:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            base = np.abs(holdout.mean)
-            effect = (treated.mean - holdout.mean) / base
-            error = np.sqrt(treated.mean_variance + holdout.mean_variance) / base
-    if not (np.isfinite(effect[0]) and error[0] > 0):
-        why = "the values show no spread" if holdout.mean[0] else "the held out units have none of it"
-        return MetricNumbers(metric, None, None, None, None, Finding.TOO_FEW, why)
-    n = np.array([sums.treated.n + sums.holdout.n], dtype=np.float64)
+    found = holdout_effect(sums)
+    if isinstance(found, str):
+        return MetricNumbers(metric, None, None, None, None, Finding.TOO_FEW, found)
+    effect, error, n = (np.array([each], dtype=np.float64) for each in (found.effect, found.error, found.n))
     planned = np.array([NARROWEST * terms.minimum_sample / max(terms.holdout, 0.01)])
-    found = sequence(effect, error, n, planned_n=planned, alpha=alpha)
-    ends = [np.expm1(each[0]) if is_log else each[0] for each in (effect, found.low, found.high)]
-    lift, low, high = (float(min(each, 1e6)) for each in ends)
-    return MetricNumbers(metric, lift, low, high, None, Finding.HOLDS, "", float(holdout.mean[0]))
-
-
-def _moments(sums: GroupSums) -> Moments:
-    return mean_moments(*(np.array([each], dtype=np.float64) for each in (sums.n, sums.total, sums.squares)))
+    ends = sequence(effect, error, n, planned_n=planned, alpha=alpha)
+    lift, low, high = (found.as_lift(float(each[0])) for each in (effect, ends.low, ends.high))
+    return MetricNumbers(metric, lift, low, high, None, Finding.HOLDS, "", found.base_mean)

@@ -88,13 +88,16 @@ def report_attached(now: Situation, wish: Wish) -> RuleRefused | None:
 
 
 def conclusive(now: Situation, wish: Wish) -> RuleRefused | None:
-    """Whether the effect is clear, or an explicit reason is given."""
+    """Whether the effect is clear and lasts, or an explicit reason is given."""
     if now.judgement is not None and now.judgement.conclusive:
         return None
     if len(wish.reason.strip()) >= SHORTEST_REASON:
         return None
+    why = "its range holds zero, or it could not be measured"
+    if now.judgement is not None and now.judgement.course is not None and now.judgement.fades:
+        why = now.judgement.course.reason
     return RuleRefused(
         "inconclusive",
-        "The effect is not clear: its range holds zero, or it could not be measured.",
+        f"The effect is not clear: {why}.",
         f"Roll it back, or keep it with an explicit reason of {SHORTEST_REASON} characters or more.",
     )

@@ -304,8 +304,15 @@ def _ledger(change: Change, decision: str) -> LedgerRow:
         value=gain.value,
         value_low=gain.low,
         value_high=gain.high,
-        reason="no look was taken" if primary is None else primary.reason,
+        reason=_reason(judged),
     )
+
+
+def _reason(judged: Judgement | None) -> str:
+    """Why there is no effect, or that it did not last."""
+    if judged is None:
+        return "no look was taken"
+    return judged.course.reason if judged.course is not None and judged.fades else judged.primary.reason
 
 
 def _numbers(judged: Judgement | None) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from learning.domain.policies import Actor, AutomaticRule, Gate, Policy, Role, S
 from learning.governance.situation import Situation
 from learning.governance.values import check_value
 from services.actions.damping import hold_of
-from services.actions.judging import judge_action, report_from_text
+from services.actions.judging import judge_action, report_action, report_from_text
 from services.actions.judging_by_hand import judge_by_hand
 from services.actions.orders import Order
 from services.actions.policies import policy_of
@@ -99,7 +99,7 @@ def _judgement(
 ) -> Judgement | None:
     stored = report_from_text(report) if report else None
     if command is ActionCommand.FINISH:
-        return judge_by_hand(work, record, now) if record.draft.by_hand else judge_action(work, record, now)
+        return judge_by_hand(work, record, now) if record.draft.by_hand else report_action(work, record, now)
     if command in {ActionCommand.ADVANCE, ActionCommand.PAUSE}:
         return judge_action(work, record, now)
     if command is ActionCommand.ROLLBACK:

@@ -11,7 +11,8 @@ import pytest
 from alembic import command
 
 from db.migrations.upgrade import alembic_config, upgrade
-from tests.services.actions.bench import ActionBench, open_action_bench
+from learning.domain.judgements import Before, Span
+from tests.services.actions.bench import DRAFT, ActionBench, open_action_bench
 
 LINES = 1_500
 AT_ONCE = 4
@@ -46,7 +47,9 @@ def test_exposures_and_outcomes_survive_the_way_to_the_older_schema_and_back(ben
 
     def sums() -> object:
         with bench.store.read() as work:
-            return work.decisions.sum_metrics(action, 0, ("clicks",), {"clicks"}), work.decisions.count_units(action, 0)
+            before = Before(bench.brand.id, DRAFT.component, 0, 1)
+            found = work.decisions.sum_metrics(action, Span(0), ("clicks",), {"clicks"}, before=before)
+            return found, work.decisions.count_units(action, Span(0))
 
     before = sums()
     with bench.store.connect(writes=True) as connection:
@@ -68,6 +71,6 @@ def test_a_decision_falls_into_each_change_that_is_tried_on_its_component(bench:
             lines.write(json.dumps(line | {"unit": f"u{number}", "exposures": sides}) + "\n")
     assert bench.decisions.record_decisions(bench.brand, file).accepted == 60
     with bench.store.read() as work:
-        one, two = (work.decisions.count_units(action, 0) for action in (first, second))
+        one, two = (work.decisions.count_units(action, Span(0)) for action in (first, second))
     assert one != two
     assert min(*one, *two) > 0
