@@ -9,6 +9,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy import func, select
+
+from db.schema.actions import action_event
+from db.schema.audit import audit
 from learning.domain.actions import (
     ActionCommand,
     ActionDraft,
@@ -25,7 +29,7 @@ from services.actions.performing import ActionService
 from services.actions.policies import SETTING, policy_to_text
 from services.actions.stopping import StopService
 from services.actions.ticking import tick
-from services.actions.trail import open_trail
+from services.actions.trail import REFUSED, open_trail
 from services.decisions.recording import DecisionService
 from services.parameters.serving import ParameterService
 from services.people import PeopleService
@@ -136,11 +140,13 @@ class ActionBench:
     def tick(self) -> int:
         return tick(self.store, self.service, self.clock, self.brand)
 
-    def feed(self, action_id: int, *, lift: float = 0.0, units: int = 40) -> None:
-        """Report decisions and outcomes of the present stage, in the shares that the ramp gives."""
+    def feed(self, action_id: int, *, lift: float = 0.0, units: int = 40, uneven: float = 1.0) -> None:
+        """Report decisions and outcomes of the present stage, in the shares that the ramp gives or so many times it."""
         record = self.get(action_id)
         draft, stage = record.draft, record.progress.stage or 0
-        treated = max(round(units * (1 - draft.holdout) * draft.ramp[stage] / draft.holdout), 1)
+        if draft.by_hand:
+            return
+        treated = max(round(units * (1 - draft.holdout) * draft.ramp[stage] / draft.holdout * uneven), 1)
         sides = [(Cohort.TREATED, 1 + lift)] * treated + [(Cohort.HOLDOUT, 1.0)] * units
         mark = f"{action_id} {record.row_version} {self.now} {next(self._keys)}"
         lines = [
@@ -166,6 +172,14 @@ class ActionBench:
             ]
             work.decisions.add_outcomes(self.brand.id, outcomes)
             work.commit()
+
+    def last_event(self) -> int:
+        with self.store._engine.connect() as connection:
+            return int(connection.execute(select(func.max(action_event.c.id))).scalar() or 0)
+
+    def count_refused(self) -> int:
+        with self.store._engine.connect() as connection:
+            return int(connection.execute(select(func.count()).where(audit.c.kind == REFUSED)).scalar_one())
 
     def audit(self, kind: str) -> list[dict[str, object]]:
         with self.store.read() as work:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,26 +15,36 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from learning.domain.actions import LIVE_STATES, OPEN_STATES, TERMINAL_STATES, ActionRecord
 from learning.domain.actions import ActionCommand as Command
 from learning.domain.actions import ActionState as State
-from learning.domain.errors import BadOption, NotFound, Refused
-from learning.domain.policies import DAY, Policy, SystemActor
+from learning.domain.errors import BadOption, NotFound, Refused, RuleRefused
+from learning.domain.policies import DAY, AutomaticRule, Policy, SystemActor
 from services.actions.orders import Answer
 from tests.services.actions.bench import DRAFT, QUICK, ActionBench
 from tests.services.actions.copies import copied_bench
 from tests.services.actions.invariants import Seen, check_all
-from tests.services.actions.story_draws import NAMES, SEVERAL, STEPS, VALUES, WHO, Draw, other_than
+from tests.services.actions.invariants_of_action import FOUND, STOP
+from tests.services.actions.story_draws import NAMES, RAMPS, SEVERAL, STEPS, VALUES, WHO, Draw, other_than
+from tests.services.actions.story_other_ways import OtherWays
+from tests.services.actions.story_tricks import Tricks
+
+RULE_DAYS = 4
 
 
-class Story(RuleBasedStateMachine):
+class Story(OtherWays, Tricks, RuleBasedStateMachine):
     """Every rule is a command that may be allowed or not; what must hold is checked after each."""
+
+    told, steps = 0, 0
+    """How many stories were begun in this process, and how many steps they had."""
 
     def __init__(self) -> None:
         super().__init__()
+        Story.told += 1
         self.stack = ExitStack()
         self.folder = Path(tempfile.mkdtemp(prefix="story-"))
         self.stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
         self.seen = Seen()
         self.said: list[tuple[str, tuple[object, ...], dict[str, object], Answer]] = []
         self.disabled: set[str] = set()
+        self.demoted: set[str] = set()
 
     @initialize(
         quorum=st.sampled_from([1, 1, 2]),
@@ -43,9 +53,17 @@ class Story(RuleBasedStateMachine):
     )
     def open(self, quorum: int, limit: int, solo: bool) -> None:
         policy = replace(
-            QUICK, quorum=1 if solo else quorum, starts_a_day=limit, four_eyes=not solo, expiry_seconds=2 * DAY
+            QUICK,
+            quorum=1 if solo else quorum,
+            starts_a_day=limit,
+            starts_a_cycle=1,
+            four_eyes=not solo,
+            expiry_seconds=2 * DAY,
         )
         self.bench = self.stack.enter_context(self.fresh_bench(policy))
+        rule = AutomaticRule("content", "set", "gap", 0.1, 1, self.bench.now + RULE_DAYS * DAY, record=1)
+        self.bench.set_policy(replace(policy, automatic=(rule,)))
+        self.define_envelope()
 
     def fresh_bench(self, policy: Policy) -> AbstractContextManager[ActionBench]:
         """Give a copy of an empty brand in SQLite: making the tables takes longer than a story."""
@@ -68,17 +86,13 @@ class Story(RuleBasedStateMachine):
         return found[number % len(found)] if found else None
 
     def last_event(self) -> int:
-        with self.bench.store.read() as work:
-            found = [
-                work.action_log.list_events(record.id)[-1].id for record in work.actions.list_of(self.bench.brand.id)
-            ]
-        return max(found, default=0)
+        return self.bench.last_event()
 
     def attempt(
         self, command: Command, who: str | SystemActor, action_id: int | None = None, **more: object
     ) -> Answer | None:
         """Give a command; a refusal must leave everything as it was but for its own audit row."""
-        before, refused = self.last_event(), len(self.bench.audit("refused"))
+        before, refused = self.last_event(), self.bench.count_refused()
         key = self.bench.key()
         try:
             answer = self.bench.do(command, who, action_id, key=key, **more)  # type: ignore[arg-type]
@@ -86,16 +100,19 @@ class Story(RuleBasedStateMachine):
             code = error.code
         else:
             self.said.append((key, (command, who, action_id), more, answer))
-            self._note()
+            self._note(before)
             return answer
-        # A change that went stale is written, and told.
+        # A change that went stale is written, and told; what the scheduler is refused it asks again each minute.
         if code != "stale":
-            assert len(self.bench.audit("refused")) == refused + 1, "I8: a refusal left no trace"
+            told = int(who is not SystemActor.SCHEDULER)
+            assert self.bench.count_refused() == refused + told, "I8: a refusal left no trace"
             assert self.last_event() == before, "a refused command had an effect"
         return None
 
-    def _note(self) -> None:
-        self.seen.inactive_at.setdefault(self.last_event(), frozenset(self.disabled))
+    def _note(self, before: int) -> None:
+        """Remember who could not act when each event of just now was written."""
+        for event in range(before + 1, self.last_event() + 1):
+            self.seen.inactive_at[event] = frozenset(self.disabled | self.demoted)
 
     @rule(
         kind=st.sampled_from(STEPS),
@@ -106,6 +123,7 @@ class Story(RuleBasedStateMachine):
         command=st.sampled_from([each for each in Command if each not in {Command.PROPOSE, Command.EDIT}]),
     )
     def step(self, kind: str, **drawn: Any) -> None:
+        Story.steps += 1
         getattr(self, kind)(Draw(**drawn))
 
     # The way of a change
@@ -118,7 +136,10 @@ class Story(RuleBasedStateMachine):
             known = {each.key.name: each for each in work.parameters.list_of(self.bench.brand.id)}
             live = work.parameters.find_live(known[name].id) if name in known else None
         serves = str(live.value) if live else VALUES[0]
-        draft = replace(DRAFT, name=name, from_value=serves, to_value=other_than(serves, draw.to))
+        ramp, holdout = RAMPS[draw.number % len(RAMPS)]
+        draft = replace(
+            DRAFT, name=name, from_value=serves, to_value=other_than(serves, draw.to), ramp=ramp, holdout=holdout
+        )
         answer = self.attempt(Command.PROPOSE, draw.who, draft=draft)
         assert (answer is None) == (draw.who == "vic" or draw.who in self.disabled)
         return None if answer is None else answer.action_id
@@ -146,6 +167,9 @@ class Story(RuleBasedStateMachine):
                     self.approve_now(record.id, who)
             case State.APPROVED | State.SCHEDULED:
                 self.attempt(Command.START, approver, record.id)
+            case State.ROLLING if record.draft.by_hand:
+                self.attempt(Command.CONFIRM, "ann", record.id)
+                self.attempt(Command.FINISH, approver, record.id)
             case State.ROLLING:
                 self.bench.clock.wait(hours=1)
                 self.bench.feed(record.id, lift=0.2)
@@ -220,95 +244,15 @@ class Story(RuleBasedStateMachine):
                 self.attempt(Command.ROLLBACK, "bob", action_id)
 
     def change(self, record: ActionRecord, who: str, to: int) -> Answer | None:
-        wanted = {"to": other_than(str(record.draft.to_value), to)}
+        value = record.draft.to_value
+        if not isinstance(value, str):
+            return None
+        wanted = {"to": other_than(value, to)}
         try:
             return self.attempt(Command.EDIT, who, record.id, changes=wanted)
         except BadOption:
             # What serves now is what it would change to.
             return None
-
-    def advance_blindly(self, draw: Draw) -> None:
-        """The next stage without waiting, or without data."""
-        record = self.pick(draw.number, {State.ROLLING})
-        if record is not None:
-            if draw.yes:
-                self.bench.clock.wait(hours=2)
-            else:
-                self.bench.feed(record.id, lift=0.1)
-            self.attempt(Command.ADVANCE, "bob", record.id)
-
-    def roll_back(self, draw: Draw) -> None:
-        record = self.pick(draw.number, LIVE_STATES)
-        if record is not None:
-            who = "ann" if draw.yes else "bob"
-            assert (self.attempt(Command.ROLLBACK, who, record.id) is None) == (who in self.disabled), "always allowed"
-
-    def bypass(self, draw: Draw) -> None:
-        record = self.pick(draw.number, {State.DRAFT, State.IN_REVIEW})
-        if record is not None:
-            self.attempt(Command.BYPASS, "adm", record.id, reason="the site is down")
-
-    def start_after_a_stop(self, draw: Draw) -> None:
-        self.stop_or_go(replace(draw, yes=True))
-        record = self.pick(draw.number, {State.APPROVED, State.PAUSED, State.ROLLING})
-        if record is not None:
-            self.lead_on(record)
-
-    def start_what_was_overtaken(self, draw: Draw) -> None:
-        """Two approved changes of one parameter: the first one starts and is rolled back, the second tries."""
-        ready = [each for each in self.records if each.state is State.APPROVED]
-        pairs = [(one, two) for one in ready for two in ready if one.id < two.id and one.draft.name == two.draft.name]
-        for one, two in pairs[:1]:
-            self.attempt(Command.START, "bob", one.id)
-            if draw.yes:
-                self.attempt(Command.ROLLBACK, "bob", one.id)
-            self.attempt(Command.START, "bob", two.id)
-
-    def anything(self, draw: Draw) -> None:
-        """Any command by anybody on anything: nearly all of it is refused."""
-        record = self.pick(draw.number)
-        if record is not None:
-            wish = {"reason": "a reason of some length", "at": self.bench.now + 3_600}
-            self.attempt(draw.command, draw.who, record.id, **wish)
-
-    def end_and_leave(self, draw: Draw) -> None:
-        """An end is an end, whoever wants to go on."""
-        record = self.pick(draw.number, {State.IN_REVIEW})
-        if record is not None:
-            self.attempt(Command.REJECT, "bob", record.id, reason="not now")
-            self.attempt(Command.WITHDRAW, record.draft.author, record.id)
-
-    def take_back(self, draw: Draw) -> None:
-        record = self.pick(draw.number, {State.KEPT})
-        if record is None or len(self.records) >= 12:
-            return
-        for who in ("ann", "bob"):
-            self.attempt(Command.UNDO, who, record.id, reason="complaints")
-
-    def see_it_through(self, draw: Draw) -> None:
-        """A change that is being tried, up to its end: kept, and perhaps taken back."""
-        record = self.pick(draw.number, LIVE_STATES)
-        if record is None:
-            return
-        for _ in range(4):
-            self.bench.clock.wait(hours=4)
-            self.lead_on(self.bench.get(record.id))
-        if draw.yes:
-            self.take_back(draw)
-
-    def let_it_expire(self, draw: Draw) -> None:
-        """Too late is too late, even where the scheduler has not come by yet."""
-        record = self.pick(draw.number, {State.IN_REVIEW, State.APPROVED})
-        if record is not None:
-            self.bench.clock.wait(days=3)
-            self.lead_on(record)
-
-    def start_with_a_disabled_approver(self, draw: Draw) -> None:
-        record = self.pick(draw.number, {State.APPROVED})
-        if record is not None and "bob" not in self.disabled:
-            self.disable_or_enable(replace(draw, who="bob"))
-            self.attempt(Command.START, "cat", record.id)
-            self.attempt(Command.START, "bob", record.id)
 
     # What happens around it
 
@@ -324,8 +268,12 @@ class Story(RuleBasedStateMachine):
 
     def tick(self, draw: Draw) -> None:
         del draw
+        self.run_scheduler()
+
+    def run_scheduler(self) -> None:
+        before = self.last_event()
         self.bench.tick()
-        self._note()
+        self._note(before)
 
     def report_outcomes(self, draw: Draw) -> None:
         record = self.pick(draw.number, {State.ROLLING})
@@ -336,50 +284,19 @@ class Story(RuleBasedStateMachine):
         is_on = bool(self.seen.stops) and self.seen.stops[-1][1] is None
         if draw.yes and not is_on:
             before = self.last_event()
-            self.bench.stops.kill(self.bench.brand, "ann", "numbers look wrong", self.bench.key())
+            self.bench.stops.kill(self.bench.brand, "ann", STOP, self.bench.key())
             self.seen.stops.append((before, None))
         elif is_on and not draw.yes:
-            self.bench.stops.unkill(self.bench.brand, "adm", "found it", self.bench.key())
+            with suppress(RuleRefused):
+                self.bench.stops.unkill(self.bench.brand, "ann", FOUND, self.bench.key())
+                raise AssertionError("a marketer lifted the stop")
+            self.bench.stops.unkill(self.bench.brand, "adm", FOUND, self.bench.key())
             self.seen.stops[-1] = (self.seen.stops[-1][0], self.last_event())
 
     def disable_or_enable(self, draw: Draw) -> None:
         who = draw.who if draw.who in {"bob", "cat", "bea"} else "cat"
         self.bench.people.set_active(self.bench.brand, who, active=who in self.disabled)
         self.disabled ^= {who}
-
-    def say_it_again(self, draw: Draw) -> None:
-        """I9: the same command with the same key has no second effect and the same answer."""
-        if not self.said:
-            return
-        key, (command, who, action_id), more, answer = self.said[-1 - draw.number % min(len(self.said), 4)]
-        before = self.last_event()
-        again = self.bench.do(command, who, action_id, key=key, **more)  # type: ignore[arg-type]
-        assert again == answer, "I9: another answer"
-        assert self.last_event() == before, "I9: a second effect"
-
-    def use_a_key_twice(self, draw: Draw) -> None:
-        if not self.said:
-            return
-        key, (_, _, action_id), _, _ = self.said[-1 - draw.number % min(len(self.said), 4)]
-        refused = False
-        try:
-            self.bench.do(Command.ROLLBACK, "ann", action_id or 1, key=key, reason="another command")
-        except (Refused, NotFound):
-            refused = True
-        assert refused, "I9: a key was used for two commands"
-
-    def come_too_late(self, draw: Draw) -> None:
-        """A writer that read the action before somebody else changed it changes nothing."""
-        record = self.pick(draw.number, {State.IN_REVIEW, State.APPROVED})
-        if record is None or self.attempt(Command.WITHDRAW, record.draft.author, record.id) is None:
-            return
-        with self.bench.store.write() as work:
-            assert not work.actions.update_where(record, frozenset(State), cause="late"), "a late writer won"
-
-    def ask_as_a_stranger(self, draw: Draw) -> None:
-        record = self.pick(draw.number)
-        if record is not None:
-            assert self.attempt(Command.ROLLBACK, "nobody", record.id) is None
 
     @invariant()
     def all_holds(self) -> None:

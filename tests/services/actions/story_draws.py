@@ -10,6 +10,8 @@ from tests.services.actions.bench import PEOPLE
 NAMES = ("hook", "length")
 VALUES = ("story", "question", "list", "number")
 WHO = tuple(PEOPLE)
+RAMPS = (((0.5, 1.0), 0.5), ((0.5, 1.0), 0.3), ((0.25, 0.5, 1.0), 0.5))
+"""Stages and holdout."""
 SEVERAL = 4
 """Actions at a time: enough to meet on a parameter."""
 STEPS = (
@@ -23,6 +25,10 @@ STEPS = (
     *("anything", "anything", "end_and_leave", "take_back", "let_it_expire", "start_with_a_disabled_approver"),
     *("wait", "tick", "tick", "report_outcomes", "stop_or_go", "stop_or_go", "disable_or_enable"),
     *("say_it_again", "use_a_key_twice", "come_too_late", "ask_as_a_stranger"),
+    *(["a_small_step", "adjust", "adjust"] * 3),
+    *("open_envelope", "open_envelope", "by_hand", "by_hand", "confirm", "confirm", "schedule_some", "schedule_some"),
+    *(["act_as_the_scheduler"] * 3),
+    *("come_late", "skew", "go_stale", "look_at_own_bypass", "change_quorum", "after_the_end"),
 )
 """One rule draws from them, so that a story is never without the steps that lead on."""
 
