@@ -11,6 +11,7 @@ from learning.domain.errors import RuleRefused
 from learning.domain.parameters import ParameterKey, ParameterKind, ParameterSpec
 from learning.domain.policies import DAY, Role, SystemActor
 from services.actions.adjusting import AdjustingService
+from services.callers import Caller
 from services.parameters.definitions import define_parameter
 from tests.services.actions.bench import DRAFT, HOUR, PEOPLE
 from tests.services.actions.story_draws import NAMES, SEVERAL, Draw
@@ -39,7 +40,7 @@ class OtherWays:
 
     def define_envelope(self) -> None:
         bench = self.bench
-        parts = {"who": "adm", "trail": bench.trail, "clock": bench.clock}
+        parts = {"who": Caller("adm", bench.trail, bench.clock)}
         self.weights = ParameterKey(bench.brand.id, "content", "set", WEIGHTS)
         define_parameter(bench.store, self.weights, ParameterSpec(ParameterKind.WEIGHTS), EVEN, **parts)
         closed = replace(self.weights, name=ENVELOPE)

@@ -47,10 +47,10 @@ def fill(bench: ActionBench) -> None:
 
 
 def test_it_is_confirmed_measured_and_kept_with_a_reason_since_it_is_no_more_than_a_hint(
-    tmp_path: Path, sqlite_url: str
+    tmp_path: Path, any_database_url: str
 ):
     policy = replace(QUICK, window_seconds=14 * 86_400)
-    with open_action_bench(tmp_path, sqlite_url, policy) as bench:
+    with open_action_bench(tmp_path, any_database_url, policy) as bench:
         fill(bench)
         action = bench.do(ActionCommand.PROPOSE, "ann", draft=WANTED).action_id
         bench.submit(action)
@@ -83,8 +83,8 @@ def test_it_is_confirmed_measured_and_kept_with_a_reason_since_it_is_no_more_tha
         assert bench.get(back).draft.by_hand
 
 
-def test_what_is_taken_back_has_to_be_taken_back_by_hand_too(tmp_path: Path, sqlite_url: str):
-    with open_action_bench(tmp_path, sqlite_url) as bench:
+def test_what_is_taken_back_has_to_be_taken_back_by_hand_too(tmp_path: Path, any_database_url: str):
+    with open_action_bench(tmp_path, any_database_url) as bench:
         action = bench.do(ActionCommand.PROPOSE, "ann", draft=WANTED).action_id
         bench.submit(action)
         bench.approve(action)

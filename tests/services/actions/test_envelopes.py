@@ -13,6 +13,7 @@ from learning.domain.parameters import Cohort, ParameterKey, ParameterKind, Para
 from learning.domain.policies import DAY, SystemActor
 from learning.governance.envelopes import check_envelope
 from services.actions.adjusting import AdjustingService
+from services.callers import Caller
 from services.parameters.definitions import define_parameter
 from tests.services.actions.bench import QUICK, ActionBench, open_action_bench
 
@@ -26,7 +27,7 @@ def refused(code: str):
 def define(bench: ActionBench) -> ParameterKey:
     """Register weights and the envelope of them, which is closed."""
     key = ParameterKey(bench.brand.id, "content", "set", "hooks")
-    parts = {"who": "adm", "trail": bench.trail, "clock": bench.clock}
+    parts = {"who": Caller("adm", bench.trail, bench.clock)}
     envelope = replace(key, name="hooks.envelope")
     define_parameter(bench.store, key, ParameterSpec(ParameterKind.WEIGHTS), BASE, **parts)
     define_parameter(bench.store, envelope, ParameterSpec(ParameterKind.ENVELOPE), {}, **parts)
@@ -34,9 +35,9 @@ def define(bench: ActionBench) -> ParameterKey:
 
 
 def test_adjustments_reach_the_treated_while_it_is_tried_everybody_once_kept_and_nobody_after_a_stop_or_its_end(
-    tmp_path: Path, sqlite_url: str
+    tmp_path: Path, any_database_url: str
 ):
-    with open_action_bench(tmp_path, sqlite_url, replace(QUICK, window_seconds=0, bake_seconds=0)) as bench:
+    with open_action_bench(tmp_path, any_database_url, replace(QUICK, window_seconds=0, bake_seconds=0)) as bench:
         key = define(bench)
         adjusting = AdjustingService(bench.store, bench.trail, bench.clock)
 
