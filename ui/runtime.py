@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -20,8 +21,8 @@ from services.accounts.invitations import open_invitations
 from services.accounts.local import LOCAL_ADMINISTRATOR
 from services.bootstrap import Services, open_services
 from services.callers import Caller, Operator, Who
-from services.server.sign_in import INVITATION_PATH, SESSION_COOKIE, SIGN_ON_COOKIE
-from services.server.single_sign_on import is_sign_on_configured
+from services.server.sign_in import INVITATION_PATH, SESSION_COOKIE
+from services.server.single_sign_on import is_sign_on_configured, sign_on_token
 from services.settings import Settings, current_settings
 from ui.imports.runs import ImportRuns
 from ui.once import Once
@@ -84,9 +85,19 @@ def invitation_path(person: Person) -> str:
 
 
 def session_token() -> str:
-    """Return what the browser holds of a session; '' where it holds nothing."""
-    cookies = st.context.cookies
-    return cookies.get(SESSION_COOKIE, "") or cookies.get(SIGN_ON_COOKIE, "")
+    """Return what the browser holds of a session that holds, else of any; '' where it holds nothing."""
+    held = session_tokens()
+    for token in held:
+        with suppress(RuleRefused):
+            open_to_all().accounts.sessions.check(token)
+            return token
+    return held[0] if held else ""
+
+
+def session_tokens() -> list[str]:
+    """Return what the browser holds of sessions: of a sign-in with a password, and of a single sign-on."""
+    cookies = st.context.cookies.to_dict()
+    return [token for token in (cookies.get(SESSION_COOKIE, ""), sign_on_token(cookies)) if token]
 
 
 def signed_in(*, works: bool = False) -> SignedIn:

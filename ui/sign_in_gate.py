@@ -8,7 +8,8 @@ import streamlit as st
 
 from learning.domain.errors import BellwetherError, RuleRefused
 from services.accounts.sessions import session_id
-from services.server.sign_in import SIGN_IN_PATH, SIGN_ON_COOKIE
+from services.server.sign_in import SIGN_IN_PATH
+from services.server.single_sign_on import sign_on_token
 from ui import runtime
 from ui.problems import show_error
 
@@ -51,7 +52,8 @@ def watch_session() -> None:
 
 def sign_out() -> None:
     """End the session, here and wherever else it is open."""
-    runtime.open_to_all().accounts.sign_out(runtime.session_token())
+    for token in {runtime.session_token(), *runtime.session_tokens()}:
+        runtime.open_to_all().accounts.sign_out(token)
 
 
 @st.fragment(run_every=WATCH_SECONDS)
@@ -64,7 +66,7 @@ def _watch() -> None:
 
 def _opened_by_sign_on() -> bool:
     """Open the session of somebody who comes from the single sign-on; its own cookie is the session's secret."""
-    cookie = st.context.cookies.get(SIGN_ON_COOKIE, "")
+    cookie = sign_on_token(st.context.cookies.to_dict())
     if not runtime.single_sign_on() or not cookie or not st.user.is_logged_in:
         return False
     accounts = runtime.open_to_all().accounts

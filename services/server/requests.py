@@ -55,11 +55,16 @@ def is_bearer(scope: Scope, token: str) -> bool:
 
 def cookie_value(scope: Scope, name: str) -> str:
     """Return a cookie's value, or nothing."""
+    return cookie_values(scope).get(name, "")
+
+
+def cookie_values(scope: Scope) -> dict[str, str]:
+    """Return every cookie by its name; none where they cannot be read."""
     try:
         jar = SimpleCookie("; ".join(header_values(scope, b"cookie")))
     except CookieError:
-        return ""
-    return str(jar[name].value) if name in jar else ""
+        return {}
+    return {name: str(morsel.value) for name, morsel in jar.items()}
 
 
 def cookie_header(name: str, value: str, *, seconds: int, encrypted: bool) -> tuple[str, str]:

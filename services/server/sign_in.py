@@ -23,14 +23,22 @@ from services.server.forms import (
     turn_away,
     visitor_of,
 )
-from services.server.requests import Answer, Receive, Scope, cookie_header, cookie_value, is_encrypted, query_value
+from services.server.requests import (
+    Answer,
+    Receive,
+    Scope,
+    cookie_header,
+    cookie_value,
+    cookie_values,
+    is_encrypted,
+    query_value,
+)
 from services.server.sign_in_page import password_page, sign_in_page
+from services.server.single_sign_on import sign_on_token
 
 SIGN_IN_PATH: Final = "/auth/sign-in"
 INVITATION_PATH: Final = "/auth/invitation"
 SESSION_COOKIE: Final = "bellwether_session"
-SIGN_ON_COOKIE: Final = "_streamlit_user"
-"""In which Streamlit keeps who a single sign-on says somebody is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +53,8 @@ class Desk:
 
 async def holds_session(desk: Desk, scope: Scope) -> bool:
     """Say whether the visitor has a session that has not ended."""
-    for name in (SESSION_COOKIE, SIGN_ON_COOKIE):
-        token = cookie_value(scope, name)
+    cookies = cookie_values(scope)
+    for token in (cookies.get(SESSION_COOKIE, ""), sign_on_token(cookies)):
         if token:
             try:
                 await asyncio.to_thread(desk.accounts.sessions.check, token)

@@ -71,8 +71,8 @@ def settle(page: Page) -> None:
 
 
 @contextmanager
-def running_server(folder: Path, **environment: str) -> Iterator[str]:
-    """Start a fresh server with a fresh database on a free port; give its address."""
+def running_server(folder: Path, port: int = 0, **environment: str) -> Iterator[str]:
+    """Start a fresh server on the database of a folder, on a free port unless one is named; give its address."""
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith(("BELLWETHER_", "STREAMLIT_"))
     }
@@ -83,7 +83,7 @@ def running_server(folder: Path, **environment: str) -> Iterator[str]:
     }
     log = (folder / "server.log").open("w", encoding="utf-8")
     process = subprocess.Popen(
-        [Path(sys.executable).with_name("bellwether"), "serve", "--port", "0"],
+        [Path(sys.executable).with_name("bellwether"), "serve", "--port", str(port)],
         cwd=ROOT,
         env=inherited | own | environment,
         stdout=subprocess.PIPE,

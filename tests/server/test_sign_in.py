@@ -12,6 +12,7 @@ from services.bootstrap import Services, services_of
 from services.schema import migrate
 from services.server.gate import Gate
 from services.server.sign_in import SESSION_COOKIE, SIGN_IN_PATH
+from services.server.single_sign_on import sign_on_token
 from services.settings import Settings, load_settings
 from tests.server.asgi import Got, Visitor
 from tests.server.conftest import Clock
@@ -122,3 +123,12 @@ def test_a_form_of_elsewhere_and_guessing_are_refused(behind: Settings, visit: V
         assert sign_in(visitor, "somebody", "wrong").status == 403
     assert sign_in(visitor, ann, PASSWORD).status == 429
     assert sign_in(visit(behind), ann, PASSWORD, "//evil.example").header("location") == "/"
+
+
+def test_the_secret_of_a_single_sign_on_has_every_part_of_its_cookie():
+    one = {"_streamlit_user": "chunks-2", "_streamlit_user_1": "ann", "_streamlit_user_2": "x", "other": "y"}
+    two = one | {"_streamlit_user_1": "vic"}
+    assert sign_on_token(one) != sign_on_token(two)
+    assert sign_on_token(one) == sign_on_token(dict(reversed(one.items())))
+    assert sign_on_token(one | {"_streamlit_user_tokens": "z", "_streamlit_user_tokens_1": "z"}) == sign_on_token(one)
+    assert sign_on_token({"bellwether_session": "s"}) == ""
