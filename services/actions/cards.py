@@ -34,9 +34,9 @@ from learning.governance.situation import Situation, Wish
 from learning.governance.transitions import Guard, commands_in
 from services.actions.damping import hold_of
 from services.actions.drafting import live_value
+from services.actions.evidence import find_insight
 from services.actions.judging import judge_action, report_from_text
 from services.actions.orders import Order
-from services.actions.pages import find_insight
 from services.actions.restoring import RestoredPart, parts_of
 from services.actions.situations import load_situation
 from services.callers import Who, actor_of

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
 from db.record_json import dump_record, load_record
 from db.unit import UnitOfWork
-from learning.domain.actions import ActionCommand, ActionDraft, ActionEvent, ActionRecord
+from learning.domain.actions import ActionCommand, ActionEvent, ActionRecord
 from learning.domain.errors import NotFound
 from learning.domain.judgements import Judgement
-from services.insights.detail import InsightDetail, insight_detail
+from services.actions.evidence import FeedbackEvidence, ProposalEvidence, TestEvidence, evidence_of_action
+from services.insights.detail import InsightDetail
 
-INSIGHT: Final = "insight:"
-NOBODY: Final = ""
-"""Whose eyes a page is kept with: notes that only their author may see are no part of it."""
 KEPT_AT: Final = frozenset(
     {
         ActionCommand.SUBMIT,
@@ -45,14 +42,27 @@ class EvidencePage:
     insight: InsightDetail | None = None
     judgement: Judgement | None = None
     """What was measured, where the change was live."""
+    proposal: ProposalEvidence | None = None
+    """None on pages of before it was kept."""
+    test: TestEvidence | None = None
+    feedback: FeedbackEvidence | None = None
 
 
 def keep_page(work: UnitOfWork, record: ActionRecord, event: ActionEvent, judgement: Judgement | None) -> None:
     """Keep the page of a decision in the transaction of the decision."""
     if event.command in KEPT_AT:
         draft = record.draft
-        found = find_insight(work, draft, event.at)
-        page = EvidencePage(event.at, draft.evidence, draft.reason, found, judgement)
+        found = evidence_of_action(work, record, event.at)
+        page = EvidencePage(
+            event.at,
+            draft.evidence,
+            draft.reason,
+            found.insight,
+            judgement,
+            found.proposal,
+            found.test,
+            found.feedback,
+        )
         work.action_pages.add(event.id, record.id, dump_record(page))
 
 
@@ -71,13 +81,3 @@ def read_page(work: UnitOfWork, brand_id: int, action_id: int, event_id: int) ->
     # JSON knows no numbers as names.
     cards = {int(number): card for number, card in page.insight.cards.items()}
     return replace(page, insight=replace(page.insight, cards=cards))
-
-
-def find_insight(work: UnitOfWork, draft: ActionDraft, at: int) -> InsightDetail | None:
-    """Return the insight that an action rests on as it stands; None where it rests on something else, or it is gone."""
-    number = draft.evidence.removeprefix(INSIGHT)
-    if number == draft.evidence or not number.isdecimal():
-        return None
-    with suppress(NotFound):
-        return insight_detail(work, draft.brand_id, int(number), at, who=NOBODY)
-    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import replace
 
 from learning.domain.actions import ActionCommand, ActionDraft, ActionRecord, ExpectedEffect, GuardrailMargin
@@ -52,8 +53,9 @@ class Governed:
         *,
         draft: ActionDraft | None = None,
         wish: Wish | None = None,
+        changes: Mapping[str, object] | None = None,
     ) -> Answer:
-        order = Order(self.brand, command, who, f"key {next(self._keys)}", action_id, wish or Wish(), draft)
+        order = Order(self.brand, command, who, f"key {next(self._keys)}", action_id, wish or Wish(), draft, changes)
         return self.services.actions.perform(order)
 
     def submitted(self, who: str = AUTHOR, **changes: object) -> int:

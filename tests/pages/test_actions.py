@@ -193,3 +193,19 @@ def test_what_failed_lately_is_said_where_the_like_of_it_waits(governed: Governe
     assert words.index(f"Action {other} ") < words.index(f"Action {again} ")
     assert "Something like this failed lately" in texts(act_as(open_page("actions", action=str(again)), APPROVER))
     assert "Something like this failed lately" not in texts(open_page("actions", action=str(other)))
+
+
+def test_what_a_person_proposed_stands_as_it_was_beside_what_it_is_today(
+    governed: Governed, open_page: OpenPage
+) -> None:
+    number = governed.submitted()
+    app = open_page("actions", action=str(number))
+    (kept,) = [button.key for button in app.button if str(button.key).startswith("as_it_was_")]
+    event = str(kept).rsplit("_", 1)[1]
+    governed.do(ActionCommand.EDIT, AUTHOR, number, changes={"to": 48})
+    shown = texts(open_page("actions", action=str(number), as_of=event))
+    assert "| Change | 40 → 55 | 40 → 48 |" in shown
+    assert "| Round | 1 | 2 |" in shown
+    assert "| Guardrails | conversion rate may fall by 10% | the same |" in shown
+    assert "| Version of the data |" in shown
+    assert "By hand" in shown or "by hand" in shown

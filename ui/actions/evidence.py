@@ -14,6 +14,7 @@ from services.insights.sentences import title_of
 from ui import reads
 from ui.actions import reads as action_reads
 from ui.actions.reads import ACTION_KEY, PAGE
+from ui.actions.then import feedback_then, proposal_then, test_then
 from ui.actions.words import at_words, lift_words, sizes_words, title_words, verdict_words
 from ui.addresses import go_to
 from ui.content.post_words import post_words
@@ -127,14 +128,22 @@ def page_as_it_was(brand: Brand, action_id: int, event_id: int) -> None:
         key="back_to_action",
     )
     st.title(plain(title_words(record.draft)), anchor=False)
-    st.info(f"The page as it stood on {at_words(brand, page.at)}. Nothing here is of today.", icon=":material/history:")
+    st.info(f"The page as it stood on {at_words(brand, page.at)}. What is of today says so.", icon=":material/history:")
     st.markdown(f"**Why:** {plain(page.reason)}")
     if page.judgement is not None:
         st.markdown(verdict_words(page.judgement))
         st.caption(f"{sizes_words(page.judgement)}; {lift_words(page.judgement.primary)}")
+    now = action_reads.evidence_now(brand, action_id)
+    if page.proposal is not None:
+        proposal_then(page, now)
+    if page.test is not None:
+        test_then(page.test, now.test)
+    elif page.feedback is not None:
+        feedback_then(brand, page.feedback, now.feedback)
     if page.insight is None:
         st.caption(f"Evidence: {plain(page.evidence)}")
         return
+    _insight_now(brand, page.insight, now.insight)
     finding = page.insight.listed.insight.finding
     entry = reads.glossary(brand).get(finding.candidate.subject.metric)
     st.subheader(plain(title_of(finding)), anchor=False)
@@ -144,3 +153,17 @@ def page_as_it_was(brand: Brand, action_id: int, event_id: int) -> None:
         f"{page.insight.listed.insight.data_version}"
     )
     insight_blocks(brand, page.insight, entry)
+
+
+def _insight_now(brand: Brand, then: InsightDetail, now: InsightDetail | None) -> None:
+    """Say in a line what the finding says today, beside the page of then."""
+    if now is None:
+        st.warning("This insight is gone today: the data behind it were taken back.", icon=":material/link_off:")
+        return
+    before, after = then.listed.insight, now.listed.insight
+    same = before.data_version == after.data_version and before.finding == after.finding
+    entry = reads.glossary(brand).get(after.finding.candidate.subject.metric)
+    today = "the same" if same else numbers_words(after.finding, entry)
+    st.caption(
+        f":material/today: Today: {today} · {confidence_words(after.confidence)} · data version {after.data_version}"
+    )

@@ -12,6 +12,7 @@ from learning.governance.damping import HeldDown
 from services.actions.board import Desk, Ended, count_waiting, desk_of, list_ended, read_actions, read_gate
 from services.actions.cards import ActionCard, read_card
 from services.actions.damping import holds_of
+from services.actions.evidence import Evidence, FeedbackEvidence, evidence_of_action, note_texts
 from services.actions.ledger import Ledger, read_ledger
 from services.actions.pages import EvidencePage, read_page
 from ui import runtime
@@ -75,6 +76,18 @@ def page_as_it_was(brand: Brand, action_id: int, event_id: int) -> EvidencePage:
     """Return what stood behind an action when something happened to it."""
     with runtime.services().store.read() as work:
         return read_page(work, brand.id, action_id, event_id)
+
+
+def evidence_now(brand: Brand, action_id: int) -> Evidence:
+    """Return what stands behind an action today."""
+    with runtime.services().store.read() as work:
+        return evidence_of_action(work, work.actions.get(brand.id, action_id), moment())
+
+
+def notes_of(brand: Brand, evidence: FeedbackEvidence) -> tuple[str, ...]:
+    """Return what the notes of an evidence say, those that are still there."""
+    with runtime.services().store.read() as work:
+        return note_texts(work, brand.id, evidence.notes)
 
 
 def moment() -> int:
