@@ -8,6 +8,7 @@ from services.benchmarks.anomalies import score_thousand_series
 from services.benchmarks.experiment_list import list_ten_thousand
 from services.benchmarks.experiments import judge_thousands
 from services.benchmarks.feedback import read_ten_thousand
+from services.benchmarks.feedback_loop import take_up_ten_thousand
 from services.benchmarks.imports import import_into_postgres, import_into_sqlite, import_millions
 from services.benchmarks.pages import time_pages, time_pages_on_postgres
 from services.benchmarks.record import Benchmark
@@ -40,6 +41,12 @@ BENCHMARKS: Final[tuple[Benchmark, ...]] = (
         "10,000 notes of customers read and masked beside VADER alone",
         by_default=True,
         run=read_ten_thousand,
+    ),
+    Benchmark(
+        "feedback-loop",
+        "10,000 notes of one file kept and taken up, beside four times a quarter of them",
+        by_default=True,
+        run=take_up_ten_thousand,
     ),
     Benchmark(
         "analysis",

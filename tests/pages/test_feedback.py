@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from learning.domain.brands import Brand
 from learning.domain.enums import Basis, DateOrder
 from learning.domain.errors import BadOption, StoreUnavailable
 from learning.domain.facts import Fact
@@ -37,6 +38,12 @@ def put(acme: HandMade, said: str, *, hours_ago: int = 0) -> FeedbackEntry:
     with acme.store.read() as work:
         (brand,) = work.brands.list_all()
     return FeedbackDesk(acme.store, load_settings({}), brand, Earlier()).add(FeedbackDraft(said), who=caller("ann"))
+
+
+def brand_of(acme: HandMade) -> Brand:
+    with acme.store.read() as work:
+        (brand,) = work.brands.list_all()
+    return brand
 
 
 def element(group, key: str):
@@ -251,3 +258,20 @@ def test_a_file_of_notes_is_uploaded_asked_about_taken_in_and_taken_back_on_the_
     element(app.button, "feedback_undo_1").click().run()
     assert "reviews.csv: 2\u00a0notes taken back" in texts(app)
     assert entries(acme) == ()
+
+
+def test_months_show_themes_with_their_trend_and_what_was_done(acme: HandMade, open_page: OpenPage) -> None:
+    assert "begins with the first one" in texts(open_page("feedback", view="Months"))
+    for month in range(5):
+        for _ in range(month + 1):
+            note = put(acme, "the delivery is slow", hours_ago=24 * 31 * (4 - month))
+    desk = FeedbackDesk(acme.store, load_settings({}), brand_of(acme), SystemClock())
+    desk.answer(note.id, "it is on its way", who=caller())
+    app = open_page("feedback", view="Months")
+    felt, themes = (table.value for table in app.dataframe)
+    assert "15\u00a0notes" in texts(app)
+    row = themes[themes.iloc[:, 0] == "delivery"].iloc[0]
+    assert row["Notes"] == "15 of 15 (100%)"
+    assert row["Trend of the share"] == "not told: every note says so"
+    assert (row["What was done"], row["What came of it"]) == ("1 answered", "\u2013")
+    assert list(felt.columns) == ["", "Notes", "By month", "Trend of the share"]

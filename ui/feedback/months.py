@@ -16,7 +16,7 @@ from ui.calendar_words import MONTHS
 from ui.experiments.history import CHOICE_WORDS
 from ui.experiments.words import STATE_WORDS
 from ui.exports import MADE_UP, ExportContext, as_of_words, export_buttons
-from ui.numbers import change_words, count_words
+from ui.numbers import MINUS, change_words, count_words
 
 SHOWN: Final = 12
 
@@ -56,7 +56,8 @@ def slope_words(trend: MonthTrend) -> str:
     if trend.slope is None or trend.low is None or trend.high is None:
         return f"not told: {trend.reason}"
     sure = "" if trend.low * trend.high > 0 else ", may be chance"
-    return f"{100 * trend.slope:+.1f} points a month ({100 * trend.low:.1f} to {100 * trend.high:.1f}, 95 %{sure})"
+    told = f"{100 * trend.slope:+.1f} points a month ({100 * trend.low:.1f} to {100 * trend.high:.1f}, 95 %{sure})"
+    return told.replace("-", MINUS)
 
 
 def done_words(done: Done) -> str:
