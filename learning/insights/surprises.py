@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from scipy import special
 
+from learning.domain.analyses import DecomposedDay
 from learning.domain.anomalies import AnomalyKind, Floats
 from learning.domain.insights import Measured
 from learning.insights.anomalies import USUAL_RANGE
@@ -23,6 +24,10 @@ WINDOW_DAYS: Final = 14
 """Older moments were told when they were new."""
 MEMORY_DAYS: Final = 365
 FEWEST_ERRORS: Final = 28
+FEWEST_OF_SIDE: Final = 8
+"""Independent errors of one direction from which on they alone tell how far forecasts err that way."""
+NARROWEST_SIDE: Final = 0.5
+"""Of the scale of both directions: errors of one are not taken for smaller than that."""
 RUN_DAYS: Final = (3, 7)
 OFFSET_SHARE: Final = 0.2
 """Of the mean of a series with zeros: added before the logarithm."""
@@ -95,16 +100,23 @@ def _expected_days(series: DailySeries) -> _Days:
 def _forecast(series: DailySeries, rates: Floats, known: Floats) -> Floats:
     """What the days before each one let one expect: as the analysis of the series found it, else reckoned here."""
     if series.decomposition is not None and series.decomposition.band_reason is None:
-        found = np.full(len(rates), np.nan)
-        for one in series.decomposition.days:
-            place = (one.day - series.first).days
-            if one.expected is not None and 0 <= place < len(found) and one.value:
-                found[place] = one.expected * rates[place] / one.value
-        return found
+        return _forecast_of(series.decomposition.days, series, rates)
     offset = 0.0 if bool((known > 0).all()) else OFFSET_SHARE * float(known.mean())
     weekdays = (series.first.weekday() + np.arange(len(rates))) % WEEK
     expected: Floats = np.exp(expect_days(np.log(rates + offset), weekdays).expected) - offset
     return expected
+
+
+def _forecast_of(days: Sequence[DecomposedDay], series: DailySeries, rates: Floats) -> Floats:
+    """The forecasts of an analysis, in the unit of the rates: it has the metric's, a fixed multiple of theirs."""
+    placed = [(place, one) for one in days if 0 <= (place := (one.day - series.first).days) < len(rates)]
+    units = [rates[place] / one.value for place, one in placed if one.value]
+    unit = float(np.nanmedian(units)) if units else np.nan
+    found = np.full(len(rates), np.nan)
+    for place, one in placed:
+        if one.expected is not None:
+            found[place] = one.expected * unit
+    return found
 
 
 def _even_errors(days: _Days, event_size: float | None) -> Floats:
@@ -165,9 +177,21 @@ def _most_unusual(errors: Floats, start: int, lengths: tuple[int, ...]) -> _Extr
 
 
 def _fit_sides(known: Floats, length: int) -> Mapping[int, tuple[float, float]]:
-    """Scale and degrees of the errors of each direction; sums of neighbours repeat each other."""
-    sides = ((sign, known[known * sign > 0]) for sign in (-1, 1))
-    return {sign: fit_student(own, independent=len(own) / length) for sign, own in sides if len(own) > 1}
+    """Scale and degrees of the errors of each direction; sums of neighbours repeat each other.
+
+    A direction in which hardly any forecast erred says nothing of how far one may: there both directions tell.
+    """
+    both = np.abs(known[known != 0])
+    if len(both) < FEWEST_OF_SIDE:
+        return {}
+    whole = fit_student(both, independent=len(both) / length)
+    sides: dict[int, tuple[float, float]] = {}
+    for sign in (-1, 1):
+        own = known[known * sign > 0]
+        independent = len(own) / length
+        scale, degrees = fit_student(own, independent=independent) if independent >= FEWEST_OF_SIDE else whole
+        sides[sign] = max(scale, NARROWEST_SIDE * whole[0]), degrees
+    return sides
 
 
 def _surprise(series: DailySeries, days: _Days, found: _Extreme, offset: int) -> Surprise:
