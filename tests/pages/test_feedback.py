@@ -243,7 +243,8 @@ def test_a_file_of_notes_is_uploaded_asked_about_taken_in_and_taken_back_on_the_
     acme: HandMade, open_page: OpenPage
 ) -> None:
     app = open_page("feedback", view="Upload many")
-    table = b"Review,Date\nthe delivery is too slow,03/04/2019\nfine,some day\n,07/04/2019\nlove it,07/04/2019\n"
+    rows = ("too slow,03/04/2019", "fine,one of these days", ",07/04/2019", "love it,07/04/2019")
+    table = "\n".join(["Review,Date", *rows, ""]).encode()
     app.file_uploader[1 if len(app.file_uploader) > 1 else 0].set_value(("reviews.csv", table, "text/csv")).run()
     told = texts(app)
     assert "2\u00a0notes can be taken, 1\u00a0row without words, 1\u00a0row that cannot be taken" in told
@@ -275,3 +276,15 @@ def test_months_show_themes_with_their_trend_and_what_was_done(acme: HandMade, o
     assert row["Trend of the share"] == "not told: every note says so"
     assert (row["What was done"], row["What came of it"]) == ("1 answered", "\u2013")
     assert list(felt.columns) == ["", "Notes", "By month", "Trend of the share"]
+
+
+def test_a_note_in_another_language_is_said_to_be_unread_where_it_stands_until_somebody_says_more(
+    acme: HandMade, open_page: OpenPage
+) -> None:
+    note = put(acme, "Der Versand war viel zu langsam und niemand hat geantwortet", hours_ago=24 * 10)
+    app = open_page("feedback")
+    assert "Not read by the system: only English is read; this is de" in texts(app)
+    assert "waiting 10\u00a0days, late" in texts(app)
+    assert "Not read by the system" in texts(open_page("feedback", note=str(note.id)))
+    element(app.get("button_group"), f"feedback_feeling_{note.id}").set_value("negative").run()
+    assert "Not read by the system" not in texts(open_page("feedback"))

@@ -17,7 +17,7 @@ from services.feedback.likeness import most_alike
 from ui import runtime
 from ui.addresses import go_to
 from ui.feedback.reads import desk_of
-from ui.feedback.words import NOTE_KEY, badge_of, clock_words, masked_words, state_words
+from ui.feedback.words import NOTE_KEY, badge_of, clock_words, masked_words, state_words, unread_words
 from ui.imports.wording import plain
 from ui.lazy_menu import lazy_menu
 from ui.numbers import count_words
@@ -41,8 +41,9 @@ def note_card(brand: Brand, entry: FeedbackEntry, every: Sequence[FeedbackEntry]
             st.caption(" · ".join(plain(one) for one in told), width="stretch")
         if entry.answer:
             st.caption(f"No change, because {plain(entry.answer)}")
-        if entry.masked:
-            st.caption(masked_words(entry.masked))
+        for told_of in (masked_words(entry.masked), unread_words(entry)):
+            if told_of:
+                st.caption(told_of)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             _feeling(brand, entry)
             _kind(brand, entry)

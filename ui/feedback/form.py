@@ -25,7 +25,7 @@ from ui import runtime
 from ui.feedback.draft import TEXT, field, forget_draft, keep_draft, restore_draft
 from ui.feedback.origin import links_of, prefilled
 from ui.feedback.reads import desk_of, subject_names
-from ui.feedback.words import masked_words
+from ui.feedback.words import masked_words, unread_words
 from ui.imports.wording import plain
 from ui.problems import kept_problem, show_kept_problem
 
@@ -55,8 +55,8 @@ def _suggestions(brand: Brand, said: str) -> None:
     key = f"feedback_{hashlib.blake2b(said.encode('utf-8', 'replace'), digest_size=6).hexdigest()}"
     if read.masked:
         st.caption(f"{masked_words(read.masked)}. Kept as: {plain(read.text)}")
-    if read.unread is not None:
-        st.caption(f"Not read by the system: {read.unread}. Say yourself what it feels like.")
+    if unread_words(read):
+        st.caption(unread_words(read))
     with st.grid(3, min_column_width=220):
         st.selectbox("Feeling", list(Feeling), key=field(key, "feeling", read.feeling, Feeling))
         st.selectbox("Kind", list(FeedbackKind), key=field(key, "kind", read.kind, FeedbackKind))

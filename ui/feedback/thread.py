@@ -16,7 +16,7 @@ from ui.experiments.history import CHOICE_WORDS
 from ui.experiments.list import open_test
 from ui.experiments.words import STATE_WORDS
 from ui.feedback.reads import attachment, desk_of, now_seconds, thread
-from ui.feedback.words import clock_words, entered_words, masked_words, state_words
+from ui.feedback.words import clock_words, entered_words, masked_words, state_words, unread_words
 from ui.imports.wording import plain
 from ui.insights.words import STANCE_WORDS
 from ui.numbers import change_words, count_words
@@ -49,8 +49,9 @@ def _said(brand: Brand, found: Thread) -> None:
     if told:
         st.caption(" · ".join(plain(one) for one in told))
     st.caption(f":material/schedule: {entered_words(note)}, {clock_words(note, now_seconds())}")
-    if note.masked:
-        st.caption(masked_words(note.masked))
+    for told_of in (masked_words(note.masked), unread_words(note)):
+        if told_of:
+            st.caption(told_of)
     came = attachment(brand, note.id)
     if came is not None:
         _attached(came)

@@ -12,6 +12,8 @@ from ui.numbers import count_words
 
 NOTE_KEY: Final = "note"
 """The part of an address that names the note whose thread is shown."""
+HOURS_TOLD: Final = 96
+"""From so many hours on days are told."""
 BEHIND_KEY: Final = "behind"
 """The part of an address that names what the notes shown led to: 'action: 12'."""
 
@@ -22,6 +24,13 @@ STATE_WORDS = {
     EntryState.ACTED: "Led to an action or a test",
     EntryState.ANSWERED: "No change, because",
 }
+
+
+def unread_words(entry: FeedbackEntry) -> str:
+    """Say why the system has no feeling of a note that nobody gave one either: 'Not read by the system: ...'."""
+    if entry.unread is None or entry.feeling is not None:
+        return ""
+    return f"Not read by the system: {entry.unread}. Say yourself what it feels like."
 
 
 def state_words(entry: FeedbackEntry) -> str:
@@ -41,7 +50,7 @@ def entered_words(entry: FeedbackEntry) -> str:
 def clock_words(entry: FeedbackEntry, now: int) -> str:
     """Write how long a note waited or waits: '2 h 45 min, used', 'waiting 19 h 02 min, due within 24 h'."""
     hours, minutes = divmod(entry.waited(now) // 60, 60)
-    spent = f"{hours} h {minutes:02} min"
+    spent = f"{hours} h {minutes:02} min" if hours < HOURS_TOLD else count_words(hours // 24, "day")
     if entry.stopped_at is not None:
         ended = "used" if entry.stopped_at == entry.first_used_at else "answered"
         return f"{ended} after {spent}"
