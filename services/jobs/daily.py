@@ -16,6 +16,7 @@ from services.feedback.correcting import learn_all
 from services.imports.history import source_ages
 from services.insights.upkeep import look_again
 from services.jobs.job import Job, JobContext
+from services.jobs.reviews import check_configuration, decide_rollouts, evaluate_learning, prepare_rollback
 from services.jobs.schedules import daily_at, weekly_on
 from services.upkeep import check
 
@@ -102,6 +103,8 @@ DAILY: Final = (
     Job("patterns", "00:30 Patterns", daily_at(0, 30), find_patterns, limit_seconds=3_600, after=("collection",)),
     Job("performance", "01:00 Performance", daily_at(1), analyse_performance, limit_seconds=3_600, after=("patterns",)),
     Job("results", "06:00 Results of A/B tests", daily_at(6), look_at_results, after=("performance",)),
+    Job("rollouts", "07:00 Rollout decisions", daily_at(7), decide_rollouts, after=("results",)),
+    Job("configuration", "08:00 Configuration", daily_at(EIGHT_OCLOCK), check_configuration, after=("rollouts",)),
 )
 WEEKLY: Final = (
     Job("data_check", "Monday: data", weekly_on(0, TWO_OCLOCK), check_data, limit_seconds=3_600),
@@ -122,6 +125,22 @@ WEEKLY: Final = (
         limit_seconds=3_600,
         after=("test_answers",),
     ),
+    Job(
+        "evaluation",
+        "Friday: evaluation (what held of what was learned, how good guesses were)",
+        weekly_on(4, TWO_OCLOCK),
+        evaluate_learning,
+        limit_seconds=3_600,
+        after=("training",),
+    ),
+    Job(
+        "rollback_prepared",
+        "Saturday: earlier models can be put back",
+        weekly_on(5, TWO_OCLOCK),
+        prepare_rollback,
+        after=("evaluation",),
+    ),
 )
-"""A step whose capability is not there yet is not listed. Models are compared with the live one, kept in versions and
-put to work in the same step: `services.feedback.correcting`."""
+"""A step whose capability is not there yet is not listed: templates, tuning, validation of what was tuned, test set-up.
+Models are compared with the live one, kept in versions and put to work in the same step, so that nothing is left for
+Thursday and Sunday: `services.feedback.correcting`."""

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from learning.domain.feedback import Label, ModelVersion
 from learning.domain.jobs import JobRun, RunState
+from learning.domain.parameters import ParameterKey, ParameterKind, ParameterSpec
 from services.bootstrap import Services, open_services
 from services.brands import add_brand
+from services.callers import Operator
 from services.imports.requests import ImportRequest
 from services.imports.sources import GivenFile
 from services.jobs.catalogue import JOBS
@@ -18,6 +21,7 @@ from services.jobs.daily import DAILY, WEEKLY
 from services.jobs.leader import Leader
 from services.jobs.performing import Ended, Ending, perform
 from services.jobs.schedules import DAY
+from services.parameters.definitions import define_parameter
 from services.settings import load_settings
 from tests.services.callers import caller
 
@@ -63,12 +67,44 @@ def work_through(services: Services, now: int) -> dict[str, JobRun]:
 def test_the_days_steps_run_in_their_order_and_say_what_came_of_them(services: Services) -> None:
     runs = work_through(services, MIDNIGHT + 7 * HOUR)
     assert {run.state for run in runs.values()} == {RunState.DONE}
-    steps = [job.name for job in DAILY]
+    assert "configuration" not in runs, "it is not eight yet"
+    steps = [job.name for job in DAILY if job.name != "configuration"]
     assert sorted(steps, key=lambda name: runs[name].id) == steps
     assert runs["collection"].outcome == "0 of 1 sources are up to date; late: Acme: X."
     assert runs["results"].outcome == "No A/B test waits for anybody."
     assert runs["performance"].rows
+    assert runs["rollouts"].outcome == "0 went on; no change is on its way."
     assert work_through(services, MIDNIGHT + 7 * HOUR) == runs, "a step runs once a day"
+
+
+def test_at_eight_and_at_the_end_of_the_week_it_is_said_what_serves_and_what_held(services: Services) -> None:
+    with services.store.read() as work:
+        (brand,) = work.brands.list_all()
+    define_parameter(
+        services.store,
+        ParameterKey(brand.id, "newsletter", "send", "hour"),
+        ParameterSpec(ParameterKind.INTEGER, 6, 22, 1),
+        9,
+        who=services.caller(Operator("ann")),
+    )
+    for day in range(8):
+        runs = work_through(services, MIDNIGHT + day * DAY + 9 * HOUR)
+    assert runs["configuration"].outcome == "1 parameters serve; none is new since yesterday."
+    assert "Acme: " in (runs["evaluation"].outcome or "")
+    assert "0 of 0 guesses were right" in (runs["evaluation"].outcome or "")
+    assert runs["rollback_prepared"].outcome == "No model has learned yet: the shipped rules serve."
+
+
+def test_a_model_that_cannot_be_read_is_told_before_somebody_needs_it(services: Services) -> None:
+    with services.store.write() as work:
+        (brand,) = work.brands.list_all()
+        made = ModelVersion(Label.FEELING, 0, 1, "ann", 1, 40, 40, 0.7, 0.5, 0.01, "better", True, b"broken")
+        work.feedback_models.add_version(brand.id, made)
+        work.commit()
+    job = next(one for one in WEEKLY if one.name == "rollback_prepared")
+    ended = perform(job, JobRun(1, job.name, 0, RunState.RUNNING, 1, 1, 0), services)
+    assert ended.ending is Ending.FAILED
+    assert "Version 1 of the feeling of Acme cannot be read" in ended.words
 
 
 def test_a_step_whose_ground_failed_is_left_out_and_says_so(services: Services) -> None:

@@ -1,0 +1,104 @@
+"""Steps of the day and of the week that look back: what waits, what serves, what held, what can be put back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from db.unit import UnitOfWork
+from learning.domain.actions import LIVE_STATES
+from learning.domain.brands import Brand
+from learning.domain.errors import Refused
+from learning.domain.feedback import Label
+from learning.models.feedback.classifier import unpack_model
+from services.actions.parameter_list import list_parameters
+from services.actions.ticking import tick_all
+from services.jobs.job import JobContext
+from services.learning_effect import read_learning_effect
+
+DAY_SECONDS: Final = 86_400
+NAMED: Final = 5
+
+
+def decide_rollouts(context: JobContext) -> int:
+    """Lead every change on that is due, and say how many roll, pause, or wait for a person."""
+    services = context.services
+    changed = tick_all(services.store, services.actions, services.clock)
+    with services.store.read() as work:
+        live = [one for brand in work.brands.list_all() for one in work.actions.list_of(brand.id, LIVE_STATES)]
+    counts = Counter(one.state.value.replace("_", " ") for one in live)
+    told = ", ".join(f"{count} {words}" for words, count in sorted(counts.items())) or "no change is on its way"
+    _say(context, changed, f"{changed} went on; {told}.")
+    return changed
+
+
+def check_configuration(context: JobContext) -> int:
+    """Say what serves, and what of it came within the last day."""
+    since = int(context.now().timestamp()) - DAY_SECONDS
+    with context.services.store.read() as work:
+        brands = work.brands.list_all()
+        serving = sum(len(list_parameters(work, brand.id)) for brand in brands)
+        names = [name for brand in brands for name in _changed(work, brand, since)]
+    more = f", and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    told = f"; new since yesterday: {', '.join(names[:NAMED])}{more}" if names else "; none is new since yesterday"
+    _say(context, serving, f"{serving} parameters serve{told}.")
+    return serving
+
+
+def evaluate_learning(context: JobContext) -> int:
+    """Say of each brand how much of what was learned held, and how good guesses were."""
+    services = context.services
+    with services.store.read() as work:
+        brands = work.brands.list_all()
+    lines: list[str] = []
+    for brand in brands:
+        effect = read_learning_effect(services.store, brand)
+        held, guessed = effect.insights_held, sum(one.n for one in effect.guesses)
+        right = sum(one.hits for one in effect.guesses)
+        kept = "too few insights" if held.value is None else f"{held.value:.0%} of {held.n} insights held"
+        lines.append(f"{brand.name}: {kept}, {right} of {guessed} guesses were right")
+    _say(context, len(lines), "; ".join(lines[:NAMED]) or "There is no brand.")
+    return len(lines)
+
+
+def prepare_rollback(context: JobContext) -> int:
+    """Prove that every model that is kept can be put back to work.
+
+    Raises:
+        Refused: One of them cannot be read.
+    """
+    ready = 0
+    with context.services.store.read() as work:
+        for brand in work.brands.list_all():
+            for label in Label:
+                for version in work.feedback_models.list_versions(brand.id, label):
+                    if version.packed is not None:
+                        _read(brand, label, version.version, version.packed)
+                        ready += 1
+    words = f"{ready} versions can be put back" if ready else "No model has learned yet: the shipped rules serve"
+    _say(context, ready, f"{words}.")
+    return ready
+
+
+def _read(brand: Brand, label: Label, number: int, packed: bytes) -> None:
+    try:
+        unpack_model(packed, label)
+    except Exception as error:
+        raise Refused(
+            f"Version {number} of the {label.value} of {brand.name} cannot be read.",
+            "Restore a backup, or use another one: `bellwether feedback models --use`.",
+        ) from error
+
+
+def _changed(work: UnitOfWork, brand: Brand, since: int) -> list[str]:
+    return [
+        f"{each.key.component}.{each.key.name}"
+        for each in work.parameters.list_of(brand.id)
+        if (live := work.parameters.find_live(each.id)) is not None and live.at >= since
+    ]
+
+
+def _say(context: JobContext, rows: int, outcome: str) -> None:
+    with context.services.store.write() as work:
+        context.complete(work, rows=rows, outcome=outcome)
+        work.commit()
