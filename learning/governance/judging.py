@@ -14,7 +14,7 @@ from learning.domain.judgements import Finding, Judgement, MetricNumbers, Metric
 from learning.governance.holdout_effect import holdout_effect
 from learning.governance.impact import ALPHA, RUNNING_SHARE
 from learning.stats.confidence_sequence import sequence
-from learning.stats.sample_ratio import pearson_p_value
+from learning.stats.sample_ratio import sequential_p_value
 
 FALSE_ROLLBACK: Final = 0.05
 """Probability that a change without effect is ever rolled back, over all stages and guardrails together."""
@@ -62,13 +62,13 @@ def judge(
         The judgement. Each guardrail has an always-valid range (learning/stats/confidence_sequence.py) on the
         logarithm of treated / holdout, its error shared out over stages and guardrails (Bonferroni), so that looking
         often costs nothing. It is broken where the whole range lies beyond the margin. No data, or none that are
-        fresh, is never a pass. The split is tested by Pearson's chi-square against (1 - h) s to h.
+        fresh, is never a pass. The split is tested against (1 - h) s to h by a p-value that holds at every look.
     """
     found = {each.metric: each for each in sums}
     alpha = 2 * FALSE_ROLLBACK * terms.error_share / max(len(guardrails), 1)
     rails = tuple(_guardrail(guard, found.get(guard.metric), alpha, now, terms) for guard in guardrails)
     expected = np.array([(1 - terms.holdout) * terms.share, terms.holdout])
-    p_value = float(pearson_p_value(np.array(units, dtype=np.float64), expected)) if sum(units) else math.nan
+    p_value = float(sequential_p_value(np.array(units, dtype=np.float64), expected)) if sum(units) else math.nan
     shown = _numbers(primary, found.get(primary), ALPHA * RUNNING_SHARE, terms)
     findings = {each.finding for each in rails}
     if p_value < MISMATCH_P:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from scipy import special
 
 from learning.stats.moments import Floats
+
+CONCENTRATION: Final = 100.0
+"""How sure the alternative is of shares near the planned ones: splits of 52 to 48 are seen best with it."""
 
 
 def pearson_p_value(observed: Floats, weights: Floats) -> Floats:
@@ -67,3 +72,28 @@ def normal_p_value(control: float, treatment: float, *, ratio: float = 1.0, corr
     if corrected:
         distance = max(distance - 0.5, 0.0)
     return float(2 * special.ndtr(-distance / np.sqrt(n * share * (1 - share))))
+
+
+def sequential_p_value(observed: Floats, weights: Floats) -> Floats:
+    """Test the split of units over arms at any look, however often one looks.
+
+    Args:
+        observed: Units by arm so far, shape (..., arms).
+        weights: Planned shares on any positive scale, shape (arms,).
+
+    Returns:
+        min(1, 1 / B), B the Bayes factor of a Dirichlet-multinomial with `CONCENTRATION` times the planned shares
+        against the planned shares (Lindon and Malek 2022, arXiv 2011.03567): the probability that it ever falls to p
+        or below under the planned shares is at most p. 1 where there are no units.
+    """
+    shares = np.asarray(weights, dtype=np.float64) / np.sum(weights)
+    prior = CONCENTRATION * shares
+    total = observed.sum(axis=-1)
+    log_factor = (
+        special.gammaln(CONCENTRATION)
+        - special.gammaln(CONCENTRATION + total)
+        + (special.gammaln(prior + observed) - special.gammaln(prior)).sum(axis=-1)
+        - special.xlogy(observed, shares).sum(axis=-1)
+    )
+    found: Floats = np.exp(-np.maximum(log_factor, 0.0))
+    return found

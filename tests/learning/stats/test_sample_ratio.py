@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from learning.stats.sample_ratio import normal_p_value, pearson_p_value
+from learning.stats.sample_ratio import normal_p_value, pearson_p_value, sequential_p_value
 
 
 def test_the_split_is_tested_by_pearsons_chi_square() -> None:
@@ -47,3 +47,23 @@ def test_the_rates_of_alarms_hold_in_a_million_splits() -> None:
     false, true = rates(1_000_000)
     assert 0.0005 <= false <= 0.002
     assert true >= 0.95
+
+
+def test_looked_at_with_each_unit_an_even_split_hardly_ever_alarms_and_an_uneven_one_does() -> None:
+    """Alarms at p < .001 while 2,000 units come one by one, of three tenths as planned, and of four tenths."""
+    generator = np.random.default_rng(4)
+    ever = {}
+    for share in (0.3, 0.4):
+        first = np.cumsum(generator.random((400, 2_000)) < share, axis=1).astype(np.float64)
+        units = np.arange(1.0, 2_001.0)
+        looks = np.stack([first, units - first], axis=-1)
+        ever[share] = float((sequential_p_value(looks, np.array([3.0, 7.0])) < 0.001).any(axis=1).mean())
+        if share == 0.3:
+            naive = float((pearson_p_value(looks, np.array([3.0, 7.0])) < 0.001).any(axis=1).mean())
+    assert ever[0.3] <= 0.005
+    assert naive > 2 * max(ever[0.3], 0.0025), "looking often is what Pearson's test does not stand"
+    assert ever[0.4] >= 0.99
+
+
+def test_without_units_nothing_is_said_of_the_split() -> None:
+    assert sequential_p_value(np.zeros((2, 2)), np.array([1.0, 1.0])).tolist() == [1.0, 1.0]

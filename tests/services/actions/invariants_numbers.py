@@ -17,7 +17,8 @@ from learning.domain.parameters import Cohort
 from tests.services.actions.invariants_of_action import Case
 
 METRIC = "clicks"
-UNEVEN_P = 0.001
+UNEVEN_P = 1e-6
+"""At which no rule of looking can take a split for even."""
 FAR = 8.0
 """Standard errors beyond a margin at which no rule of looking can see anything but a fall."""
 
