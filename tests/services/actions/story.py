@@ -199,7 +199,12 @@ class Story(OtherWays, Tricks, RuleBasedStateMachine):
     def approve_edited(self, draw: Draw) -> None:
         """Who changed a proposal, or its author who wrote nothing of the new round, says yes to it."""
         record = self.pick(draw.number, {State.IN_REVIEW, State.APPROVED})
-        if record is not None and self.change(record, "adm", draw.to):
+        if record is None or record.draft.author == "ann":
+            told = self.propose(replace(draw, who="bob"))
+            if told is None or self.attempt(Command.SUBMIT, "bob", told) is None:
+                return
+            record = self.bench.get(told)
+        if self.change(record, "adm", draw.to):
             self.approve_now(record.id, "adm" if draw.yes else record.draft.author)
             self.lead_on(self.bench.get(record.id))
 

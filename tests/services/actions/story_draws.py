@@ -28,7 +28,7 @@ STEPS = (
     *(["a_small_step", "adjust", "adjust"] * 3),
     *("open_envelope", "open_envelope", "by_hand", "by_hand", "confirm", "confirm", "schedule_some", "schedule_some"),
     *(["act_as_the_scheduler"] * 3),
-    *("come_late", "skew", "go_stale", "look_at_own_bypass", "change_quorum", "after_the_end"),
+    *("come_late", "come_late", "skew", "go_stale", "look_at_a_bypass", "change_quorum", "after_the_end"),
 )
 """One rule draws from them, so that a story is never without the steps that lead on."""
 

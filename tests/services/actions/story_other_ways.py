@@ -146,21 +146,31 @@ class OtherWays:
 
     def a_small_step(self, draw: Draw) -> None:
         """A number goes up by a little or by much: rules say yes to little ones, people to all others."""
-        if len([each for each in self.records if each.draft.name == "gap"]) >= 2 * SEVERAL:
+        told = self._step_of_gap(draw.to)
+        if told is None:
             return
+        by_rule = self.bench.get(told).state is State.APPROVED
+        self.run_scheduler()
+        if by_rule:
+            # Once more on the same day: the rule is spent.
+            self._step_of_gap(1)
+        for _ in range(4 if draw.yes else 1):
+            self.bench.clock.wait(hours=4)
+            self.lead_on(self.bench.get(told))
+
+    def _step_of_gap(self, to: int) -> int | None:
+        if len([each for each in self.records if each.draft.name == "gap"]) >= 2 * SEVERAL:
+            return None
         with self.bench.store.read() as work:
             known = work.parameters.find(ParameterKey(self.bench.brand.id, "content", "set", "gap"))
             live = None if known is None else work.parameters.find_live(known.id)
         serves = 100.0 if live is None else float(live.value)
-        to = serves * (1.05, 0.95, 1.3)[draw.to - 1]
-        draft = replace(DRAFT, name="gap", from_value=serves, to_value=to, ramp=(1.0,), holdout=0.5)
+        wanted = serves * (1.05, 0.95, 1.3)[to - 1]
+        draft = replace(DRAFT, name="gap", from_value=serves, to_value=wanted, ramp=(1.0,), holdout=0.5)
         told = self.attempt(Command.PROPOSE, "ann", draft=draft)
         if told is None or self.attempt(Command.SUBMIT, "ann", told.action_id) is None:
-            return
-        self.run_scheduler()
-        for _ in range(4 if draw.yes else 1):
-            self.bench.clock.wait(hours=4)
-            self.lead_on(self.bench.get(told.action_id))
+            return None
+        return told.action_id
 
     # What starts at a time
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from learning.domain.actions import LIVE_STATES, TERMINAL_STATES
+from learning.domain.actions import LIVE_STATES, OPEN_STATES, TERMINAL_STATES
 from learning.domain.actions import ActionCommand as Command
 from learning.domain.actions import ActionState as State
 from learning.domain.errors import NotFound, Refused
@@ -49,8 +49,10 @@ class Tricks:
 
     def bypass(self, draw: Draw) -> None:
         record = self.pick(draw.number, {State.DRAFT, State.IN_REVIEW})
-        if record is not None:
-            self.attempt(Command.BYPASS, "adm", record.id, reason="the site is down")
+        if record is None or self.attempt(Command.BYPASS, "adm", record.id, reason="the site is down") is None:
+            return
+        told = self.attempt(Command.REVIEW, "adm", record.id, reason="I was right")
+        assert told is None, "looked at by the one who bypassed"
 
     def start_after_a_stop(self, draw: Draw) -> None:
         self.stop_or_go(replace(draw, yes=True))
@@ -180,7 +182,7 @@ class Tricks:
 
     def act_as_the_scheduler(self, draw: Draw) -> None:
         """A scheduler that asks for whatever it likes, at any time."""
-        record = self.pick(draw.number)
+        record = self.pick(draw.number, OPEN_STATES if draw.yes else frozenset(State))
         if record is not None:
             wanted = (draw.command, Command.START, Command.EXPIRE, Command.FINISH)[draw.to if draw.yes else 0]
             self.attempt(wanted, SystemActor.SCHEDULER, record.id, cause="it seemed right")
@@ -188,9 +190,14 @@ class Tricks:
     def come_late(self, draw: Draw) -> None:
         """A leader of before, who saw an earlier stage, comes with his step at last."""
         record = self.pick(draw.number, {State.ROLLING})
-        if record is None or record.draft.by_hand or not record.progress.stage:
+        if record is None or record.draft.by_hand:
             return
-        self.bench.clock.wait(hours=1)
+        if not record.progress.stage:
+            self.lead_on(record)
+            record = self.bench.get(record.id)
+        if record.state is not State.ROLLING or not record.progress.stage:
+            return
+        self.bench.clock.wait(hours=4)
         self.bench.feed(record.id, lift=0.2)
         for command in (Command.ADVANCE, Command.FINISH):
             told = self.attempt(command, "bob", record.id, seen_stage=record.progress.stage - 1)
@@ -212,14 +219,11 @@ class Tricks:
             self.bench.clock.wait(hours=3 if draw.yes else 1)
             self.attempt(Command.ADVANCE, "bob", record.id)
 
-    def look_at_own_bypass(self, draw: Draw) -> None:
+    def look_at_a_bypass(self, draw: Draw) -> None:
         with self.bench.store.read() as work:
             owed = [each.action_id for each in work.action_log.list_open_reviews(self.bench.brand.id)]
         if owed:
-            action_id = owed[draw.number % len(owed)]
-            assert self.attempt(Command.REVIEW, "adm", action_id, reason="I was right") is None, "looked at by itself"
-            if draw.yes:
-                self.attempt(Command.REVIEW, "bob", action_id, reason="it was needed")
+            self.attempt(Command.REVIEW, "bob", owed[draw.number % len(owed)], reason="it was needed")
 
     def change_quorum(self, draw: Draw) -> None:
         """What was submitted before keeps the policy of then."""

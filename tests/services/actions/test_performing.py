@@ -204,6 +204,17 @@ def test_who_does_not_belong_to_the_brand_finds_nothing_and_every_refusal_is_in_
     assert bench.trail.verify(bench.store).sound
 
 
+def test_a_viewer_who_approves_is_refused_and_the_attempt_stands_in_the_trail(bench: ActionBench):
+    action = bench.propose()
+    bench.submit(action)
+    before = len(bench.audit("refused"))
+    with refused("not_allowed"):
+        bench.approve(action, "vic")
+    (row,) = bench.audit("refused")[before:]
+    assert (row["command"], row["code"]) == ("approve", "not_allowed")
+    assert bench.get(action).state is ActionState.IN_REVIEW
+
+
 def test_somebody_who_was_disabled_neither_acts_nor_counts(bench: ActionBench):
     action = bench.approved()
     bench.people.set_active(bench.brand, "bob", active=False)
