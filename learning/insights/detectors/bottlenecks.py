@@ -73,7 +73,7 @@ class Bottlenecks:
             return None
         share = float(units.events.sum() / units.weights.sum())
         found = Compared(ratio, share, HALF, len(own), good=False, recommendation=Recommendation.SPEED_UP, reach=reach)
-        return operation_candidate(self.name, what, found, own, against="half of the time")
+        return operation_candidate(self.name, what, found, own, against="the half that is looked for")
 
 
 def _reach(own: pd.DataFrame, every: pd.DataFrame) -> float:

@@ -66,7 +66,7 @@ class ErrorPropagation:
                     int(after.sum()) / len(judged),
                 )
                 what = {"pattern": "propagation", "component": target, "source": source}
-                yield operation_candidate(self.name, what, found, own, against="after it worked")
+                yield operation_candidate(self.name, what, found, own, against="decisions after it worked")
 
 
 def _failed_before(judged: pd.DataFrame, source: str) -> pd.Series:

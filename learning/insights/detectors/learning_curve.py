@@ -76,7 +76,7 @@ class LearningCurve:
         what = {"pattern": "learning curve", "component": component}
         rows = own[early | late]
         return operation_candidate(
-            self.name, what, found, rows, measure=Measure.SCORE, against="a tenth above the first three uses"
+            self.name, what, found, rows, measure=Measure.SCORE, against="a tenth more than the first three uses"
         )
 
 

@@ -64,7 +64,7 @@ class Recovery:
             reach=len(rows) / every,
         )
         what = {"pattern": "recovery", "component": component}
-        return operation_candidate(self.name, what, found, rows, against="half of them")
+        return operation_candidate(self.name, what, found, rows, against="the half that is wanted at least")
 
 
 def _recovered(ordered: pd.DataFrame, failed: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Floats:
