@@ -82,7 +82,7 @@ def test_ways_to_a_conversion_are_told_with_range_and_n_where_programs_report_th
     app = open_page("audience")
     open_menu(app, "journeys_menu")
     said = texts(app)
-    assert "25\u00a0% of 20\u00a0people converted" in said
+    assert "25.0\u00a0% of 20\u00a0people converted" in said
     assert "Tokens a conversion: not computable: no program reports tokens" in said
 
 
