@@ -43,6 +43,8 @@ def n_words(value: MetricValue) -> str:
 def range_and_n(value: MetricValue, unit: MetricUnit) -> str:
     """Write the 95 % range and n of a figure, or why there is no range."""
     shown = interval_words(value.low, value.high, unit, currency=value.currency)
+    if not shown and value.reason:
+        shown = f"no range: {value.reason}"
     return f"{shown}  \n{n_words(value)}" if shown else n_words(value)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
+from learning.domain.figures import MetricValue
 from learning.domain.holdings import ContentCard
 from learning.domain.trends import Scope
 
@@ -120,3 +121,15 @@ class PostDetail:
     captures: tuple[Capture, ...]
     """Oldest first; empty where no export gives lifetime totals of it."""
     velocities: tuple[Velocity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PagesBehind:
+    """What exports tell apart where they name no posts: pages, queries, screens, events or items."""
+
+    dimension: str
+    """'' where they tell nothing apart."""
+    rows: tuple[tuple[str, MetricValue], ...]
+    """The largest first."""
+    total: int
+    """All of them, also those that are not listed."""

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 TEN_MINUTES_S = 600
 DEMO = "Harbour & Pine (demo)"
 REAL = "rOpenSci"
+WIDTHS = (1_440, 1_024, 390)
 PAGES = ("", "engagement", "audience")
 WORKS = ("Best and worst posts", "What works where", "Best times", "Followers", "Peers")
 
@@ -82,11 +83,12 @@ def filters_of(link: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("brand", [DEMO, REAL])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_week_is_reviewed_in_ten_minutes_and_the_boss_sees_the_same(
-    address: str, browser: Browser, brand: str
+    address: str, browser: Browser, brand: str, width: int
 ) -> None:
     began = time.monotonic()
-    page = enter(browser)
+    page = enter(browser, viewport={"width": width, "height": 1_000})
     page.goto(f"{address}/?{urlencode({'brand': brand})}")
     expect(page.locator("[class*=st-key-sentence_]").first).to_be_visible()
     sentences = page.locator("[class*=st-key-sentence_]").all_inner_texts()
@@ -101,7 +103,7 @@ def test_a_week_is_reviewed_in_ten_minutes_and_the_boss_sees_the_same(
     expect(dialog.get_by_test_id("stDataFrame")).to_be_visible()
 
     dialog.get_by_text("Add a note").first.click()
-    dialog.get_by_label("What happened?").fill("Black Friday")
+    dialog.get_by_label("What happened?").fill(f"Black Friday {width}")
     dialog.get_by_role("button", name="Save the note").click()
     expect(dialog).to_have_count(0)
     page.get_by_role("button", name="Copy link").click()
@@ -110,7 +112,7 @@ def test_a_week_is_reviewed_in_ten_minutes_and_the_boss_sees_the_same(
     page.keyboard.press("Escape")
     settle(page)
 
-    boss = enter(browser)
+    boss = enter(browser, viewport={"width": width, "height": 1_000})
     boss.goto(link)
     expect(boss.get_by_role("heading", name="Engagement", exact=True)).to_be_visible()
     expect(boss.get_by_test_id("stMetricValue").first).to_be_visible()
@@ -118,7 +120,7 @@ def test_a_week_is_reviewed_in_ten_minutes_and_the_boss_sees_the_same(
     for part in ("stMetricValue", "stHeading"):
         assert boss.get_by_test_id(part).all_inner_texts() == page.get_by_test_id(part).all_inner_texts()
     boss.get_by_text(re.compile(r"\d+\snotes?.* on these days")).first.click()
-    expect(boss.get_by_text("Black Friday").first).to_be_visible()
+    expect(boss.get_by_text(f"Black Friday {width}").first).to_be_visible()
 
     boss.get_by_role("button", name="Export").first.click()
     with boss.expect_download() as caught:
@@ -127,7 +129,7 @@ def test_a_week_is_reviewed_in_ten_minutes_and_the_boss_sees_the_same(
     assert f"# Brand: {brand}" in text
     assert "# Filters: " in text
     assert re.search(r"# As of: data: .*exported ", text)
-    assert "Black Friday" in text
+    assert f"Black Friday {width}" in text
     assert time.monotonic() - began < TEN_MINUTES_S
     page.context.close()
     boss.context.close()

@@ -12,9 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from learning.domain.enums import Basis
+from learning.domain.trends import Scope
+from services.content.pages_behind import pages_behind
 from tests.verification.conftest import imported, open_page
 from tests.verification.plain_statistics import change, total
 from tests.verification.reading_pages import cards, points, read_number, read_numbers, said, traces
+from ui import runtime
 
 CLOSE = 1e-9
 
@@ -25,12 +29,14 @@ class Report:
     last: date
     views: float
     by_host: dict[str, float]
+    by_page: dict[str, float]
 
 
 def read_report(file: Path) -> Report:
     """Sum the second table of a file (page, views, users) and the third (page, host, views, ...) by host."""
     views, width = 0.0, 0
     hosts: dict[str, float] = defaultdict(float)
+    pages: dict[str, float] = defaultdict(float)
     days: dict[str, date] = {}
     for row in csv.reader(file.read_text("utf-8-sig").splitlines()):
         if not row:
@@ -45,9 +51,10 @@ def read_report(file: Path) -> Report:
             width = len(row)
         elif width == 3:
             views += float(row[1])
+            pages[row[0]] += float(row[1])
         elif width > 3:
             hosts[row[1]] += float(row[2])
-    return Report(days["Start"], days["End"], views, dict(hosts))
+    return Report(days["Start"], days["End"], views, dict(hosts), dict(pages))
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +136,13 @@ def test_every_host_of_the_audience_grid_equals_the_files(reports: list[Report])
             low, high = read_numbers(row["95 % range"])
             assert low.shows(expected.low), host
             assert high.shows(expected.high), host
+
+
+def test_the_pages_behind_a_week_equal_its_file(reports: list[Report]) -> None:
+    for one in (reports[0], reports[11]):
+        with runtime.services().store.read() as work:
+            (brand,) = work.brands.list_all()
+            scope = Scope(brand.id, one.first, one.last, basis=Basis.PERIOD)
+            found = pages_behind(work, scope, "views", 10_000)
+        assert found.dimension == "page"
+        assert {name: value.value for name, value in found.rows} == pytest.approx(one.by_page, rel=CLOSE)

@@ -23,6 +23,7 @@ from services.glossary import GlossaryEntry
 from ui import reads
 from ui.calendar_words import range_words
 from ui.content import reads as content_reads
+from ui.content.pages_behind import show_pages
 from ui.content.post_view import show_post
 from ui.content.post_words import post_words, published_moment, safe_link
 from ui.exports import context_of, export_buttons, filters_words
@@ -67,6 +68,8 @@ def show_posts(brand: Brand, scope: Scope, metric: str, title: str, only: tuple[
         metric = metric_of_posts(metric)
         entry = reads.glossary(brand)[metric]
         found = content_reads.posts_behind(brand, PostsQuery(scope, metric, MOST_POSTS, only))
+        if not found.rows and show_pages(brand, entry, scope, title):
+            return
         st.caption(subtitle_words(entry, found))
         if found.note:
             st.caption(f":material/info: {found.note}")

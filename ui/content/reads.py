@@ -8,12 +8,14 @@ from learning.domain.followers import FollowerGrowth, FollowersQuery
 from learning.domain.gates import LearningGates
 from learning.domain.peers import PeersContext, PeersQuery
 from learning.domain.post_grids import AttributeGrid, GridQuery
-from learning.domain.posts import PostDetail, PostsBehind, PostsQuery
+from learning.domain.posts import PagesBehind, PostDetail, PostsBehind, PostsQuery
+from learning.domain.trends import Scope
 from services.content.behind import posts_behind as read_posts_behind
 from services.content.best_times import best_times as read_best_times
 from services.content.detail import post_detail as read_post_detail
 from services.content.follower_growth import follower_growth as read_follower_growth
 from services.content.format_grid import attribute_grid as read_attribute_grid
+from services.content.pages_behind import pages_behind as read_pages_behind
 from services.content.peers import peers_context as read_peers
 from services.gates import read_gates
 from ui.answers import ask, cache_key
@@ -22,6 +24,12 @@ from ui.answers import ask, cache_key
 def posts_behind(brand: Brand, query: PostsQuery) -> PostsBehind:
     """Return the posts behind a figure."""
     return ask(cache_key(brand, "posts", query), lambda work: read_posts_behind(work, query))
+
+
+def pages_behind(brand: Brand, scope: Scope, metric: str, limit: int) -> PagesBehind:
+    """Return the pages behind a figure, where exports name no posts."""
+    key = cache_key(brand, "pages_behind", (scope, metric, limit))
+    return ask(key, lambda work: read_pages_behind(work, scope, metric, limit))
 
 
 def post_detail(brand: Brand, content_id: int) -> PostDetail:
