@@ -141,25 +141,6 @@ def role(brand: Brand) -> Role | None:
     return None if person is None or not person.active else person.roles.get(brand.id)
 
 
-def editor(brand: Brand) -> str:
-    """Return the name of the person, who changes something in a brand.
-
-    Raises:
-        RuleRefused: Their role lets them only look.
-    """
-    if not has_to_sign_in() and who() == LOCAL_ADMINISTRATOR:
-        # Whoever sits at a machine that nobody signs in to may do everything, in a brand of a moment ago too.
-        return LOCAL_ADMINISTRATOR
-    found = role(brand)
-    if found is None or not found.covers(Role.MARKETER):
-        raise RuleRefused(
-            "not_allowed",
-            f"{who()} may look at {brand.name}, but not change anything.",
-            "Ask an administrator of the brand for the role of a marketer.",
-        )
-    return who()
-
-
 def now() -> datetime:
     """Return the present moment."""
     return open_to_all().clock.now()

@@ -149,7 +149,7 @@ def test_a_viewer_can_look_at_everything_and_change_nothing(
     box = next(area for area in app.text_area if area.label == "What did they say?")
     box.set_value("The new format is easy to read.").run()
     next(button for button in app.button if button.label == "Save").click().run()
-    assert "vic may look at Acme, but not change anything" in texts(app)
+    assert "vic is a viewer here; this takes a marketer" in texts(app)
     with governed.services.store.read() as work:
         assert not work.feedback_entries.list_of(governed.brand.id)
 
