@@ -8,7 +8,7 @@ import streamlit as st
 
 from learning.domain.actions import LIVE_STATES, ActionState
 from learning.domain.brands import Brand
-from learning.domain.judgements import Judgement
+from learning.domain.judgements import HOLDOUT, Judgement
 from learning.governance.risk import risk_of
 from services.actions.cards import ActionCard
 from services.actions.damping import hold_words
@@ -198,7 +198,8 @@ def _measured(brand: Brand, card: ActionCard) -> None:
 
 
 def _numbers(judged: Judgement) -> None:
-    lines = ["| Metric | Change against the holdout | May fall by | |", "|---|---|---|---|"]
+    beside = "against the holdout" if judged.method == HOLDOUT else "beside what it did not reach"
+    lines = [f"| Metric | Change {beside} | May fall by | |", "|---|---|---|---|"]
     for one in dict.fromkeys((judged.primary, *judged.guardrails)):
         margin = "–" if one.margin is None else f"{one.margin:.0%}"
         finding = "the aim" if one.margin is None else FINDING_WORDS[one.finding]

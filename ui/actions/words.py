@@ -18,7 +18,7 @@ from learning.domain.actions import (
     VoteKind,
 )
 from learning.domain.brands import Brand
-from learning.domain.judgements import Finding, Judgement, MetricNumbers
+from learning.domain.judgements import HOLDOUT, Finding, Judgement, MetricNumbers
 from learning.domain.parameters import Value
 from learning.governance.risk import Risk, RiskLevel
 from services.actions.cards import ActionCard
@@ -211,17 +211,21 @@ def sizes_words(judged: Judgement) -> str:
 
 
 def verdict_words(judged: Judgement) -> str:
-    """Say in a sentence what was measured against the holdout."""
+    """Say in a sentence what was measured and beside what, and in another that it did not last where it did not."""
     primary = judged.primary
     metric = plain(metric_words(primary.metric))
     if primary.lift is None or primary.low is None or primary.high is None:
         return f"**Nothing can be said about {metric}**: {plain(primary.reason or judged.reason or 'no data yet')}."
     span = f"{change_words(primary.low)} to {change_words(primary.high)}"
+    beside = "against the holdout" if judged.method == HOLDOUT else "beside what it did not reach"
+    told = f"(95{NO_BREAK}% range, {beside})."
+    course = judged.course
+    faded = f" But {plain(course.reason)}." if course is not None and course.fades else ""
     if primary.low > 0:
-        return f"**{metric.capitalize()} went up by {span}** (95{NO_BREAK}% range, against the holdout)."
+        return f"**{metric.capitalize()} went up by {span}** {told}{faded}"
     if primary.high < 0:
-        return f"**{metric.capitalize()} went down by {span}** (95{NO_BREAK}% range, against the holdout)."
-    return f"**Too close to call**: {metric} {span} (95{NO_BREAK}% range, against the holdout)."
+        return f"**{metric.capitalize()} went down by {span}** {told}{faded}"
+    return f"**Too close to call**: {metric} {span} {told}"
 
 
 def at_words(brand: Brand, at: int) -> str:
