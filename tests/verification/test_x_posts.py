@@ -264,9 +264,9 @@ def test_the_counts_of_the_best_time_map_are_those_of_the_files(tweets: list[Twe
             counted[one.at.weekday(), one.at.hour] += 1
     shown: dict[tuple[int, int], int] = {}
     for trace in traces(app, "hour"):
-        if trace["type"] == "scatter":
-            for x, y, text in zip(trace["x"], trace["y"], trace["text"], strict=True):
-                shown[x, y] = int(read_number(text.replace("<b>", "").replace("★", "")).value)
+        if trace["type"] == "bar":
+            for x, begin, height, text in zip(trace["x"], trace["base"], trace["y"], trace["text"], strict=True):
+                shown[x, round(begin + height / 2)] = int(read_number(text.replace("<b>", "").replace("★", "")).value)
     assert shown == dict(counted)
 
 
