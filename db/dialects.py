@@ -16,6 +16,7 @@ from sqlalchemy import BigInteger, Boolean, Connection, Engine, Integer, Table, 
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from db.sqlite_pragmas import set_pragmas
 from learning.domain.facts import MISSING
 
 # SQLite only numbers rows by itself when the key column is declared INTEGER.
@@ -31,7 +32,6 @@ Block = Any
 WRITES: Final = "bellwether_writes"
 """Execution option of a connection whose transaction will write."""
 
-BUSY_TIMEOUT_SECONDS: Final = 10
 ROWS_PER_STATEMENT: Final = 20
 PACKED_ROWS: Final = 10_000
 """Rows handed to the driver at a time: packing what no longer fits into the cache takes ten times as long."""
@@ -102,17 +102,8 @@ class Sqlite:
         """Set the pragmas; BEGIN IMMEDIATE for transactions that write, so that none fails halfway for a lock."""
 
         @event.listens_for(engine, "connect")
-        def set_pragmas(connection: Any, _record: object) -> None:
-            connection.isolation_level = None
-            for pragma in (
-                f"busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}",
-                "journal_mode=WAL",
-                "synchronous=FULL",
-                "foreign_keys=ON",
-                "temp_store=MEMORY",
-                "journal_size_limit=67108864",
-            ):
-                connection.execute(f"PRAGMA {pragma}")
+        def prepare(connection: Any, _record: object) -> None:
+            set_pragmas(connection)
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
