@@ -11,6 +11,7 @@ from services.jobs.board import JobBoard
 from services.monitoring import Monitor
 from services.operations import flush_operations, track_operation
 from services.settings import load_settings
+from tests.services.callers import caller
 from tests.services.hand_made import make
 
 
@@ -31,7 +32,7 @@ def test_a_scrape_tells_jobs_lease_queues_and_operations(any_database_url: str) 
         work.leases.take("me", now - 5, 60)
         work.outbox.add(OutboxDraft(acme.brand_id, "x", OutboxKind.CHANNEL_TEST, "channel:1", {}), now - 60)
         work.commit()
-    JobBoard(acme.store).request("uploads", "ann", SystemClock().now())
+    JobBoard(acme.store).request("uploads", caller("ann"), SystemClock().now())
     for _ in range(3):
         with track_operation("probe", "file"):
             pass
