@@ -13,9 +13,9 @@ import pytest
 from learning.domain.analyses import AnalysisKind, SeriesKey
 from learning.domain.enums import Basis, Grain
 from learning.domain.facts import Fact
+from services.analyses import refresh as analysis_refresh
+from services.analyses import series as analysis_series
 from services.analyses.reading import find_changes, find_decomposition, list_changes
-from services.analyses.reading import refresh as analysis_refresh
-from services.analyses.reading import series as analysis_series
 from services.analyses.refresh import refresh_analyses
 from services.analyses.result_json import (
     change_points_payload,
