@@ -51,7 +51,9 @@ def open_engagement(browser: Browser, address: str, *, width: int = 1280) -> Pag
 
 def click_chart(page: Page, across: float) -> None:
     """Click into the trend at a part of its width."""
-    box = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
+    chart = page.locator(".js-plotly-plot .nsewdrag").first
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
     assert box is not None
     spot = box["x"] + across * box["width"], box["y"] + 0.5 * box["height"]
     page.mouse.move(*spot)

@@ -65,12 +65,16 @@ def open_engagement(page: Page, address: str, tab: str | None = None) -> None:
         page.get_by_role("tab", name=tab).click()
 
 
-def click_mark(page: Page, chart: str) -> None:
+POINTS = ".scatterlayer .trace >> nth=-1 >> path.point"
+CELLS = ".barlayer .point path"
+
+
+def click_mark(page: Page, chart: str, marks: str = POINTS) -> None:
     """Click the first mark of a chart that stands for something."""
     drawn = page.locator(f".st-key-{chart} .js-plotly-plot")
     drawn.scroll_into_view_if_needed()
-    expect(drawn.locator(".scatterlayer .trace").last.locator("path.point").first).to_be_attached()
-    box = drawn.locator(".scatterlayer .trace").last.locator("path.point").first.bounding_box()
+    expect(drawn.locator(marks).first).to_be_attached()
+    box = drawn.locator(marks).first.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -122,7 +126,7 @@ def test_no_formula_of_a_post_leaves_alive(address: str, page: Page) -> None:
 def test_an_hour_of_the_map_opens_its_posts_and_the_chart_leaves_as_a_picture(address: str, page: Page) -> None:
     open_engagement(page, address, "Best times")
     expect(page.get_by_text("18:00–19:00").first).to_be_visible()
-    click_mark(page, "best_time_chart")
+    click_mark(page, "best_time_chart", CELLS)
     expect(page.get_by_role("dialog").get_by_text("· 9 posts ·").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
