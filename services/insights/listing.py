@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from db.unit import UnitOfWork
 from learning.domain.insight_log import Damping, InsightRun
-from learning.domain.insights import Insight, InsightStatus, Priority, Subject, Tier
+from learning.domain.insights import Insight, InsightKind, InsightStatus, Priority, Subject, Tier
 from learning.governance.damping import HeldDown, held_down
 from learning.insights.confidence import confidence_at
 from learning.insights.priorities import priority_of, priority_score
@@ -65,7 +65,7 @@ def list_insights(
     rows = with_holds(work, brand_id, found, moment)
     newest = work.insight_log.find_run(brand_id)
     return InsightList(
-        tuple(sorted(rows, key=_rank)),
+        by_rank(rows),
         settings,
         work.insight_log.find_run(brand_id, succeeded=True),
         newest if newest is not None and newest.failure else None,
@@ -95,6 +95,11 @@ def as_of(one: Insight, moment: int, settings: InsightSettings, dampings: Collec
     return ListedInsight(now, confidence >= settings.minimum_confidence, damped)
 
 
+def by_rank(rows: Iterable[ListedInsight]) -> tuple[ListedInsight, ...]:
+    """Order insights as a person looks at them, what is held down last."""
+    return tuple(sorted(rows, key=_rank))
+
+
 def pairs_text(subject: Subject) -> str:
     """Write what a finding is about as the dampings keep it."""
     return BETWEEN.join(f"{name}{PAIR}{value}" for name, value in (*subject.segment, *subject.what))
@@ -108,12 +113,14 @@ def is_like(damping: Damping, subject: Subject) -> bool:
     return wanted <= set(pairs_text(subject).split(BETWEEN))
 
 
-def _rank(row: ListedInsight) -> tuple[bool, bool, int, bool, float, float, int]:
+def _rank(row: ListedInsight) -> tuple[bool, bool, int, bool, bool, float, float, int]:
+    """What is not held down first, the most urgent first; of the same urgency what moves the brand's own figures."""
     one = row.insight
     return (
         row.damped_by is not None,
         row.held_by is not None,
         _RANK.index(one.priority),
+        one.finding.candidate.subject.kind is InsightKind.OPERATION,
         one.finding.tier is not Tier.CONFIRMED,
         -priority_score(one.finding, one.confidence),
         -one.confidence,
