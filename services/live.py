@@ -39,10 +39,18 @@ def live_window(work: UnitOfWork, brand_id: int, now: int) -> LiveWindow | None:
 
 
 def _outcome(sums: LiveSums) -> LiveOutcome:
-    """The mean of a decision with the interval of Student's t; without one where reports are few or all alike."""
+    """The mean of a decision with the interval of Student's t.
+
+    Without one where reports are few or all alike, or where it would hold what cannot be: less than nothing, or of
+    reports that are all 0 or 1 (their squares are themselves) more than all.
+    """
     mean = sums.total / sums.n
     spread = (sums.squares - sums.n * mean**2) / (sums.n - 1) if sums.n >= LEAST_REPORTS else 0.0
     if spread <= 0:
         return LiveOutcome(sums.metric, mean, None, None, sums.n)
     reach = float(stats.t.ppf((1 + CONFIDENCE) / 2, sums.n - 1)) * math.sqrt(spread / sums.n)
-    return LiveOutcome(sums.metric, mean, mean - reach, mean + reach, sums.n)
+    low, high = mean - reach, mean + reach
+    is_share = sums.squares == sums.total
+    if low < 0 <= mean or (is_share and high > 1):
+        return LiveOutcome(sums.metric, mean, None, None, sums.n)
+    return LiveOutcome(sums.metric, mean, low, high, sums.n)

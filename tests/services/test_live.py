@@ -75,3 +75,14 @@ def test_more_than_is_looked_at_is_told(bench: ActionBench, monkeypatch: pytest.
     found = look(bench, bench.now)
     assert found is not None
     assert (found.decisions, found.is_cut) == (3, True)
+
+
+def test_a_range_that_holds_what_cannot_be_is_not_given(bench: ActionBench) -> None:
+    now = bench.now
+    times = (90.0, 110.0, 95.0, 105.0, 6_000.0, 100.0)
+    for place, seconds in enumerate(times):
+        decide(bench, f"d{place}", now - 60, seconds=seconds, success=float(place > 0), steady=100.0 + place)
+    found = look(bench, now)
+    assert found is not None
+    told = {one.metric: (one.low is None, one.high is None, one.n) for one in found.outcomes}
+    assert told == {"seconds": (True, True, 6), "success": (True, True, 6), "steady": (False, False, 6)}
