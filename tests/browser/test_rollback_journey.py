@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from learning.domain.actions import ActionCommand, ActionDraft, ActionState, ExpectedEffect, GuardrailMargin
+from learning.domain.actions import ActionCommand, ActionState
 from learning.domain.brands import Brand
 from learning.domain.decisions import DecisionLine, OutcomeLine
 from learning.domain.parameters import Cohort, Exposure
@@ -24,6 +24,7 @@ from services.brands import add_brand
 from services.callers import Operator
 from services.delivery.channels import HookDraft, add_channel
 from services.settings import load_settings
+from tests import drafts
 from tests.browser.conftest import PATIENCE_MS, running_server, settle
 from tests.services.delivery.sinks import HttpSink, running
 
@@ -31,24 +32,7 @@ pytestmark = pytest.mark.browser
 PASSWORD = "three green apples"
 MOST_CLICKS, MOST_SECONDS = 3, 60
 QUICK = Policy(bake_seconds=0, minimum_sample=20, window_seconds=86_400)
-DRAFT = ActionDraft(
-    brand_id=0,
-    component="newsletter",
-    operation="set",
-    name="subject length",
-    from_value=40,
-    to_value=55,
-    reason="Longer subjects were opened more often in four of five mailings.",
-    evidence="a look at the last mailings",
-    analysis_version="1",
-    expected=ExpectedEffect("clicks", 0.02, 0.2),
-    author="",
-    created_at=0,
-    command_key="",
-    guardrails=(GuardrailMargin("clicks", 0.1),),
-    ramp=(0.5, 1.0),
-    holdout=0.5,
-)
+DRAFT = replace(drafts.DRAFT, ramp=(0.5, 1.0), holdout=0.5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,22 +13,13 @@ from services.actions.orders import Answer, Order
 from services.actions.policies import SETTING, policy_to_text
 from services.bootstrap import Services, open_services
 from services.settings import current_settings
+from tests import drafts
 
 AUTHOR, APPROVER, VIEWER = "Mara", "Theo", "Vic"
-DRAFT = ActionDraft(
-    brand_id=0,
-    component="newsletter",
-    operation="set",
-    name="subject length",
-    from_value=40,
-    to_value=55,
-    reason="Longer subjects were opened more often in four of five mailings.",
+DRAFT = replace(
+    drafts.DRAFT,
     evidence="by hand",
-    analysis_version="1",
     expected=ExpectedEffect("click_rate", 0.02, 0.2),
-    author="",
-    created_at=0,
-    command_key="",
     guardrails=(GuardrailMargin("conversion_rate", 0.1),),
     undo="Back to 40 characters.",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from functools import partial
 from typing import Any, Final
 
@@ -45,9 +46,9 @@ def note_card(brand: Brand, entry: FeedbackEntry, every: Sequence[FeedbackEntry]
             if told_of:
                 st.caption(told_of)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            _feeling(brand, entry)
-            _kind(brand, entry)
-            _strength(brand, entry)
+            _one_of(brand, entry, "feeling", Feeling, "Feeling")
+            _one_of(brand, entry, "kind", FeedbackKind, "Kind")
+            _one_of(brand, entry, "strength", FeedbackStrength, "How strong")
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             _topics(brand, entry)
             if entry.answered_at is None:
@@ -77,40 +78,23 @@ def note_card(brand: Brand, entry: FeedbackEntry, every: Sequence[FeedbackEntry]
             )
 
 
-def _feeling(brand: Brand, entry: FeedbackEntry) -> None:
-    key = f"feedback_feeling_{entry.id}"
+def _one_of(brand: Brand, entry: FeedbackEntry, name: str, kinds: type[StrEnum], words: str) -> None:
+    """Draw a label of a note as it was read or corrected; another choice corrects it. `name` is the label's field."""
+    key = f"feedback_{name}_{entry.id}"
+    told, by = getattr(entry, name), getattr(entry, f"{name}_by")
+
+    def label(chosen: str) -> Labels:
+        own: dict[str, Any] = {name: kinds(chosen)}
+        return Labels(**own)
+
     st.segmented_control(
-        "Feeling, by a person" if entry.feeling_by is Labeller.PERSON else "Feeling, as read",
-        [feeling.value for feeling in Feeling],
-        default=entry.feeling.value if entry.feeling else None,
+        f"{words}, by a person" if by is Labeller.PERSON else f"{words}, as read",
+        [kind.value for kind in kinds],
+        default=told.value if told else None,
         key=key,
         on_change=_relabel,
-        args=(brand, entry.id, key, lambda told: Labels(feeling=Feeling(told))),
+        args=(brand, entry.id, key, label),
         help="Choose another one if this is wrong: the system learns from it.",
-    )
-
-
-def _kind(brand: Brand, entry: FeedbackEntry) -> None:
-    key = f"feedback_kind_{entry.id}"
-    st.segmented_control(
-        "Kind, by a person" if entry.kind_by is Labeller.PERSON else "Kind, as read",
-        [kind.value for kind in FeedbackKind],
-        default=entry.kind.value if entry.kind else None,
-        key=key,
-        on_change=_relabel,
-        args=(brand, entry.id, key, lambda told: Labels(kind=FeedbackKind(told))),
-    )
-
-
-def _strength(brand: Brand, entry: FeedbackEntry) -> None:
-    key = f"feedback_strength_{entry.id}"
-    st.segmented_control(
-        "How strong, by a person" if entry.strength_by is Labeller.PERSON else "How strong, as read",
-        [strength.value for strength in FeedbackStrength],
-        default=entry.strength.value if entry.strength else None,
-        key=key,
-        on_change=_relabel,
-        args=(brand, entry.id, key, lambda told: Labels(strength=FeedbackStrength(told))),
     )
 
 

@@ -6,25 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from learning.domain.actions import ActionDraft, ExpectedEffect
+from learning.domain.actions import ExpectedEffect
 from learning.governance.damping import Failed, held_down
+from tests import drafts
 
 DAY = 86_400
-DRAFT = ActionDraft(
-    brand_id=1,
-    component="newsletter",
-    operation="set",
-    name="length",
-    from_value=40,
-    to_value=50,
-    reason="r",
-    evidence="e",
-    analysis_version="1",
-    expected=ExpectedEffect("clicks", 0.0, 0.1),
-    author="ann",
-    created_at=0,
-    command_key="k",
-)
+DRAFT = replace(drafts.DRAFT, to_value=50, expected=ExpectedEffect("clicks", 0.0, 0.1), guardrails=())
 
 
 def failed(at: int = 0, number: int = 1, **changes: object) -> Failed:

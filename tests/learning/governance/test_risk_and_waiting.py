@@ -5,27 +5,13 @@ from dataclasses import replace
 import pytest
 
 from learning.domain.action_board import OpenAction, Waiting
-from learning.domain.actions import ActionDraft, ActionState, ExpectedEffect, GuardrailMargin
+from learning.domain.actions import ActionState, ExpectedEffect
 from learning.domain.policies import Role
 from learning.governance.risk import RiskLevel, risk_of
 from learning.governance.waiting import waits_for
+from tests import drafts
 
-DRAFT = ActionDraft(
-    brand_id=1,
-    component="newsletter",
-    operation="set",
-    name="length",
-    from_value=100,
-    to_value=110,
-    reason="",
-    evidence="",
-    analysis_version="",
-    expected=ExpectedEffect("clicks", 0.0, 0.1),
-    author="ann",
-    created_at=0,
-    command_key="",
-    guardrails=(GuardrailMargin("clicks", 0.1),),
-)
+DRAFT = replace(drafts.DRAFT, from_value=100, to_value=110, expected=ExpectedEffect("clicks", 0.0, 0.1))
 
 
 @pytest.mark.parametrize(

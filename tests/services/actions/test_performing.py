@@ -165,6 +165,7 @@ def test_one_change_at_a_time_holds_a_parameter(bench: ActionBench):
     bench.approve(second)
     with refused("key_taken"):
         bench.do(ActionCommand.START, "bob", second)
+    assert bench.get(second).state is ActionState.APPROVED
 
 
 def test_the_limit_of_the_day_holds_back_the_sixth_start(bench: ActionBench):
