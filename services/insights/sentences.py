@@ -19,6 +19,8 @@ _POSTS: Final[Mapping[str, str]] = {
     "generator": "Posts from the generator “{}”",
     "strategy": "Posts with the strategy “{}”",
     "length": "Posts of {} length",
+    "hashtags": "Posts with {} hashtags",
+    "links": "Posts with {} links",
     "hour": "Posts published from {} o'clock",
     "weekday": "Posts published on a {}",
     "posts that day": "Posts published {} that day",
@@ -26,12 +28,21 @@ _POSTS: Final[Mapping[str, str]] = {
     "same topic again": "Posts whose topic came up again {}",
     "same format again": "Posts whose format came up again {}",
 }
-_HASHTAGS: Final = {"none": "Posts without hashtags"}
-_LINKS: Final = {"none": "Posts without a link", "with a link": "Posts with a link"}
-_MEASURES: Final = {
-    "length": "The length of a post",
-    "hashtags": "The number of hashtags",
-    "links": "The number of links",
+_LEVELS: Final[Mapping[tuple[str, str], str]] = {
+    ("hashtags", "none"): "Posts without hashtags",
+    ("links", "none"): "Posts without a link",
+    ("links", "with a link"): "Posts with a link",
+    ("length", "short"): "Short posts",
+    ("length", "long"): "Long posts",
+    ("posts that day", "2 or 3"): "Posts on days with 2 or 3 posts",
+    ("posts that day", "4 and more"): "Posts on days with 4 posts and more",
+}
+"""Levels that read better by words of their own."""
+_MEASURES: Final = {"length": "Longer posts", "hashtags": "More hashtags", "links": "More links"}
+_LIKENESS: Final = {
+    "unlike them": "unlike earlier ones",
+    "close to one": "close to an earlier one",
+    "nearly the same": "nearly the same as an earlier one",
 }
 _DEVICES: Final = {"mobile": "on phone", "desktop": "on desktop", "tablet": "on tablet"}
 _ADVICE: Final[Mapping[str, str]] = {
@@ -100,7 +111,19 @@ def metric_words(name: str) -> str:
 
 
 def _higher(candidate: Candidate, effect: float) -> str:
-    return f"a {'higher' if effect > 0 else 'lower'} {metric_words(candidate.subject.metric)}"
+    return _more_of(candidate.subject.metric, effect)
+
+
+def _more_of(metric: str, effect: float) -> str:
+    words = metric_words(metric)
+    if _is_plural(words):
+        return f"{'more' if effect > 0 else 'fewer'} {words}"
+    return f"a {'higher' if effect > 0 else 'lower'} {words}"
+
+
+def _is_plural(words: str) -> bool:
+    """Whether a metric is a number of things: 'impressions', 'follows per 1,000 impressions'."""
+    return words.split(" ", 1)[0].endswith("s")
 
 
 def _level(candidate: Candidate, effect: float) -> str:
@@ -109,13 +132,9 @@ def _level(candidate: Candidate, effect: float) -> str:
     if attribute == "hour of response":
         return f"From {level} o'clock people showed {_higher(candidate, effect)}"
     if level.startswith("twice"):
-        return f"Days with {level} had {_higher(candidate, effect)} a post{_where(candidate)}"
-    if attribute == "hashtags":
-        subject = _HASHTAGS.get(level, f"Posts with {level} hashtags")
-    elif attribute == "links":
-        subject = _LINKS.get(level, f"Posts with {level} links")
-    else:
-        subject = _POSTS.get(attribute, f"Posts with the {attribute or 'property'} “{{}}”").format(level)
+        return f"On days with twice as many posts each one had {_higher(candidate, effect)}{_where(candidate)}"
+    usual = _POSTS.get(attribute, f"Posts with the {attribute or 'property'} “{{}}”").format(level)
+    subject = _LEVELS.get((attribute, level), usual)
     return f"{subject} had {_higher(candidate, effect)}{_where(candidate)}"
 
 
@@ -133,22 +152,22 @@ def _segment(segment: tuple[tuple[str, str], ...]) -> str:
         elif name == "platform":
             rest.append(f"on {platform_name(value)}")
         else:
-            rest.append(f"of the {name.replace('_', ' ')} “{value}”")
+            rest.append(f"{'on' if name == 'channel' else 'of'} the {name.replace('_', ' ')} “{value}”")
     return " ".join((*found, *rest)) if segment else ""
 
 
 def _trend(candidate: Candidate, effect: float) -> str:
     metric = metric_words(candidate.subject.metric)
-    return f"{metric[:1].upper()}{metric[1:]}{_where(candidate)} has been going {'up' if effect > 0 else 'down'}"
+    have = "have" if _is_plural(metric) else "has"
+    return f"{metric[:1].upper()}{metric[1:]}{_where(candidate)} {have} been going {'up' if effect > 0 else 'down'}"
 
 
 def _correlation(candidate: Candidate, effect: float) -> str:
-    what, metric = dict(candidate.subject.what), metric_words(candidate.subject.metric)
-    more = "higher" if effect > 0 else "lower"
+    what = dict(candidate.subject.what)
     if "measure" in what:
-        name = _MEASURES.get(what["measure"], what["measure"])
-        return f"{name} goes along with a {more} {metric}"
-    return f"Posts with a higher {metric_words(what.get('with', ''))} have a {more} {metric} as well"
+        name = _MEASURES.get(what["measure"], f"More {what['measure']}")
+        return f"{name} go along with {_higher(candidate, effect)}"
+    return f"Posts with {_more_of(what.get('with', ''), 1.0)} have {_higher(candidate, effect)} as well"
 
 
 def _change(candidate: Candidate, effect: float) -> str:
@@ -167,7 +186,8 @@ def _anomaly(candidate: Candidate, effect: float) -> str:
     if first and last and last > first:
         days = f" from {_day_of(first)} to {_day_of(last)}"
     unusual = "unusually high" if effect > 0 else "unusually low"
-    return f"{metric[:1].upper()}{metric[1:]}{_where(candidate)} was {unusual}{days}"
+    were = "were" if _is_plural(metric) else "was"
+    return f"{metric[:1].upper()}{metric[1:]}{_where(candidate)} {were} {unusual}{days}"
 
 
 def _sequence(candidate: Candidate, effect: float) -> str:
@@ -191,7 +211,8 @@ def _likeness(candidate: Candidate, effect: float) -> str:
     what = dict(candidate.subject.what)
     if "repeats" in what:
         return f"{candidate.n:,} posts say nearly the same"
-    return f"Posts that are {what.get('level', 'unlike the usual')} had {_higher(candidate, effect)}"
+    level = what.get("level", "unlike earlier ones")
+    return f"Posts that are {_LIKENESS.get(level, level)} had {_higher(candidate, effect)}"
 
 
 def _theme(candidate: Candidate, effect: float) -> str:
@@ -211,7 +232,7 @@ def _data_quality(candidate: Candidate, effect: float) -> str:
     problem = what.get("problem", "")
     day = f" from {_day_of(candidate.evidence.first)} on" if candidate.evidence.first else ""
     if problem == "stale":
-        return f"The data of {source} ends {candidate.n:,} days ago"
+        return f"The data of {source} ended {candidate.n:,} days ago"
     if problem == "definition":
         return f"{source} may count {what.get('ratio', 'something')} in another way{day}"
     if problem == "not reported":

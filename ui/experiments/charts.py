@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from ui.charts.drawing import BAND_OPACITY, COLOURS
 from ui.charts.marks import HAIRLINE, QUIET, TINT
+from ui.charts.ticks import difference_ticks
 
 ROW_HEIGHT: Final = 58
 EDGE: Final = 66
@@ -49,9 +50,9 @@ class CourseLine:
 
 
 def effect_figure(
-    rows: Sequence[EffectRow], *, names: tuple[str, str] = ("measured", "with what is usual")
+    rows: Sequence[EffectRow], *, names: tuple[str, str] = ("measured", "with what is usual"), as_share: bool = True
 ) -> go.Figure:
-    """Draw lifts as points on their ranges, one row each, around a line at zero."""
+    """Draw lifts (or correlations: not as shares) as points on their ranges, one row each, around a line at zero."""
     figure = go.Figure()
     places = [-float(place) for place in range(len(rows))]
     drawn = any(row.drawn_in is not None for row in rows)
@@ -91,7 +92,9 @@ def effect_figure(
         transition={"duration": 0},
     )
     figure.update_yaxes(visible=False, fixedrange=True, range=[-len(rows) + 0.45, 0.72])
-    figure.update_xaxes(tickformat="+.1~%", nticks=6, fixedrange=True, zeroline=False, range=_range(rows))
+    low, high = _range(rows)
+    ticks = difference_ticks(low, high, as_share=as_share)
+    figure.update_xaxes(ticks, fixedrange=True, zeroline=False, range=(low, high))
     return figure
 
 
@@ -118,9 +121,9 @@ def course_figure(lines: Sequence[CourseLine], *, end: float | None = None, axis
         transition={"duration": 0},
     )
     figure.update_xaxes(title=axis, showgrid=False, fixedrange=True, rangemode="tozero", zeroline=False)
-    figure.update_yaxes(
-        tickformat="+.1~%", nticks=6, fixedrange=True, automargin=True, zeroline=False, range=_course_range(lines)
-    )
+    low, high = _course_range(lines)
+    ticks = difference_ticks(low, high)
+    figure.update_yaxes(ticks, fixedrange=True, automargin=True, zeroline=False, range=(low, high))
     return figure
 
 

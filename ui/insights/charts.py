@@ -15,7 +15,7 @@ from services.insights.settings import InsightSettings
 from ui.charts.drawing import COLOURS
 from ui.charts.marks import QUIET
 from ui.experiments.charts import EffectRow, effect_figure
-from ui.insights.words import size_words, title_metric
+from ui.insights.words import is_correlation, size_words, title_metric
 
 HEIGHT: Final = 220
 DIFFERENCE: Final = "Difference"
@@ -25,7 +25,7 @@ STEPS: Final = 40
 
 
 def metrics_figure(findings: Sequence[Finding]) -> go.Figure:
-    """Draw the effect on each metric with its range, beside zero."""
+    """Draw the effect of one finding on each metric with its range, beside zero."""
     rows = [
         EffectRow(
             title_metric(one.candidate.subject.metric) or DIFFERENCE,
@@ -36,7 +36,7 @@ def metrics_figure(findings: Sequence[Finding]) -> go.Figure:
         )
         for one in findings
     ]
-    return effect_figure(rows, names=("difference", ""))
+    return effect_figure(rows, names=("difference", ""), as_share=not any(is_correlation(one) for one in findings))
 
 
 def confidence_figure(sightings: Sequence[Sighting], one: Insight, moment: int, settings: InsightSettings) -> go.Figure:

@@ -36,6 +36,7 @@ from ui.insights.words import (
     confidence_words,
     driver_words,
     impact_words,
+    is_correlation,
     mind_words,
     numbers_words,
     rival_words,
@@ -116,16 +117,20 @@ def _head(brand: Brand, detail: InsightDetail, entry: GlossaryEntry | None) -> N
 def _figure(detail: InsightDetail) -> None:
     rows = [detail.listed, *detail.like]
     known = [row.insight.finding for row in rows if row.insight.finding.low is not None]
-    metrics = count_words(len(known), "metric")
     st.subheader(
         "How large is it?" if len(known) < 2 else "How large is it, and on which metrics does it show?", anchor=False
     )
     if not known:
         st.caption("This is a count, not an estimate: it has no range.")
         return
-    st.caption(
-        f"{metrics} on which it stands · relative difference with its 95 % range, corrected for having been picked out"
+    metrics = f"{count_words(len(known), 'metric')} on which it stands · " if len(known) > 1 else ""
+    what = (
+        "rank correlation (0 is no connection, +1 and −1 a complete one)"
+        if any(is_correlation(one) for one in known)
+        else "relative difference"
     )
+    words = f"{metrics}{what} with its 95 % range, corrected for having been picked out"
+    st.caption(words[:1].upper() + words[1:])
     st.plotly_chart(metrics_figure(known), key="insight_figure", width="stretch", config={"displayModeBar": False})
 
 
@@ -136,7 +141,7 @@ def _why(detail: InsightDetail, entry: GlossaryEntry | None) -> None:
         [
             *theme_words(candidate),
             *operation_words(candidate),
-            *why_words(detail.explanation.why, entry, candidate.counted),
+            *why_words(detail.explanation.why, entry, detail.listed.insight.finding),
         ]
     )
     if candidate.evidence.drivers:
@@ -153,8 +158,8 @@ def _why(detail: InsightDetail, entry: GlossaryEntry | None) -> None:
 
 def _mind(detail: InsightDetail) -> None:
     st.subheader("What would change my mind?", anchor=False)
-    counted = detail.listed.insight.finding.candidate.counted
-    _lines([mind_words(one, counted) for one in detail.explanation.mind])
+    finding = detail.listed.insight.finding
+    _lines([mind_words(one, finding) for one in detail.explanation.mind])
     half_life = detail.settings.half_life_days
     st.caption(f"Without new evidence its confidence halves every {half_life:g} days.")
 
@@ -193,7 +198,8 @@ def _bearings(detail: InsightDetail) -> None:
 def _posts(brand: Brand, detail: InsightDetail) -> None:
     candidate = detail.listed.insight.finding.candidate
     cards = [detail.cards[one] for one in candidate.evidence.posts if one in detail.cards]
-    st.subheader("Which posts show it?", anchor=False)
+    noun = candidate.counted.value.removesuffix("s")
+    st.subheader("Which posts show it?" if cards or noun == "post" else "What does it rest on?", anchor=False)
     if cards:
         st.caption("The most telling first, among those that many saw.")
     for card in cards[:MOST_POSTS]:
@@ -207,7 +213,7 @@ def _posts(brand: Brand, detail: InsightDetail) -> None:
     scope = _scope(brand, detail.listed.insight)
     if scope is None:
         if not cards:
-            st.caption(f"It rests on {candidate.counted.value}, not on single posts.")
+            st.caption(f"It rests on {count_words(candidate.n, noun, noun + 's')} together, not on single ones.")
         return
     metric = candidate.subject.metric
     if st.button("All posts behind it", key="evidence_all", icon=":material/manage_search:"):

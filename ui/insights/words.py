@@ -56,6 +56,8 @@ IMPLEMENTATION_WORDS: Final = {
     Implementation.ROLLED_BACK: "change rolled back",
 }
 MOST_SURE: Final = 0.99
+LEAST_IMPACT: Final = 1e-6
+"""Of a rate: a ten-thousandth of a percentage point is not worth a number."""
 STANCE_WORDS: Final = {
     Stance.AGREES: "agrees",
     Stance.DISAGREES: "says otherwise",
@@ -71,8 +73,7 @@ def size_words(finding: Finding) -> str:
     """Write the range of an effect: 'about 10 % to 45 % higher (95 % range)'."""
     if finding.low is None or finding.high is None:
         return ""
-    measured = finding.candidate.measured
-    if measured is not None and not measured.is_log_ratio:
+    if is_correlation(finding):
         return f"rank correlation about {_signed(finding.low)} to {_signed(finding.high)} (95{NO_BREAK}% range)"
     low, high = sorted((finding.low, finding.high))
     if low * high <= 0:
@@ -81,6 +82,12 @@ def size_words(finding: Finding) -> str:
     shown = [change_words(end).lstrip("+" + MINUS) for end in ends]
     size = f"about {shown[0]}" if shown[0] == shown[1] else f"about {shown[0]} to {shown[1]}"
     return f"{size} {'higher' if high > 0 else 'lower'} (95{NO_BREAK}% range)"
+
+
+def is_correlation(finding: Finding) -> bool:
+    """Say whether its effect is a rank correlation, -1 to 1, which is no percentage."""
+    measured = finding.candidate.measured
+    return measured is not None and not measured.is_log_ratio
 
 
 def numbers_words(finding: Finding, entry: GlossaryEntry | None) -> str:
@@ -120,6 +127,8 @@ def impact_words(insight: Insight, glossary: Mapping[str, GlossaryEntry]) -> str
         return f"could be worth about {value_words(insight.impact, entry.unit)} {label} {span}"
     if entry.unit is MetricUnit.RATE:
         points = value_words(insight.impact * 100, MetricUnit.NUMBER)
+        if abs(insight.impact) < LEAST_IMPACT:
+            return f"could hardly move the {label} of the brand"
         return f"could move the {label} of the brand by about {points} percentage points"
     return f"could move the {label} of the brand by about {value_words(insight.impact, entry.unit)}"
 
@@ -138,9 +147,10 @@ def theme_words(candidate: Candidate) -> list[str]:
     ]
 
 
-def why_words(why: Why, entry: GlossaryEntry | None, counted: CountedUnit) -> list[str]:
+def why_words(why: Why, entry: GlossaryEntry | None, finding: Finding) -> list[str]:
     """Say what a finding rests on, one line each."""
     found: list[str] = []
+    counted = finding.candidate.counted
     if entry is not None and why.value is not None and why.rest is not None:
         own, rest = (value_words(one, entry.unit) for one in (why.value, why.rest))
         found.append(f"{entry.label}: **{own}** here against **{rest}** for the rest, as the plain figures say.")
@@ -150,10 +160,9 @@ def why_words(why: Why, entry: GlossaryEntry | None, counted: CountedUnit) -> li
         found.append(f"It rests on {count_words(why.n, counted.value.removesuffix('s'), counted.value)}.")
     if why.raw is not None and why.effect is not None:
         held = HELD_ALIKE if counted in OF_POSTS else ""
-        found.append(
-            f"The data alone say {change_words(why.raw)}; weighed with all that was looked at, it is "
-            f"{change_words(why.effect)}.{held}"
-        )
+        alone, weighed = _effect_words(why.raw, finding), _effect_words(why.effect, finding)
+        what = "that stays so" if alone == weighed else f"it is {weighed}"
+        found.append(f"The data alone say {alone}; weighed with all that was looked at, {what}.{held}")
     if why.wrong_sign is not None:
         found.append(f"{_chance(why.wrong_sign)} that there is nothing, or that it goes the other way.")
     if why.platforms and why.platforms > 1:
@@ -170,22 +179,24 @@ def driver_words(driver: Driver) -> str:
     )
 
 
-def mind_words(change: MindChange, counted: CountedUnit) -> str:
+def mind_words(change: MindChange, finding: Finding) -> str:
     """Say one thing that would change the verdict."""
-    noun = counted.value.removesuffix("s")
+    noun = finding.candidate.counted.value.removesuffix("s")
     if change.kind is MindChangeKind.FACT_ENDS:
         return "It goes as soon as what was counted is not so any more."
     if change.kind is MindChangeKind.SMALLER:
-        size = change_words(change.effect or 0.0)
-        return f"A difference of no more than about {size}, measured as exactly, would not stand."
+        size = _effect_words(change.effect or 0.0, finding)
+        what = "correlation" if is_correlation(finding) else "difference"
+        return f"A {what} of no more than about {size}, measured as exactly, would not stand."
     if change.more is None:
         return "No number of further posts like these would turn it."
     more = f"About {count_words(_rounded(change.more), f'more {noun}', f'more {noun}s')}"
+    what = "connection" if is_correlation(finding) else "difference"
     if change.kind is MindChangeKind.NO_DIFFERENCE:
-        return f"{more} without any difference, and it would not stand."
+        return f"{more} without any {what}, and it would not stand."
     if change.kind is MindChangeKind.OPPOSITE:
-        return f"{more} with the opposite difference, and it would not stand."
-    return f"{more} with the same difference, and it would count as likely real."
+        return f"{more} with the opposite {what}, and it would not stand."
+    return f"{more} with the same {what}, and it would count as likely real."
 
 
 def rival_words(rival: Rival) -> str:
@@ -222,6 +233,10 @@ def title_metric(name: str) -> str:
     """Begin a line with a metric."""
     words = metric_words(name)
     return words[:1].upper() + words[1:]
+
+
+def _effect_words(effect: float, finding: Finding) -> str:
+    return _signed(effect) if is_correlation(finding) else change_words(effect)
 
 
 def _signed(value: float) -> str:

@@ -51,7 +51,7 @@ from tests.learning.insights.findings import finding
                 "first": date(2026, 10, 5),
                 "last": date(2026, 10, 6),
             },
-            "Clicks was unusually high from 5 Oct 2026 to 6 Oct 2026",
+            "Clicks were unusually high from 5 Oct 2026 to 6 Oct 2026",
         ),
         (
             {"kind": InsightKind.WINNING_FORMULA, "what": (("format", "video"), ("hook", "question"))},
@@ -59,7 +59,7 @@ from tests.learning.insights.findings import finding
         ),
         (
             {"kind": InsightKind.CORRELATION, "what": (("measure", "length"),), "effect": -0.2},
-            "The length of a post goes along with a lower engagement rate",
+            "Longer posts go along with a lower engagement rate",
         ),
         (
             {
@@ -71,7 +71,38 @@ from tests.learning.insights.findings import finding
                 "effect": None,
                 "measured": None,
             },
-            "The data of TikTok ends 12 days ago",
+            "The data of TikTok ended 12 days ago",
+        ),
+        (
+            {"kind": InsightKind.CORRELATION, "what": (("with", "impressions"),), "metric": "bounce_rate"},
+            "Posts with more impressions have a higher bounce rate as well",
+        ),
+        (
+            {
+                "kind": InsightKind.FREQUENCY,
+                "what": (("attribute", "posts that day"), ("level", "twice as many posts that day")),
+                "segment": (("account", "acme"), ("platform", "x")),
+                "metric": "impressions",
+                "effect": -0.1,
+            },
+            "On days with twice as many posts each one had fewer impressions on X",
+        ),
+        (
+            {"kind": InsightKind.FREQUENCY, "what": (("attribute", "posts that day"), ("level", "4 and more"))},
+            "Posts on days with 4 posts and more had a higher engagement rate",
+        ),
+        (
+            {"kind": InsightKind.SEGMENT_GAP, "what": (), "segment": (("channel", "visual social"),)},
+            "People on the channel “visual social” showed a higher engagement rate",
+        ),
+        (
+            {"what": (("attribute", "length"), ("level", "long")), "metric": "follows_per_1000_impressions"},
+            "Long posts had more follows per 1,000 impressions",
+        ),
+        ({"kind": InsightKind.TREND, "what": (), "metric": "impressions"}, "Impressions have been going up"),
+        (
+            {"kind": InsightKind.SIMILARITY, "what": (("level", "nearly the same"),), "effect": -0.1},
+            "Posts that are nearly the same as an earlier one had a lower engagement rate",
         ),
         (
             {"kind": InsightKind.FEEDBACK_THEME, "what": (("theme", "price"),), "metric": ""},
