@@ -18,6 +18,7 @@ _VALENCES: Final = """
   incompetent unprofessional inexcusable shambles nightmare fiasco spam spammy
 -1.4 waited stranded glitch glitches cancelled canceled delayed outage freezes froze unresponsive uncomfortable
   leaked leaking defective faulty malfunction unanswered cramped filthy stale soggy moldy scratched cracked
+  crash crashes crashing crashed
 -1.1 waiting delay delays delaying late cancellation cancellations slow slower slowly stuck bug bugs expensive
   outdated unavailable refused disconnect disconnects disconnected disconnecting returned returning unclear
   complicated confusing mislead awkward overbooked bumped hangs lag laggy lags pricey clickbait repetitive

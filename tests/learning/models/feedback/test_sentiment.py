@@ -99,6 +99,8 @@ def test_the_same_on_ten_draws(source: str, shared: Path, capsys: pytest.Capture
         ("Not good at all.", Feeling.NEGATIVE),
         ("😍😍", Feeling.POSITIVE),
         ("Two weeks of waiting and you lost my parcel.", Feeling.NEGATIVE),
+        ("The app crashes on my phone.", Feeling.NEGATIVE),
+        ("It crashed on the last page.", Feeling.NEGATIVE),
     ],
 )
 def test_plain_cases_are_felt_as_a_person_feels_them(note: str, feeling: Feeling) -> None:
