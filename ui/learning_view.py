@@ -10,7 +10,15 @@ import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.errors import BellwetherError
-from services.insights.settings import DEFAULTS, InsightSettings, detector_names, read_settings, set_settings
+from services.insights.settings import (
+    DEFAULTS,
+    LEAST_MARK,
+    MOST_DRAFTS,
+    InsightSettings,
+    detector_names,
+    read_settings,
+    set_settings,
+)
 from services.jobs.board import SHORTEST_EVERY, JobBoard
 from services.jobs.schedules import DAY
 from services.setting_changes import change_settings
@@ -70,6 +78,7 @@ def _fields(held: InsightSettings) -> InsightSettings:
             width=200,
             help="After so many days without new data an insight counts half. The default is 7.",
         )
+    efficiency, recovery, drafts = _programs_and_tests(held)
     patterns = st.toggle("Look for insights", held.pattern_recognition, key="learn_patterns")
     history = st.toggle(
         "Learn from posts of any age",
@@ -80,7 +89,45 @@ def _fields(held: InsightSettings) -> InsightSettings:
     off = st.multiselect(
         "Leave out", detector_names(), list(held.detectors_off), key="learn_off", placeholder="nothing"
     )
-    return InsightSettings(sure / 100, half_life, history, patterns, tuple(sorted(off)))
+    return InsightSettings(
+        sure / 100, half_life, history, patterns, tuple(sorted(off)), efficiency / 100, recovery / 100, int(drafts)
+    )
+
+
+def _programs_and_tests(held: InsightSettings) -> tuple[float, float, int]:
+    least = LEAST_MARK * 100
+    with st.container(horizontal=True, gap="small"):
+        efficiency = st.number_input(
+            "A program's time to what succeeds, at least (%)",
+            least,
+            100.0,
+            held.efficiency_mark * 100,
+            5.0,
+            key="learn_efficiency",
+            width=320,
+            help="Where clearly less of its time goes to what succeeds, an insight says so. The default is 70 %.",
+        )
+        recovery = st.number_input(
+            "Its failures made good, at least (%)",
+            least,
+            100.0,
+            held.recovery_mark * 100,
+            5.0,
+            key="learn_recovery",
+            width=260,
+            help="Within half an hour in the same session. The default is 50 %.",
+        )
+        drafts = st.number_input(
+            "Drafts of tests that wait at once",
+            0,
+            MOST_DRAFTS,
+            held.test_drafts,
+            key="learn_drafts",
+            width=260,
+            help="Each night the system drafts tests of what is worth one; a person starts or removes them. "
+            "The default is 3; 0 is none.",
+        )
+    return efficiency, recovery, drafts
 
 
 def _keep(brand: Brand, wanted: InsightSettings) -> None:

@@ -128,6 +128,16 @@ class Gates:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What programs are held against where nothing else says what is good; settings of the brand."""
+
+    efficiency: float = 0.7
+    """Share of a component's time, or of its decisions, that has to go to what succeeds; 0-1."""
+    recovery: float = 0.5
+    """Share of its failures that has to be made good within the session; 0-1."""
+
+
+@dataclass(frozen=True, slots=True)
 class BrandData:
     """Everything that one run of the detectors looks at."""
 
@@ -149,3 +159,4 @@ class BrandData:
     """NOTE_COLUMNS."""
     decisions: pd.DataFrame = field(default_factory=no_decisions)
     """DECISION_COLUMNS, of the days that the windows of the detectors reach."""
+    marks: Marks = Marks()

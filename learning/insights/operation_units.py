@@ -120,6 +120,7 @@ def operation_candidate(
     against: str = "",
     counted: CountedUnit = CountedUnit.DECISIONS,
     is_log_ratio: bool = True,
+    more: Mapping[str, float] | None = None,
 ) -> Candidate:
     """Make a candidate of a comparison.
 
@@ -132,6 +133,7 @@ def operation_candidate(
         against: What the rest is, in words.
         counted: What n counts.
         is_log_ratio: False for a rank correlation by Fisher's z.
+        more: Further numbers of the evidence.
     """
     day = rows["day"]
     return Candidate(
@@ -141,7 +143,7 @@ def operation_candidate(
         n=found.n,
         counted=counted,
         evidence=Evidence(
-            numbers={"value": found.value, "rest": found.rest},
+            numbers={"value": found.value, "rest": found.rest, **(more or {})},
             words={"measure": measure, "others": against},
             first=day_of(int(day.min())),
             last=day_of(int(day.max())),

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from learning.domain.experiments import MetricKind
-from learning.domain.insights import Finding, InsightKind
+from learning.domain.insights import Candidate, Finding, InsightKind
 from learning.insights.recommendations import CHOICES
 
 USUAL: Final = "as usual"
 """The control where a level was compared with the middle one of many."""
 STRUCTURE: Final = "structure"
 """What is varied where a whole formula is tried."""
+TEMPLATE: Final = "template"
+"""The pattern of a program's finding that a test can vary: one of its templates against what it chooses now."""
+QUALITY: Final = "quality_score"
+"""What templates are compared by."""
+POST: Final = "post"
+DECISION: Final = "decision"
 LEAST_LIFT: Final = 0.02
 """A smaller difference is not planned for: no brand has that many posts."""
 
@@ -38,11 +44,13 @@ class TrialPlan:
     kind: MetricKind
     mean: float
     variance: float
-    """Of one post."""
+    """Of one unit."""
     units_per_day: float
-    """Posts that the brand published a day lately."""
+    """Posts that the brand published a day lately, or decisions that the program made."""
     segment: tuple[tuple[str, str], ...] = ()
     """Where to run it; empty = everywhere."""
+    unit: str = POST
+    """What is drawn by lot."""
 
 
 def trial_plan(finding: Finding) -> TrialPlan | None:
@@ -57,13 +65,13 @@ def trial_plan(finding: Finding) -> TrialPlan | None:
         or the metric has no spread or stands at zero.
     """
     candidate = finding.candidate
-    what, numbers = dict(candidate.subject.what), candidate.evidence.numbers
+    numbers = candidate.evidence.numbers
     mean, variance = numbers.get("unit_mean"), numbers.get("unit_variance")
-    attribute, level = what.get("attribute"), what.get("level")
-    if candidate.subject.kind is InsightKind.WINNING_FORMULA:
-        attribute, level = STRUCTURE, " + ".join(one for _, one in candidate.subject.what)
-    if candidate.subject.kind not in CHOICES or attribute is None or level is None or not finding.effect:
+    varied = _varied(candidate)
+    if varied is None or not finding.effect:
         return None
+    attribute, level = varied
+    is_program = candidate.subject.kind is InsightKind.OPERATION
     if not mean or not variance or finding.effect <= -1:
         return None
     others = int(numbers.get("levels") or 0)
@@ -72,17 +80,30 @@ def trial_plan(finding: Finding) -> TrialPlan | None:
     control, treatment = (level, other) if worse else (other, level)
     expected = _turned(finding.effect) if worse else finding.effect
     return TrialPlan(
-        metric=candidate.subject.metric,
+        metric=QUALITY if is_program else candidate.subject.metric,
         attribute=attribute,
         control=control,
         treatment=treatment,
         lift=math.copysign(max(abs(expected), LEAST_LIFT), expected),
-        kind=MetricKind.RATIO,
+        kind=MetricKind.MEAN if is_program else MetricKind.RATIO,
         mean=mean,
         variance=variance,
         units_per_day=numbers.get("units_per_day") or 0.0,
         segment=candidate.subject.segment,
+        unit=DECISION if is_program else POST,
     )
+
+
+def _varied(candidate: Candidate) -> tuple[str, str] | None:
+    """What a test would vary, and the level that it is about."""
+    what = dict(candidate.subject.what)
+    if candidate.subject.kind is InsightKind.WINNING_FORMULA:
+        return STRUCTURE, " + ".join(one for _, one in candidate.subject.what)
+    if candidate.subject.kind is InsightKind.OPERATION and what.get("pattern") == TEMPLATE:
+        return TEMPLATE, what.get("arm", "")
+    if candidate.subject.kind in CHOICES and "attribute" in what and "level" in what:
+        return what["attribute"], what["level"]
+    return None
 
 
 def _turned(lift: float) -> float:

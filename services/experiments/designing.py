@@ -62,17 +62,34 @@ def create_experiment(
     Raises:
         BadOption: The design cannot be run, the name is missing, or another test has it.
     """
-    checked = _checked(proposal)
-    at = int(now.timestamp())
     with who.write(store, brand.id, Permission.TEST) as (work, actor):
-        work.brands.lock(brand.id)
-        draft = _draft(brand.id, checked, actor.name, at)
-        draft = replace(draft, key=_free_key(work, brand.id, checked), origin=origin)
-        record = work.experiments.add(draft)
-        work.experiment_log.add_events([HistoryEvent(brand.id, record.id, EventKind.CREATED, actor.name, at)])
-        if checked.guess is not None:
-            keep_guess(work, record, checked.guess, who=actor.name, at=at)
+        record = add_experiment(work, brand.id, proposal, who=actor.name, at=int(now.timestamp()), origin=origin)
         work.commit()
+    return record
+
+
+def add_experiment(
+    work: UnitOfWork,
+    brand_id: int,
+    proposal: ExperimentProposal,
+    *,
+    who: str,
+    at: int,
+    origin: Origin = Origin.DESIGNED,
+) -> ExperimentRecord:
+    """Write a draft of a test in the caller's transaction; `who` is what they are called, `at` is in UTC seconds.
+
+    Raises:
+        BadOption: As `create_experiment`.
+    """
+    checked = _checked(proposal)
+    work.brands.lock(brand_id)
+    draft = _draft(brand_id, checked, who, at)
+    draft = replace(draft, key=_free_key(work, brand_id, checked), origin=origin)
+    record = work.experiments.add(draft)
+    work.experiment_log.add_events([HistoryEvent(brand_id, record.id, EventKind.CREATED, who, at)])
+    if checked.guess is not None:
+        keep_guess(work, record, checked.guess, who=who, at=at)
     return record
 
 

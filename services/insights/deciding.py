@@ -18,7 +18,8 @@ from learning.domain.permissions import Permission
 from services.actions.damping import damped, holds_of
 from services.actions.drafting import draft_action
 from services.callers import Caller
-from services.insights.listing import as_of, pairs_text
+from services.insights.listing import PAIR, as_of, pairs_text
+from services.insights.possibilities import HAPPENED, why_not_changed
 from services.insights.proposals import proposal_of
 from services.insights.settings import read_settings
 
@@ -34,7 +35,7 @@ class Breadth(StrEnum):
     SUBJECT = "subject"
     """The same on any metric."""
     ATTRIBUTE = "attribute"
-    """Whatever is about the same attribute or dimension."""
+    """Whatever is about the same attribute, or the same program; of a finding about neither the same as SUBJECT."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,8 @@ def accept_insight(
         )
         draft = proposal_of(decided, who=actor.name, moment=moment, reason=reason)
         if draft is None:
-            raise _refusal(
-                "It says what happened; there is nothing in it that could be changed.",
-                "Look for the cause, or dismiss it with a reason.",
-                "nothing_to_change",
-            )
+            why = why_not_changed(found.finding) or HAPPENED
+            raise _refusal(why, "Or dismiss it with a reason.", "nothing_to_change")
         (hold,) = holds_of(work, brand_id, [draft], moment)
         if hold is not None and not reason.strip():
             raise damped(hold)
@@ -166,11 +164,15 @@ def _open(work: UnitOfWork, brand_id: int, insight_id: int) -> Insight:
     raise _refusal(f"This insight is {words}; nothing else happened.", "Read what was decided.", "decided")
 
 
-def _about(subject: Subject, breadth: Breadth) -> str:
-    if breadth is not Breadth.ATTRIBUTE:
-        return pairs_text(subject)
+def wide_of(subject: Subject) -> tuple[str, str] | None:
+    """Return what a wide dismissal of a finding is about, name and value: its program or attribute, else None."""
     what = dict(subject.what)
-    return f"attribute={what['attribute']}" if "attribute" in what else ""
+    return next(((name, what[name]) for name in ("component", "attribute") if name in what), None)
+
+
+def _about(subject: Subject, breadth: Breadth) -> str:
+    wide = wide_of(subject)
+    return pairs_text(subject) if breadth is not Breadth.ATTRIBUTE or wide is None else f"{wide[0]}{PAIR}{wide[1]}"
 
 
 def _refusal(message: str, fix: str, code: str) -> Refused:

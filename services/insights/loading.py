@@ -13,7 +13,7 @@ from db.rollups.kept_sums import SpanSums
 from db.unit import UnitOfWork
 from learning.domain.goals import Goal
 from learning.domain.timekeys import day_key
-from learning.insights.brand_data import BrandData, Gates, no_decisions
+from learning.insights.brand_data import BrandData, Gates, Marks, no_decisions
 from learning.metrics.catalog import CATALOG
 from learning.metrics.definitions import Form
 from services.figures.availability import available
@@ -74,6 +74,7 @@ def load_brand(
         metrics=metrics,
         notes=note_frame(work, brand_id),
         decisions=no_decisions() if moment is None else decision_frame(work, brand_id, today, moment),
+        marks=Marks(settings.efficiency_mark, settings.recovery_mark),
     )
     return Loaded(data, goals, tuple(work.kept_sums.fresh))
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from learning.domain.actions import ActionDraft, ExpectedEffect, GuardrailMargin
-from learning.domain.insights import Insight, InsightKind
-from learning.insights.recommendations import CHOICES
-from services.insights.sentences import advice_of, title_of
+from learning.domain.insights import Finding, Insight, InsightKind
+from services.insights.possibilities import why_not_changed
+from services.insights.program_changes import Change, expected_range, program_change
+from services.insights.sentences import TRY_IT, advice_of, title_of
 
 ANALYSIS_VERSION: Final = "insights-1"
 GUARDED: Final = ("engagement_rate", "conversion_rate")
 """A change for one metric must not spoil these."""
 MARGIN: Final = 0.1
 PRESENT: Final = "as now"
-CHANGEABLE: Final = CHOICES | {InsightKind.SEGMENT_GAP}
-"""Kinds of finding about something that a team decides; the others say what happened."""
+UNMEASURED: Final = "engagement_rate"
+"""What is watched where a finding is about no metric."""
 
 
 def evidence_of(insight_id: int) -> str:
@@ -30,37 +31,40 @@ def proposal_of(insight: Insight, *, who: str, moment: int, reason: str) -> Acti
     action judges.
     """
     finding, candidate = insight.finding, insight.finding.candidate
-    subject, what = candidate.subject, dict(candidate.subject.what)
-    if subject.kind not in CHANGEABLE:
+    if why_not_changed(finding) is not None:
         return None
+    change = program_change(finding) if candidate.subject.kind is InsightKind.OPERATION else _post_change(finding)
     advice = advice_of(finding)
-    component = what.get("attribute") or ("segment" if subject.segment else subject.kind.value)
-    name = what.get("level") or " · ".join(value for _, value in subject.segment) or title_of(finding)
-    turned = candidate.good is False and finding.effect is not None
-    low, high = finding.low, finding.high
-    if turned and low is not None and high is not None:
-        # Less of what does worse is expected to move the metric the other way.
-        low, high = _other_way(high), _other_way(low)
     words = reason.strip() or f"{title_of(finding)}: {candidate.n:,} {candidate.counted.value} looked at."
     return ActionDraft(
         brand_id=insight.brand_id,
-        component=component,
-        operation="less" if turned else "more",
-        name=name,
+        component=change.component,
+        operation=change.operation,
+        name=change.name,
         from_value=PRESENT,
-        to_value=(advice[0] if advice else "Change it") + f": {name}",
+        to_value=f"{next((one for one in advice if one != TRY_IT), 'Change it')}: {change.name}",
         reason=words,
         evidence=evidence_of(insight.id),
         analysis_version=f"{ANALYSIS_VERSION}.{insight.data_version}",
-        expected=ExpectedEffect(subject.metric, low, high),
+        expected=change.expected,
         author=who,
         created_at=moment,
         command_key=f"{evidence_of(insight.id)}:accept:{insight.decided_at or 0}",
-        context=dict(subject.segment),
-        guardrails=tuple(GuardrailMargin(name, MARGIN) for name in GUARDED if name != subject.metric),
+        context=dict(candidate.subject.segment),
+        guardrails=tuple(GuardrailMargin(name, MARGIN) for name in change.guarded if name != change.expected.metric),
         undo="Back to what was published before.",
     )
 
 
-def _other_way(lift: float) -> float:
-    return 1 / (1 + lift) - 1 if lift > -1 else 0.0
+def _post_change(finding: Finding) -> Change:
+    candidate = finding.candidate
+    subject, what = candidate.subject, dict(candidate.subject.what)
+    name = what.get("level") or " · ".join(value for _, value in subject.segment) or title_of(finding)
+    turned = candidate.good is False and finding.effect is not None
+    return Change(
+        component=what.get("attribute") or ("segment" if subject.segment else subject.kind.value),
+        operation="less" if turned else "more",
+        name=name,
+        expected=ExpectedEffect(subject.metric or UNMEASURED, *expected_range(finding)),
+        guarded=GUARDED,
+    )

@@ -157,7 +157,7 @@ def _load(store: Store, brand_id: int, now: datetime, *, whole: bool, again: boo
 def _bases(data: BrandData, settings: InsightSettings) -> Mapping[str, str]:
     """What each detector that is asked, and the formulas, would look at: data, gates, metrics, and these methods."""
     digests = digests_of(data)
-    frame = [methods_digest(), asdict(data.gates), data.metrics, settings.historical_learning]
+    frame = [methods_digest(), asdict(data.gates), asdict(data.marks), data.metrics, settings.historical_learning]
     reads = {one.name: one.reads for one in DETECTORS if one.name not in settings.detectors_off}
     return {
         name: json.dumps([frame, {part.value: digests[part] for part in sorted(parts)}])

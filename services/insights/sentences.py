@@ -9,6 +9,7 @@ from typing import Final
 from learning.domain.insights import Candidate, Finding, InsightKind
 from learning.domain.platforms import platform_name
 from learning.insights.recommendations import Recommendation, recommendations
+from learning.insights.trial_plans import trial_plan
 from learning.metrics.catalog import CATALOG
 from services.insights.operation_sentences import operation_title
 
@@ -45,6 +46,9 @@ _LIKENESS: Final = {
     "nearly the same": "nearly the same as an earlier one",
 }
 _DEVICES: Final = {"mobile": "on phone", "desktop": "on desktop", "tablet": "on tablet"}
+TRY_IT: Final = "Run it as an A/B test: what goes together need not be the cause"
+HINT: Final = "Take it as a hint: what goes together need not be the cause, and no test of it can be planned"
+"""Said in its place where there is nothing that a test could vary."""
 _ADVICE: Final[Mapping[str, str]] = {
     Recommendation.USE_MORE: "Publish more like this",
     Recommendation.USE_LESS: "Publish less like this",
@@ -54,7 +58,7 @@ _ADVICE: Final[Mapping[str, str]] = {
     Recommendation.CHANGE_PACE: "Change the pace",
     Recommendation.ADDRESS_SEGMENT: "Make more for these people",
     Recommendation.FIND_WHAT_FAILS: "See what keeps these people back",
-    Recommendation.TEST_IT: "Run it as an A/B test: what goes together need not be the cause",
+    Recommendation.TEST_IT: TRY_IT,
     Recommendation.KEEP_GOING: "Keep going",
     Recommendation.FIND_CAUSE: "Look for what changed",
     Recommendation.LOOK_AT_POSTS: "Open the posts and segments that explain it",
@@ -91,8 +95,11 @@ def title_of(finding: Finding) -> str:
 
 
 def advice_of(finding: Finding) -> tuple[str, ...]:
-    """Say what to do about it, the first thing first."""
-    return tuple(_ADVICE[name] for name in recommendations(finding) if name in _ADVICE)
+    """Say what to do about it, the first thing first; a test is advised only where one can be planned."""
+    told = [_ADVICE[name] for name in recommendations(finding) if name in _ADVICE]
+    if TRY_IT in told and trial_plan(finding) is None:
+        told = [*(one for one in told if one != TRY_IT), HINT]
+    return tuple(told)
 
 
 def about_of(candidate: Candidate) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 
 from db.unit import UnitOfWork
 from learning.domain.errors import BadOption
+from learning.insights.brand_data import Marks
 from learning.insights.confidence import HALF_LIFE_DAYS
 
 PREFIX: Final = "insights."
@@ -32,6 +33,9 @@ LEARNED: Final = (
 )
 """Rates that are learned about, the most important first. Totals follow the calendar and the number of posts; one is
 learned about only where it is a goal."""
+MARKS: Final = Marks()
+LEAST_MARK: Final = 0.05
+MOST_DRAFTS: Final = 20
 RECENT_DAYS: Final = 91
 """Without historical learning only posts of so many days teach."""
 
@@ -50,6 +54,12 @@ class InsightSettings:
     """Whether anything is looked for at all."""
     detectors_off: tuple[str, ...] = ()
     """Names of detectors that are not asked."""
+    efficiency_mark: float = MARKS.efficiency
+    """Of programs less of whose time goes to what succeeds it is said, 0-1."""
+    recovery_mark: float = MARKS.recovery
+    """Of programs fewer of whose failures are made good within the session it is said, 0-1."""
+    test_drafts: int = 3
+    """So many drafts of tests made by the system may wait for a person at once; 0 = it makes none."""
 
 
 DEFAULTS: Final = InsightSettings()
@@ -64,6 +74,9 @@ def read_settings(work: UnitOfWork, brand_id: int) -> InsightSettings:
         historical_learning=_switch(stored, "historical_learning", default=DEFAULTS.historical_learning),
         pattern_recognition=_switch(stored, "pattern_recognition", default=DEFAULTS.pattern_recognition),
         detectors_off=tuple(filter(None, stored.get(f"{PREFIX}detectors_off", "").split(","))),
+        efficiency_mark=_number(stored, "efficiency_mark", DEFAULTS.efficiency_mark, low=LEAST_MARK, high=1.0),
+        recovery_mark=_number(stored, "recovery_mark", DEFAULTS.recovery_mark, low=LEAST_MARK, high=1.0),
+        test_drafts=int(_number(stored, "test_drafts", DEFAULTS.test_drafts, low=0.0, high=MOST_DRAFTS)),
     )
 
 
@@ -77,6 +90,11 @@ def set_settings(work: UnitOfWork, brand_id: int, wanted: InsightSettings) -> No
         raise BadOption("Sure enough for a change from", f"{wanted.minimum_confidence:g}", "a share from 0 to 1")
     if not (math.isfinite(wanted.half_life_days) and 0.1 <= wanted.half_life_days <= LONGEST_HALF_LIFE):
         raise BadOption("Half life", f"{wanted.half_life_days:g}", f"days from 0.1 to {LONGEST_HALF_LIFE:g}")
+    for name, mark in (("Time to what succeeds", wanted.efficiency_mark), ("Failures made good", wanted.recovery_mark)):
+        if not LEAST_MARK <= mark <= 1:
+            raise BadOption(name, f"{mark:g}", f"a share from {LEAST_MARK:g} to 1")
+    if not 0 <= wanted.test_drafts <= MOST_DRAFTS:
+        raise BadOption("Drafts of tests", f"{wanted.test_drafts}", f"a number from 0 to {MOST_DRAFTS}")
     if wanted.detectors_off:
         names = detector_names()
         unknown = sorted(set(wanted.detectors_off) - set(names))

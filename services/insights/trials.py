@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from db.engine import Store
+from db.unit import UnitOfWork
 from learning.domain.brands import Brand
 from learning.domain.errors import Refused
 from learning.domain.experiment_designs import ArmDesign, ExperimentDesign
@@ -14,14 +15,14 @@ from learning.domain.experiments import GoodWay, MetricRole, MetricSpec
 from learning.domain.insights import Insight
 from learning.domain.permissions import Permission
 from learning.experiments.planner import Baseline, TestSize, Wish, size_for_lift
+from learning.governance.directions import METRICS_DOWN
 from learning.imports.headers import slug
 from learning.insights.trial_plans import TrialPlan, trial_plan
-from learning.metrics.catalog import CATALOG
-from learning.metrics.definitions import Direction
 from services.callers import Caller
 from services.clock import Clock
-from services.experiments.designing import ExperimentProposal, create_experiment
+from services.experiments.designing import ExperimentProposal, add_experiment
 from services.experiments.overlaps import Overlap, find_overlaps
+from services.insights.possibilities import why_not_tested
 from services.insights.sentences import metric_words, title_of
 
 MOST_DAYS: Final = 365
@@ -60,48 +61,64 @@ def start_trial(store: Store, brand: Brand, insight_id: int, *, who: Caller, clo
         NotFound: The brand has no such insight.
         Refused: There is nothing in it that a test could vary.
     """
-    with store.read() as work:
+    with who.write(store, brand.id, Permission.TEST, f"insight:{insight_id}") as (work, actor):
+        work.brands.lock(brand.id)
         insight = work.insights.get(brand.id, insight_id)
-        if insight.experiment_id is not None:
+        if insight.experiment_id is None:
+            record = draft_trial(work, insight, who=actor.name, at=int(clock.now().timestamp()))
+            work.commit()
+        else:
             record = work.experiments.get(brand.id, insight.experiment_id)
-            return Started(record, find_overlaps(store, brand, record.id, clock))
+    return Started(record, find_overlaps(store, brand, record.id, clock))
+
+
+def draft_trial(work: UnitOfWork, insight: Insight, *, who: str, at: int) -> ExperimentRecord:
+    """Write the draft of a test of an insight in the caller's transaction, both linked.
+
+    Raises:
+        Refused: There is nothing in it that a test could vary.
+    """
     trial = trial_of(insight)
     if trial is None:
-        refusal = Refused(
-            "There is nothing in it that a test could vary.", "Look for the cause, or dismiss it with a reason."
-        )
+        why = why_not_tested(insight.finding) or "There is nothing in it that a test could vary."
+        refusal = Refused(why, "Or dismiss it with a reason.")
         refusal.code = "nothing_to_test"
         raise refusal
-    record = create_experiment(store, brand, _proposal(insight, trial), who=who, now=clock.now())
-    with who.write(store, brand.id, Permission.TEST) as (work, _):
-        found = work.insights.get(brand.id, insight_id)
-        work.insights.update(replace(found, experiment_id=record.id))
-        work.commit()
-    return Started(record, find_overlaps(store, brand, record.id, clock))
+    record = add_experiment(work, insight.brand_id, _proposal(insight, trial), who=who, at=at)
+    work.insights.update(replace(insight, experiment_id=record.id))
+    return record
 
 
 def _proposal(insight: Insight, trial: Trial) -> ExperimentProposal:
     plan, size = trial.plan, trial.size
-    metric = CATALOG[plan.metric]
-    good = GoodWay.DOWN if metric.good is Direction.DOWN else GoodWay.UP
+    good = GoodWay.DOWN if plan.metric in METRICS_DOWN else GoodWay.UP
     days = size.days if size.days is not None and size.days <= MOST_DAYS else None
+    program = dict(insight.finding.candidate.subject.what).get("component", "")
+    control, treatment = _labels(plan)
     design = ExperimentDesign(
         metrics=(MetricSpec(plan.metric, plan.kind, good, MetricRole.PRIMARY),),
         arms=(
-            ArmDesign(slug(plan.control) or "control", is_control=True, title=plan.control, value=plan.control),
-            ArmDesign(slug(plan.treatment) or "treatment", title=plan.treatment, value=plan.treatment),
+            ArmDesign(control, is_control=True, title=plan.control, value=plan.control),
+            ArmDesign(treatment, title=plan.treatment, value=plan.treatment),
         ),
-        unit="post",
+        unit=plan.unit,
         planned_n=size.units if days is not None else None,
         planned_days=days,
-        component=plan.attribute,
+        component=program or plan.attribute,
     )
     levels = {plan.attribute: plan.treatment}
     return ExperimentProposal(
-        name=f"{plan.attribute.capitalize()}: {plan.treatment} against {plan.control}",
+        name=(f"{program}, {plan.attribute}" if program else plan.attribute.capitalize())
+        + f": {plan.treatment} against {plan.control}",
         design=design,
         hypothesis=f"{title_of(insight.finding)}. Does {plan.treatment} do that to the {metric_words(plan.metric)}?",
         topic=levels.get("topic", ""),
         hook=levels.get("hook", ""),
         segment=" · ".join(value for _, value in plan.segment),
     )
+
+
+def _labels(plan: TrialPlan) -> tuple[str, str]:
+    """What files and programs call the two arms; plain words where their names leave none, or the same."""
+    control, treatment = slug(plan.control) or "control", slug(plan.treatment) or "treatment"
+    return (control, treatment) if control != treatment else ("control", "treatment")

@@ -8,8 +8,10 @@ from learning.domain.explanations import Bearings
 from learning.domain.insights import Finding, Insight, InsightKind, InsightStatus, Measured, Priority
 from learning.insights.explanations import explain
 from services.glossary import glossary
+from services.insights.deciding import Breadth, wide_of
 from tests.learning.insights.findings import finding
 from ui.insights.charts import metrics_figure
+from ui.insights.decide import breadths
 from ui.insights.words import impact_words, mind_words, size_words, why_words
 
 
@@ -55,3 +57,19 @@ def test_an_impact_that_rounds_to_nothing_is_not_written_as_a_number() -> None:
     unit, entries = "click_through_rate", {entry.name: entry for entry in glossary()}
     one = Insight(1, "f", found, InsightStatus.NEW, Priority.LOW, 1e-9, 1, 0, 0, 0.9, impact_unit=unit)
     assert impact_words(one, entries) == "could hardly move the click-through rate of the brand"
+
+
+def insight(found: Finding) -> Insight:
+    return Insight(1, "f", found, InsightStatus.SEEN, Priority.HIGH, None, 1, 0, 0, found.confidence)
+
+
+def test_a_wide_dismissal_names_what_it_is_about_and_is_not_offered_where_it_would_hide_every_finding() -> None:
+    program, topic = (
+        finding(kind=InsightKind.OPERATION, what=(("component", "newsletter"), ("pattern", "recovery"))),
+        finding(),
+    )
+    people = finding(kind=InsightKind.SEGMENT_GAP, what=(), segment=(("persona", "Busy parents"),))
+    assert breadths(insight(program))[Breadth.ATTRIBUTE] == "Everything about the program “newsletter”"
+    assert breadths(insight(topic))[Breadth.ATTRIBUTE] == "Everything about the topic"
+    assert Breadth.ATTRIBUTE not in breadths(insight(people))
+    assert wide_of(people.candidate.subject) is None

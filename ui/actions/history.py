@@ -13,7 +13,7 @@ from services.actions.cards import ActionCard
 from ui.actions.evidence import open_as_it_was
 from ui.actions.words import PART_WORDS, PREDICTION_WORDS, VOTE_WORDS, at_words, event_words
 from ui.imports.wording import plain
-from ui.numbers import count_words
+from ui.numbers import NO_BREAK, count_words
 
 HIDDEN_PARTS: Final = frozenset({"base_version", "analysis_version"})
 
@@ -45,7 +45,7 @@ def history_block(brand: Brand, card: ActionCard) -> None:
             st.markdown(event_words(brand, event), width="stretch")
             if event.id in card.kept_pages:
                 st.button(
-                    "As it was",
+                    f"As{NO_BREAK}it{NO_BREAK}was",
                     key=f"as_it_was_{event.id}",
                     type="tertiary",
                     icon=":material/history:",

@@ -10,9 +10,9 @@ from learning.domain.brands import Brand
 from learning.domain.insights import Insight
 from learning.domain.platforms import platform_name
 from services.actions.damping import hold_words
-from services.insights.deciding import OPEN, Breadth, accept_insight, dismiss_insight
+from services.insights.deciding import OPEN, Breadth, accept_insight, dismiss_insight, wide_of
 from services.insights.detail import InsightDetail
-from services.insights.proposals import CHANGEABLE
+from services.insights.possibilities import why_not_changed, why_not_tested
 from services.insights.trials import Trial, start_trial
 from ui import runtime
 from ui.addresses import go_to
@@ -23,15 +23,11 @@ from ui.numbers import count_words
 from ui.problems import shown_problems
 
 DONE: Final = "_insight_done"
-BREADTH_WORDS: Final = {
-    Breadth.SAME: "Only this one",
-    Breadth.SUBJECT: "The same on any metric",
-    Breadth.ATTRIBUTE: "Everything about the same attribute",
-}
+BREADTH_WORDS: Final = {Breadth.SAME: "Only this one", Breadth.SUBJECT: "The same on any metric"}
 
 
 def decide_bar(brand: Brand, detail: InsightDetail) -> None:
-    """Draw the three choices; what cannot be done says why."""
+    """Draw the three choices; what cannot be done says why, in words that a finger on glass sees as well."""
     done = st.session_state.pop(DONE, None)
     if done:
         st.success(done, icon=":material/check_circle:")
@@ -47,7 +43,7 @@ def decide_bar(brand: Brand, detail: InsightDetail) -> None:
         )
     if one.status not in OPEN:
         return
-    blocked = _why_not(detail)
+    blocked, untested = _why_not(detail), why_not_tested(one.finding)
     with st.container(horizontal=True, gap="small"):
         if st.button(
             "Accept",
@@ -55,7 +51,7 @@ def decide_bar(brand: Brand, detail: InsightDetail) -> None:
             type="primary",
             icon=":material/check:",
             disabled=blocked is not None,
-            help=blocked or "Becomes a proposal. Nothing changes before somebody approves it.",
+            help="Becomes a proposal. Nothing changes before somebody approves it.",
         ):
             _accept_dialog(brand, detail)
         trial = detail.trial
@@ -64,11 +60,18 @@ def decide_bar(brand: Brand, detail: InsightDetail) -> None:
             key="try_insight",
             icon=":material/science:",
             disabled=trial is None or one.experiment_id is not None,
-            help="There is nothing in it that a test could vary." if trial is None else trial_words(trial),
+            help=None if trial is None else trial_words(trial),
         ):
             _start(brand, one)
         if st.button("Dismiss", key="dismiss_insight", icon=":material/close:"):
             _dismiss_dialog(brand, one)
+    if blocked is not None and blocked == untested:
+        st.caption(f"Neither to accept nor to test: {_small(blocked)}")
+        return
+    if blocked is not None:
+        st.caption(f"Not to accept: {_small(blocked)}")
+    if untested is not None:
+        st.caption(f"Not to test: {_small(untested)}")
 
 
 def trial_words(trial: Trial) -> str:
@@ -80,17 +83,32 @@ def trial_words(trial: Trial) -> str:
     if size.units is None or size.days is None:
         return f"Compares {compared}{people}. How long it takes cannot be told: {size.reason}."
     days = count_words(size.days, "day")
-    return f"Compares {compared}{people}: about {size.units:,} posts, about {days} at the present pace."
+    units = count_words(size.units, plan.unit)
+    return f"Compares {compared}{people}: about {units}, about {days} at the present pace."
 
 
 def _why_not(detail: InsightDetail) -> str | None:
     one = detail.listed.insight
-    if one.finding.candidate.subject.kind not in CHANGEABLE:
-        return "It says what happened; there is nothing in it that could be changed."
+    why = why_not_changed(one.finding)
+    if why is not None:
+        return why
     if not detail.listed.is_sure_enough:
         least = detail.settings.minimum_confidence
-        return f"By now it is {one.confidence:.0%} sure; a change takes at least {least:.0%}. Run it as a test."
+        return f"By now it is {one.confidence:.0%} sure; a change takes at least {least:.0%}."
     return None
+
+
+def _small(words: str) -> str:
+    return plain(words[:1].lower() + words[1:])
+
+
+def breadths(one: Insight) -> dict[Breadth, str]:
+    """Return how widely an insight can be dismissed, in words: what it is about is named."""
+    wide = wide_of(one.finding.candidate.subject)
+    if wide is None:
+        return dict(BREADTH_WORDS)
+    about = f"the program “{wide[1]}”" if wide[0] == "component" else f"the {wide[1]}"
+    return BREADTH_WORDS | {Breadth.ATTRIBUTE: f"Everything about {about}"}
 
 
 @st.dialog("Accept this insight", icon=":material/check:")
@@ -120,8 +138,9 @@ def _accept_dialog(brand: Brand, detail: InsightDetail) -> None:
 def _dismiss_dialog(brand: Brand, one: Insight) -> None:
     st.markdown("Findings like it are kept, but shown below all others until somebody takes this back.")
     reason = st.text_input("Why?", key="dismiss_reason", max_chars=500, placeholder="We know; it was the campaign.")
-    named = st.radio("What is like it?", list(BREADTH_WORDS.values()), index=1, key="dismiss_breadth")
-    breadth = next(each for each, words in BREADTH_WORDS.items() if words == named)
+    offered = breadths(one)
+    named = st.radio("What is like it?", [plain(words) for words in offered.values()], index=1, key="dismiss_breadth")
+    breadth = next(each for each, words in offered.items() if plain(words) == named)
     if st.button("Dismiss", type="primary", key="dismiss_sure"):
         with shown_problems("the dismissal"):
             dismiss_insight(
@@ -133,7 +152,7 @@ def _dismiss_dialog(brand: Brand, one: Insight) -> None:
                 reason=reason or "",
                 breadth=breadth,
             )
-            st.session_state[DONE] = "Dismissed. It stands under 'Dismissed kinds' on the list of insights."
+            st.session_state[DONE] = "Dismissed. It stands under “Dismissed kinds” on the list of insights."
             st.rerun()
 
 

@@ -14,7 +14,7 @@ from learning.domain.insights import InsightStatus, Subject, Tier
 from services.glossary import GlossaryEntry
 from services.insights.deciding import lift_dismissal
 from services.insights.grouping import InsightGroup, group_insights
-from services.insights.listing import InsightList, ListedInsight
+from services.insights.listing import BETWEEN, PAIR, InsightList, ListedInsight
 from services.insights.sentences import about_of, advice_of, metric_words, title_of
 from services.insights.summary import LearnedLevel, summarise
 from ui import reads, runtime
@@ -225,7 +225,8 @@ def _damped(
 
 def damping_words(damping: Damping, like: int) -> str:
     """Say what was dismissed, why, by whom, and what it hides now."""
-    about = damping.about.replace("attribute=", "").replace("level=", "").replace("; ", ": ") or "everything"
+    pairs = (pair.partition(PAIR)[2] for pair in damping.about.split(BETWEEN))
+    about = ": ".join(filter(None, pairs)) or "everything"
     kind = damping.kind.value.replace("_", " ")
     hidden = f"; hides {count_words(like, 'finding')} now" if like else ""
     return f"**{plain(about)}** ({kind}): “{plain(damping.reason)}”, {plain(damping.who)}{hidden}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -24,12 +23,10 @@ from learning.insights.operation_units import (
 from learning.insights.recommendations import Recommendation
 from learning.stats.clustered_ratios import compare_with_mark
 
-EFFICIENT: Final = 0.7
-
 
 @dataclass(frozen=True, slots=True)
 class Efficiency:
-    """Asks of each component whether under 70 % of its time goes to decisions that succeed."""
+    """Asks of each component whether less of its time than is wanted goes to decisions that succeed."""
 
     name: str = "efficiency"
     kind: InsightKind = InsightKind.OPERATION
@@ -39,10 +36,11 @@ class Efficiency:
         """Propose one candidate per component, of the last two weeks; without times decisions are counted instead."""
         decisions = latest_decisions(data)
         judged = decisions[recent_of(decisions, data) & decisions["failed"].notna()]
-        found = [self._candidate(component, own, len(own) / len(judged)) for component, own in components_of(judged)]
+        mark = data.marks.efficiency
+        found = [self._candidate(name, own, len(own) / len(judged), mark) for name, own in components_of(judged)]
         return [one for one in found if one is not None]
 
-    def _candidate(self, component: str, own: pd.DataFrame, reach: float) -> Candidate | None:
+    def _candidate(self, component: str, own: pd.DataFrame, reach: float, mark: float) -> Candidate | None:
         timed = own[own["total_ms"] > 0].reset_index(drop=True)
         worked = 1.0 - timed["failed"].to_numpy(dtype=np.float64)
         is_timed = len(timed) >= FEWEST_DECISIONS and bool(worked.any())
@@ -52,12 +50,12 @@ class Efficiency:
             units = clustered(rows, times * worked, times)
         else:
             units = clustered(rows, 1.0 - rows["failed"].to_numpy(dtype=np.float64))
-        ratio = compare_with_mark(units, EFFICIENT, counted=not is_timed, below=True)
+        ratio = compare_with_mark(units, mark, counted=not is_timed, below=True)
         if ratio is None:
             return None
         share = float(units.events.sum() / units.weights.sum())
         found = Compared(
-            ratio, share, EFFICIENT, len(rows), good=False, recommendation=Recommendation.STOP_WASTE, reach=reach
+            ratio, share, mark, len(rows), good=False, recommendation=Recommendation.STOP_WASTE, reach=reach
         )
         what = {"pattern": "efficiency", "component": component, "of": "time" if is_timed else "decisions"}
         return operation_candidate(self.name, what, found, rows, against="what is wanted at least")

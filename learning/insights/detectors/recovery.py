@@ -23,14 +23,13 @@ from learning.insights.operation_units import (
 from learning.insights.recommendations import Recommendation
 from learning.stats.clustered_ratios import compare_with_mark
 
-WELL_AGAIN: Final = 0.5
 REACH_SECONDS: Final = 1_800
 FEWEST_FAILURES: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """Asks of each component whether fewer than half of its failures are made good within half an hour."""
+    """Asks of each component whether fewer of its failures than is wanted are made good within half an hour."""
 
     name: str = "recovery"
     kind: InsightKind = InsightKind.OPERATION
@@ -40,31 +39,32 @@ class Recovery:
         """Propose one candidate per component with ten failures in sessions."""
         decisions = latest_decisions(data)
         judged = decisions[decisions["failed"].notna() & (decisions["session"] != "")]
-        found = [self._candidate(component, own, len(decisions)) for component, own in components_of(judged)]
+        mark, every = data.marks.recovery, len(decisions)
+        found = [self._candidate(component, own, every, mark) for component, own in components_of(judged)]
         return [one for one in found if one is not None]
 
-    def _candidate(self, component: str, own: pd.DataFrame, every: int) -> Candidate | None:
+    def _candidate(self, component: str, own: pd.DataFrame, every: int, mark: float) -> Candidate | None:
         ordered = own.sort_values(["session", "at"], kind="stable").reset_index(drop=True)
         failed = ordered["failed"].to_numpy(dtype=np.float64) > 0
         if int(failed.sum()) < FEWEST_FAILURES:
             return None
         recovered = _recovered(ordered, failed)
         rows = ordered[failed].reset_index(drop=True)
-        ratio = compare_with_mark(clustered(rows, recovered[failed]), WELL_AGAIN, counted=True, below=True)
+        ratio = compare_with_mark(clustered(rows, recovered[failed]), mark, counted=True, below=True)
         if ratio is None:
             return None
         share = float(recovered[failed].mean())
         found = Compared(
             ratio,
             share,
-            WELL_AGAIN,
+            mark,
             len(rows),
             good=False,
             recommendation=Recommendation.HELP_RECOVER,
             reach=len(rows) / every,
         )
         what = {"pattern": "recovery", "component": component}
-        return operation_candidate(self.name, what, found, rows, against="the half that is wanted at least")
+        return operation_candidate(self.name, what, found, rows, against="what is wanted at least")
 
 
 def _recovered(ordered: pd.DataFrame, failed: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from learning.insights.brand_data import BrandData
 from learning.insights.data_parts import Part
 from learning.insights.operation_units import (
     Compared,
+    Floats,
     Measure,
     clustered,
     components_of,
@@ -42,6 +43,7 @@ class TemplateQuality:
     def _of(self, component: str, own: pd.DataFrame, every: int) -> Iterator[Candidate]:
         quality = own["quality"].to_numpy(dtype=np.float64)
         units = clustered(own, quality / usual_of_weeks(own, quality))
+        planned = _planner_numbers(own, quality)
         for arm, chosen in levels_of(own, "arm"):
             ratio = compare_groups(units, chosen, ~chosen, counted=False)
             if ratio is None:
@@ -51,4 +53,16 @@ class TemplateQuality:
             value, rest = float(quality[chosen].mean()), float(quality[~chosen].mean())
             found = Compared(ratio, value, rest, len(own), good, advice, int(chosen.sum()) / every)
             what = {"pattern": "template", "component": component, "arm": arm}
-            yield operation_candidate(self.name, what, found, own, measure=Measure.SCORE, against="the other templates")
+            yield operation_candidate(
+                self.name, what, found, own, measure=Measure.SCORE, against="the other templates", more=planned
+            )
+
+
+def _planner_numbers(own: pd.DataFrame, quality: Floats) -> Mapping[str, float]:
+    """What the planner of tests asks for: how quality varies between decisions, and how many there are a day."""
+    days = own["day"].to_numpy(dtype=np.int64)
+    return {
+        "unit_mean": float(quality.mean()),
+        "unit_variance": float(quality.var(ddof=1)),
+        "units_per_day": len(own) / float(days.max() - days.min() + 1),
+    }

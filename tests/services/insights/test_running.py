@@ -10,6 +10,7 @@ import pytest
 
 from db.repositories.insight_log import KeptCandidates
 from learning.domain.enums import Basis
+from learning.domain.errors import BadOption
 from learning.domain.facts import Fact
 from learning.domain.gates import LearningGates
 from learning.domain.insights import Candidate, InsightKind, InsightStatus, Tier
@@ -19,7 +20,7 @@ from learning.insights.data_parts import Part
 from services.gates import set_gates
 from services.insights import running
 from services.insights.running import is_behind, run_insights
-from services.insights.settings import InsightSettings, set_settings
+from services.insights.settings import InsightSettings, read_settings, set_settings
 from services.insights.upkeep import look_for_insights, refresh_behind
 from tests.services.hand_made import HandMade, Row, make, spec
 from tests.services.insights.planted import FIRST, LATER, NOW, POSTS, brand, insights, posts, video
@@ -168,6 +169,23 @@ def test_a_detector_that_is_switched_off_is_not_asked(made: HandMade) -> None:
     put(made, InsightSettings(detectors_off=("attribute_effects",)))
     run_insights(made.store, made.brand_id, NOW)
     assert "attribute_effects" not in kept(made)
+
+
+def test_other_marks_of_programs_are_read_again_and_refused_where_they_cannot_be(made: HandMade) -> None:
+    run_insights(made.store, made.brand_id, NOW)
+    wanted = InsightSettings(efficiency_mark=0.9, recovery_mark=0.6, test_drafts=1)
+    put(made, wanted)
+    with made.read() as work:
+        assert read_settings(work, made.brand_id) == wanted
+        assert is_behind(work, work.brands.get(made.brand_id)), "what was found by other marks is looked for again"
+    for wrong in ({"efficiency_mark": 0.0}, {"recovery_mark": 1.5}, {"test_drafts": -1}, {"test_drafts": 99}):
+        with pytest.raises(BadOption):
+            put(made, replace(wanted, **wrong))
+    with made.store.write() as work:
+        work.settings.put(made.brand_id, "insights.efficiency_mark", "nan")
+        work.commit()
+    with made.read() as work:
+        assert read_settings(work, made.brand_id).efficiency_mark == 0.7
 
 
 def test_every_brand_that_is_behind_is_looked_at_and_a_fault_is_no_error(

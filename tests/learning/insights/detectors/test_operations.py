@@ -11,7 +11,7 @@ import pytest
 
 from learning.domain.insights import Candidate, Finding, Tier
 from learning.domain.timekeys import day_key
-from learning.insights.brand_data import DECISION_NUMBERS, DECISION_TEXTS, POST_COLUMNS, BrandData
+from learning.insights.brand_data import DECISION_NUMBERS, DECISION_TEXTS, POST_COLUMNS, BrandData, Marks
 from learning.insights.catalogue import DETECTORS
 from learning.insights.control import control
 from learning.insights.data_parts import Part
@@ -19,6 +19,7 @@ from learning.insights.detectors.efficiency import Efficiency
 from learning.insights.detectors.error_propagation import ErrorPropagation
 from learning.insights.detectors.failure_modes import FailureModes
 from learning.insights.detectors.learning_curve import LearningCurve, uses_of
+from learning.insights.detectors.recovery import Recovery
 from learning.insights.detectors.session_duration import sessions_of
 from learning.simulation.operations import PLAIN, PLANTED
 from tests.learning.insights.operation_worlds import decisions_of
@@ -154,3 +155,13 @@ def test_a_session_lasts_from_its_first_decision_to_the_end_of_its_last() -> Non
     session = np.array(["a", "a", "alone"], dtype=object)
     (seconds,) = sessions_of(rows(session=session, at=at, total_ms=np.array([10.0, 2_000.0, 10.0])))["seconds"]
     assert seconds == 62.0
+
+
+def test_what_is_wanted_of_programs_is_set_by_the_brand(planted: BrandData) -> None:
+    usual = {about(one)[:2]: one for one in control([*Efficiency().detect(planted), *Recovery().detect(planted)])}
+    lax = replace(planted, marks=Marks(efficiency=0.05, recovery=0.05))
+    assert usual, "by the defaults something falls short"
+    assert {dict(one.subject.what)["pattern"] for one in Efficiency().detect(lax)} == {"efficiency"}
+    assert not control([*Efficiency().detect(lax), *Recovery().detect(lax)])
+    for one in (*Efficiency().detect(lax), *Recovery().detect(lax)):
+        assert one.evidence.numbers["rest"] == 0.05
