@@ -119,16 +119,6 @@ class Judgement:
     """Of the report at the end alone."""
 
     @property
-    def reason(self) -> str:
-        """Why it is not a pass, in words."""
-        bad = [each for each in self.guardrails if each.finding is self.finding]
-        if self.finding is Finding.MISMATCH:
-            return f"the split is uneven: {self.treated:,} treated to {self.holdout:,} held out"
-        if self.finding is Finding.TOO_FEW:
-            return f"too few units so far: {self.treated:,} treated, {self.holdout:,} held out"
-        return "; ".join(f"{each.metric}: {each.reason}" for each in bad)
-
-    @property
     def conclusive(self) -> bool:
         """Whether a randomised comparison has a range of the effect that leaves out zero, and the effect lasts."""
         return self.method == HOLDOUT and self._is_clear and not self.fades

@@ -92,7 +92,9 @@ def _guardrail(guard: GuardrailMargin, sums: MetricSums | None, alpha: float, no
         # On the scale of factors, so that a rise and a fall of the same margin weigh the same.
         beyond = shown.low > 1 / (1 - guard.margin) - 1 if worse else shown.high < -guard.margin
         finding = Finding.BROKEN if beyond else Finding.HOLDS
-        reason = f"{shown.low:+.1%} to {shown.high:+.1%} against a margin of {guard.margin:.1%}"
+        way = "higher" if worse else "lower"
+        ends = sorted((abs(shown.low), abs(shown.high)))
+        reason = f"{ends[0]:.0%} to {ends[1]:.0%} {way}, and at most {guard.margin:.0%} is allowed" if beyond else ""
     return replace(shown, margin=guard.margin, finding=finding, reason=reason)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from learning.domain.errors import RuleRefused
 from learning.domain.judgements import Finding
+from learning.governance.reasons import reason_of
 from learning.governance.refusals import SHORTEST_REASON, UNCHANGED, moment_words
 from learning.governance.situation import Situation, Wish
 
@@ -61,7 +62,7 @@ def data_hold(now: Situation, wish: Wish) -> RuleRefused | None:
     if judged is not None and judged.finding is Finding.HOLDS:
         return None
     code = "no_data" if judged is None else f"data_{judged.finding.value}"
-    reason = "no look was taken" if judged is None else judged.reason
+    reason = "no look was taken" if judged is None else reason_of(judged)
     steps = {
         Finding.BROKEN: "Roll it back.",
         Finding.MISSING: "Have the program report its outcomes; until then it stays at this stage.",
@@ -76,7 +77,7 @@ def not_broken(now: Situation, wish: Wish) -> RuleRefused | None:
     del wish
     if now.judgement is None or now.judgement.finding is not Finding.BROKEN:
         return None
-    return RuleRefused("data_broken", f"A guardrail is broken: {now.judgement.reason}.", "Roll it back.")
+    return RuleRefused("data_broken", f"A guardrail is broken: {reason_of(now.judgement)}.", "Roll it back.")
 
 
 def report_attached(now: Situation, wish: Wish) -> RuleRefused | None:

@@ -14,6 +14,8 @@ from learning.governance.envelopes import check_envelope
 LONGEST: Final = 2_000
 MOST_ARMS: Final = 200
 GRID_TOLERANCE: Final = 1e-9
+STEP: Final = 0.1
+"""How much more, or less, of the units an arm gets by one proposal."""
 
 
 def kind_of(value: Value) -> ParameterKind:
@@ -126,3 +128,32 @@ def _checked_weights(value: Value, option: str) -> Mapping[str, float]:
 
 def _is_share(weight: object) -> bool:
     return isinstance(weight, int | float) and not isinstance(weight, bool) and 0 <= weight <= 1
+
+
+def step_towards(spec: ParameterSpec, value: Value, level: str, *, more: bool) -> Value:
+    """Move what serves one step towards a level, or away from it.
+
+    Args:
+        spec: What the parameter allows.
+        value: What serves.
+        level: An arm of the weights, or one of the texts that the parameter takes; upper and lower case are one.
+        more: Whether there is to be more of it.
+
+    Returns:
+        The weights with `STEP` more or less for that arm and the other arms scaled, or that text; None where the
+        parameter does not know the level, or there is no such step left.
+    """
+    if spec.kind is ParameterKind.WEIGHTS and isinstance(value, Mapping):
+        arm = next((name for name in value if name.casefold() == level.casefold()), None)
+        if arm is None or len(value) < 2:
+            return None
+        wanted = min(1.0, value[arm] + STEP) if more else max(0.0, value[arm] - STEP)
+        rest = 1 - value[arm]
+        if wanted == value[arm] or rest <= 0:
+            return None
+        shares = {name: round(share * (1 - wanted) / rest, 6) for name, share in value.items() if name != arm}
+        return {**shares, arm: round(1 - sum(shares.values()), 6)}
+    if spec.kind is ParameterKind.TEXT and more:
+        text = next((one for one in spec.options if one.casefold() == level.casefold()), None)
+        return None if text is None or text == value else text
+    return None

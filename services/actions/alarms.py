@@ -13,6 +13,7 @@ from learning.domain.brands import Brand
 from learning.domain.judgements import Finding
 from learning.domain.outbox import OutboxDraft, OutboxKind
 from learning.domain.permissions import Permission
+from learning.governance.reasons import reason_of
 from services.actions.judging import judge_action
 from services.callers import Caller
 from services.delivery.channels import post, target_of
@@ -39,7 +40,7 @@ def watch_held(work: UnitOfWork, brand: Brand, now: int) -> int:
         judged = judge_action(work, record, now)
         if judged is None or judged.finding is not Finding.BROKEN:
             continue
-        alarm = raise_alarm(work, record, judged.reason, now)
+        alarm = raise_alarm(work, record, reason_of(judged), now)
         if alarm is not None:
             tell_alarm(work, brand, record, alarm)
             raised += 1

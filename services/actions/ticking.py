@@ -22,6 +22,7 @@ from learning.domain.brands import Brand
 from learning.domain.errors import BellwetherError, NotFound, RuleRefused
 from learning.domain.judgements import Finding, Judgement
 from learning.domain.policies import Policy, SystemActor
+from learning.governance.reasons import reason_of
 from learning.governance.situation import Wish
 from services.actions.alarms import HELD, watch_held
 from services.actions.judging import judge_action
@@ -120,11 +121,11 @@ def _of_ramp(record: ActionRecord, judged: Judgement, now: int) -> tuple[ActionC
     since, stage = progress.stage_since or 0, progress.stage or 0
     match judged.finding:
         case Finding.BROKEN:
-            return ActionCommand.ROLLBACK, Wish(cause=f"{BROKEN}: {judged.reason}")
+            return ActionCommand.ROLLBACK, Wish(cause=f"{BROKEN}: {reason_of(judged)}")
         case Finding.MISMATCH:
-            return ActionCommand.PAUSE, Wish(cause=judged.reason)
+            return ActionCommand.PAUSE, Wish(cause=reason_of(judged))
         case Finding.MISSING if now - since > policy.fresh_seconds:
-            return ActionCommand.PAUSE, Wish(cause=judged.reason)
+            return ActionCommand.PAUSE, Wish(cause=reason_of(judged))
         case _:
             pass
     over = now >= (progress.started_at or 0) + policy.window_seconds
@@ -135,5 +136,7 @@ def _of_ramp(record: ActionRecord, judged: Judgement, now: int) -> tuple[ActionC
         return ActionCommand.ADVANCE, Wish(seen_stage=stage)
     if over:
         # A ramp that never got its data waits for a person, not for ever.
-        return ActionCommand.PAUSE, Wish(cause=f"the measurement window is over: {judged.reason or 'stages are left'}")
+        return ActionCommand.PAUSE, Wish(
+            cause=f"the measurement window is over: {reason_of(judged) or 'stages are left'}"
+        )
     return None

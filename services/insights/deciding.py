@@ -20,7 +20,7 @@ from services.actions.drafting import draft_action
 from services.callers import Caller
 from services.insights.listing import PAIR, as_of, pairs_text
 from services.insights.possibilities import HAPPENED, why_not_changed
-from services.insights.proposals import proposal_of
+from services.insights.proposals import parameters_behind, proposal_of
 from services.insights.settings import read_settings
 
 OPEN: Final = frozenset({InsightStatus.NEW, InsightStatus.SEEN})
@@ -86,7 +86,8 @@ def accept_insight(
         decided = replace(
             found, status=InsightStatus.ACCEPTED, who=actor.name, decided_at=moment, reason=reason.strip()
         )
-        draft = proposal_of(decided, who=actor.name, moment=moment, reason=reason)
+        known = parameters_behind(work, [decided], brand_id)
+        draft = proposal_of(decided, who=actor.name, moment=moment, reason=reason, parameters=known)
         if draft is None:
             why = why_not_changed(found.finding) or HAPPENED
             raise _refusal(why, "Or dismiss it with a reason.", "nothing_to_change")

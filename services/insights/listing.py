@@ -14,7 +14,7 @@ from learning.insights.confidence import confidence_at
 from learning.insights.priorities import priority_of, priority_score
 from services.actions.damping import read_failures
 from services.actions.policies import policy_of
-from services.insights.proposals import proposal_of
+from services.insights.proposals import parameters_behind, proposal_of
 from services.insights.renewing import SHOWN
 from services.insights.settings import InsightSettings, read_settings
 
@@ -79,7 +79,8 @@ def with_holds(work: UnitOfWork, brand_id: int, rows: Sequence[ListedInsight], m
     failed = read_failures(work, brand_id, moment, policy)
     if not failed:
         return rows
-    drafts = [proposal_of(row.insight, who="", moment=moment, reason="") for row in rows]
+    known = parameters_behind(work, [row.insight for row in rows], brand_id)
+    drafts = [proposal_of(row.insight, who="", moment=moment, reason="", parameters=known) for row in rows]
     return [
         row if draft is None else replace(row, held_by=held_down(draft, failed, moment, policy.damp_seconds))
         for row, draft in zip(rows, drafts, strict=True)

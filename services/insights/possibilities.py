@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from learning.domain.insights import Finding, InsightKind
-from learning.insights.recommendations import CHOICES
+from learning.insights.recommendations import CHOICES, Recommendation
 from learning.insights.trial_plans import trial_plan
 
 HAPPENED: Final = "It says what happened; there is nothing in it that could be changed. Look for the cause first."
+LOOK_FIRST: Final = "It says where something goes less well, not what to do about it. Look for the cause first."
 RESULTS: Final = "Both are results of a post; nobody chooses either of them."
 _CHANGES: Final = CHOICES | {InsightKind.SEGMENT_GAP}
 """Kinds of finding about posts that a team decides on; the others say what happened."""
@@ -30,8 +31,8 @@ PROGRAM_CHANGES: Final = frozenset(
 _PEOPLE: Final = "It says what people do with the program, not what would be better for them: ask some of them first."
 _NO_TEST: Final = {
     InsightKind.SEGMENT_GAP: (
-        "It says who responds, and nobody can be drawn by lot into another group of people. Accept it: the rollout of "
-        "the change holds some of them back and compares."
+        "It says who responds, and nobody can be drawn by lot into another group of people. Accept it: what they do "
+        "after the change is compared with everybody else."
     ),
     InsightKind.CORRELATION: (
         "It goes over all posts, from few to many. Choose two versions to compare, and plan the test under A/B tests."
@@ -55,6 +56,8 @@ def why_not_changed(finding: Finding) -> str | None:
         return None if what.get("pattern") in PROGRAM_CHANGES else _PEOPLE
     if subject.kind is InsightKind.CORRELATION and "with" in what:
         return RESULTS
+    if finding.candidate.recommendation == Recommendation.FIND_WHAT_FAILS:
+        return LOOK_FIRST
     return None if subject.kind in _CHANGES else HAPPENED
 
 

@@ -30,21 +30,18 @@ _KINDS: Final[Mapping[str, tuple[str, str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a finding proposes to change, and by what the change is judged."""
+    """What a finding proposes to change, and by what the change is judged: a person makes it by hand."""
 
     component: str
     operation: str
     name: str
     expected: ExpectedEffect
-    guarded: tuple[str, ...]
-    """Metrics that it must not spoil."""
 
 
 def program_change(finding: Finding) -> Change:
     """Return what a finding about a program proposes.
 
-    Only a template has an expected range: of all others nothing says yet what the work on them will bring, and the
-    holdout of the action measures it.
+    Only a template has an expected range: of all others nothing says yet what the work on them will bring.
 
     Args:
         finding: Of a pattern that `why_not_changed` lets through.
@@ -61,7 +58,6 @@ def program_change(finding: Finding) -> Change:
         operation=operation.format(**words),
         name=name.format(**words),
         expected=ExpectedEffect(metric, low, high),
-        guarded=(SUCCESS,),
     )
 
 

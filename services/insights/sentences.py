@@ -10,42 +10,11 @@ from learning.domain.insights import Candidate, Finding, InsightKind
 from learning.domain.platforms import platform_name
 from learning.insights.recommendations import Recommendation, recommendations
 from learning.insights.trial_plans import trial_plan
-from learning.metrics.catalog import CATALOG
+from learning.metrics.words import metric_words
 from services.insights.operation_sentences import operation_title
+from services.insights.subjects import as_sentence, people_words, posts_words, subject_words
 
-_POSTS: Final[Mapping[str, str]] = {
-    "topic": "Posts about “{}”",
-    "hook": "Posts with the hook “{}”",
-    "format": "Posts in the format “{}”",
-    "generator": "Posts from the generator “{}”",
-    "strategy": "Posts with the strategy “{}”",
-    "length": "Posts of {} length",
-    "hashtags": "Posts with {} hashtags",
-    "links": "Posts with {} links",
-    "hour": "Posts published from {} o'clock",
-    "weekday": "Posts published on a {}",
-    "posts that day": "Posts published {} that day",
-    "time since the post before": "Posts {} after the one before",
-    "same topic again": "Posts whose topic came up again {}",
-    "same format again": "Posts whose format came up again {}",
-}
-_LEVELS: Final[Mapping[tuple[str, str], str]] = {
-    ("hashtags", "none"): "Posts without hashtags",
-    ("links", "none"): "Posts without a link",
-    ("links", "with a link"): "Posts with a link",
-    ("length", "short"): "Short posts",
-    ("length", "long"): "Long posts",
-    ("posts that day", "2 or 3"): "Posts on days with 2 or 3 posts",
-    ("posts that day", "4 and more"): "Posts on days with 4 posts and more",
-}
-"""Levels that read better by words of their own."""
 _MEASURES: Final = {"length": "Longer posts", "hashtags": "More hashtags", "links": "More links"}
-_LIKENESS: Final = {
-    "unlike them": "unlike earlier ones",
-    "close to one": "close to an earlier one",
-    "nearly the same": "nearly the same as an earlier one",
-}
-_DEVICES: Final = {"mobile": "on phone", "desktop": "on desktop", "tablet": "on tablet"}
 TRY_IT: Final = "Run it as an A/B test: what goes together need not be the cause"
 HINT: Final = "Take it as a hint: what goes together need not be the cause, and no test of it can be planned"
 """Said in its place where there is nothing that a test could vary."""
@@ -109,12 +78,7 @@ def about_of(candidate: Candidate) -> str:
         return f"{what['component']} {what.get('pattern', '')}".strip()
     if "level" in what:
         return f"{what.get('attribute', '')} {what['level']}".strip()
-    return _segment(candidate.subject.segment) or candidate.subject.kind.value.replace("_", " ")
-
-
-def metric_words(name: str) -> str:
-    """Name a metric within a sentence."""
-    return CATALOG[name].label.lower() if name in CATALOG else name.removeprefix("extra.").replace("_", " ")
+    return as_sentence(people_words(candidate.subject.segment)) or candidate.subject.kind.value.replace("_", " ")
 
 
 def _higher(candidate: Candidate, effect: float) -> str:
@@ -140,27 +104,11 @@ def _level(candidate: Candidate, effect: float) -> str:
         return f"From {level} o'clock people showed {_higher(candidate, effect)}"
     if level.startswith("twice"):
         return f"On days with twice as many posts each one had {_higher(candidate, effect)}{_where(candidate)}"
-    usual = _POSTS.get(attribute, f"Posts with the {attribute or 'property'} “{{}}”").format(level)
-    subject = _LEVELS.get((attribute, level), usual)
-    return f"{subject} had {_higher(candidate, effect)}{_where(candidate)}"
+    return f"{as_sentence(posts_words(candidate))} had {_higher(candidate, effect)}{_where(candidate)}"
 
 
 def _gap(candidate: Candidate, effect: float) -> str:
-    return f"{_segment(candidate.subject.segment)} showed {_higher(candidate, effect)}"
-
-
-def _segment(segment: tuple[tuple[str, str], ...]) -> str:
-    found, rest = ["People"], []
-    for name, value in segment:
-        if name == "persona":
-            found.append(f"like “{value}”")
-        elif name == "device":
-            rest.append(_DEVICES.get(value.casefold(), f"on “{value}”"))
-        elif name == "platform":
-            rest.append(f"on {platform_name(value)}")
-        else:
-            rest.append(f"{'on' if name == 'channel' else 'of'} the {name.replace('_', ' ')} “{value}”")
-    return " ".join((*found, *rest)) if segment else ""
+    return f"{as_sentence(people_words(candidate.subject.segment))} showed {_higher(candidate, effect)}"
 
 
 def _trend(candidate: Candidate, effect: float) -> str:
@@ -198,28 +146,22 @@ def _anomaly(candidate: Candidate, effect: float) -> str:
 
 
 def _sequence(candidate: Candidate, effect: float) -> str:
-    what = dict(candidate.subject.what)
-    steps = [f"“{step}”" for step in what.get("level", "").split(" > ")]
-    return f"Posts at the end of {' then '.join(steps)} had {_higher(candidate, effect)}"
+    return f"Posts at the end of {subject_words(candidate)} had {_higher(candidate, effect)}"
 
 
 def _formula(candidate: Candidate, effect: float) -> str:
-    parts = [f"{name} “{level}”" for name, level in candidate.subject.what]
-    joined = " and ".join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"Posts that combine {joined} had {_higher(candidate, effect)}"
+    return f"{as_sentence(subject_words(candidate))} had {_higher(candidate, effect)}"
 
 
 def _cluster(candidate: Candidate, effect: float) -> str:
-    what = dict(candidate.subject.what)
-    return f"Posts of the group “{what.get('level', '')}” had {_higher(candidate, effect)}{_where(candidate)}"
+    return f"{as_sentence(subject_words(candidate))} had {_higher(candidate, effect)}{_where(candidate)}"
 
 
 def _likeness(candidate: Candidate, effect: float) -> str:
     what = dict(candidate.subject.what)
     if "repeats" in what:
         return f"{candidate.n:,} posts say nearly the same"
-    level = what.get("level", "unlike earlier ones")
-    return f"Posts that are {_LIKENESS.get(level, level)} had {_higher(candidate, effect)}"
+    return f"{as_sentence(subject_words(candidate))} had {_higher(candidate, effect)}"
 
 
 def _theme(candidate: Candidate, effect: float) -> str:

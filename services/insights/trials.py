@@ -18,12 +18,13 @@ from learning.experiments.planner import Baseline, TestSize, Wish, size_for_lift
 from learning.governance.directions import METRICS_DOWN
 from learning.imports.headers import slug
 from learning.insights.trial_plans import TrialPlan, trial_plan
+from learning.metrics.words import metric_words
 from services.callers import Caller
 from services.clock import Clock
 from services.experiments.designing import ExperimentProposal, add_experiment
 from services.experiments.overlaps import Overlap, find_overlaps
 from services.insights.possibilities import why_not_tested
-from services.insights.sentences import metric_words, title_of
+from services.insights.sentences import title_of
 
 MOST_DAYS: Final = 365
 """A test that would take longer is planned without an end: somebody has to choose another one."""

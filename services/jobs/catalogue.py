@@ -11,7 +11,8 @@ from services.alerts.system import tell_troubles
 from services.analyses.upkeep import analyse_behind
 from services.delivery.channels import DELIVERY_JOB
 from services.delivery.delivering import deliver_due
-from services.demo.brand import play_demo_programs
+from services.demo.brand import find_demo, play_demo_programs
+from services.demo.findings import hand_in_finding
 from services.feedback.correcting import learn_all
 from services.feedback.looping import take_up_all
 from services.imports.drafts import UPLOADS
@@ -75,6 +76,14 @@ def play_demo(context: JobContext) -> int:
     return play_demo_programs(services.store, services.parameters, services.decisions, services.clock)
 
 
+def take_up_finding(context: JobContext) -> int:
+    """Let the sample marketer of the demo brand hand in one of its findings, once."""
+    services, demo = context.services, find_demo(context.services.store)
+    if demo is None:
+        return 0
+    return hand_in_finding(services.store, services.actions, services.trail, services.clock, demo)
+
+
 def lead_changes_on(context: JobContext) -> int:
     """Start what is due, judge what is being rolled out anew, and advance, pause, roll back or let go of it."""
     services = context.services
@@ -126,6 +135,7 @@ JOBS: Final = (
     Job("system_alerts", "Tell troubles of the system", every_minutes(5), look_at_system),
     # Before the ramps, so that a machine that slept finds the data of the demo brand fresh.
     Job("demo_programs", "Let the demo brand's programs decide", every_minutes(10), play_demo),
+    Job("demo_finding", "Hand in a finding of the demo brand, once", every_minutes(2), take_up_finding),
     Job("ramps", "Lead changes on that are being rolled out", every_minutes(1), lead_changes_on),
     Job("uploads", "Forget half-done imports", every_minutes(10), remove_expired_uploads),
     Job("operations", "Forget old measurements of the system", daily_at(0), remove_old_operations),

@@ -10,8 +10,8 @@ from learning.domain.actions import ActionCommand, ActionState
 from learning.domain.brands import Brand
 from learning.domain.errors import RuleRefused
 from learning.governance.situation import Wish
+from learning.metrics.words import metric_words
 from services.actions.cards import ActionCard
-from services.insights.sentences import metric_words
 from ui.actions import reads as action_reads
 from ui.actions.orders import give, say_done, start_after
 from ui.actions.schedule import pick_moment

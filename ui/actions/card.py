@@ -9,10 +9,11 @@ import streamlit as st
 from learning.domain.actions import LIVE_STATES, ActionState
 from learning.domain.brands import Brand
 from learning.domain.judgements import HOLDOUT, Judgement
+from learning.governance.reasons import reason_of
 from learning.governance.risk import risk_of
+from learning.metrics.words import metric_words
 from services.actions.cards import ActionCard
 from services.actions.damping import hold_words
-from services.insights.sentences import metric_words
 from ui.actions import reads as action_reads
 from ui.actions.alarm import alarm_block, restored_block
 from ui.actions.decide import decide_bar
@@ -193,15 +194,17 @@ def _measured(brand: Brand, card: ActionCard) -> None:
     span = "over the whole measurement" if card.report else "in this stage so far"
     st.caption(f"{sizes_words(judged)} {span}, looked at on {at_words(brand, judged.at)}. {how}")
     _numbers(judged)
-    if card.report is None and judged.reason:
-        st.caption(f"Not ready for the next stage: {plain(judged.reason)}.")
+    if card.report is None and reason_of(judged):
+        st.caption(f"Not ready for the next stage: {plain(reason_of(judged))}.")
 
 
 def _numbers(judged: Judgement) -> None:
     beside = "against the holdout" if judged.method == HOLDOUT else "beside what it did not reach"
-    lines = [f"| Metric | Change {beside} | May fall by | |", "|---|---|---|---|"]
+    lines = [f"| Metric | Change {beside} | May worsen by | |", "|---|---|---|---|"]
     for one in dict.fromkeys((judged.primary, *judged.guardrails)):
         margin = "–" if one.margin is None else f"{one.margin:.0%}"
         finding = "the aim" if one.margin is None else FINDING_WORDS[one.finding]
         lines.append(f"| {plain(metric_words(one.metric))} | {plain(lift_words(one))} | {margin} | {finding} |")
     st.markdown("\n".join(lines))
+    if any(one.metric == judged.primary.metric for one in judged.guardrails):
+        st.caption("The same figure has a wider range as a guardrail: that one may be looked at at any time.")

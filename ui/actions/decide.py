@@ -74,15 +74,20 @@ def _button(brand: Brand, card: ActionCard, command: Command, refusal: RuleRefus
         case Command.SCHEDULE:
             schedule_dialog(brand, card)
         case _ if ask.words:
-            _dialog(brand, card, command)
+            _ask(brand, card, command)
         case _:
             with shown_problems("the command"):
                 give(brand, card, command, _wish(card, ""))
                 say_done(ask.done)
 
 
-@st.dialog("Are you sure?", icon=":material/gavel:")
-def _dialog(brand: Brand, card: ActionCard, command: Command) -> None:
+def _ask(brand: Brand, card: ActionCard, command: Command) -> None:
+    """Open the dialog that asks once more, under the name of what it is about."""
+    ask = ASKS[command]
+    st.dialog(f"{ask.button}?", icon=f":material/{ask.icon}:")(_asked)(brand, card, command)
+
+
+def _asked(brand: Brand, card: ActionCard, command: Command) -> None:
     ask = ASKS[command]
     st.markdown(f"**{plain(title_words(card.record.draft))}**")
     st.markdown(ask.words)

@@ -10,6 +10,7 @@ import streamlit as st
 from learning.domain.actions import ActionCommand, ActionDraft, ActionState, ExpectedEffect
 from learning.domain.brands import Brand
 from learning.domain.parameters import Parameter, ParameterKind, Value
+from learning.metrics.words import metric_words
 from services.actions.cards import ActionCard
 from ui.actions.orders import give, say_done
 from ui.imports.wording import plain
@@ -63,7 +64,7 @@ def proposal_fields(parameter: Parameter, draft: ActionDraft, *, key: str) -> di
     chosen = str(st.selectbox("Stages", names, index=names.index(named) if named else 0, key=f"{key}_ramp"))
     margins = [
         st.number_input(
-            f"Roll back if {rail.metric} is worse by more than (%)",
+            f"Roll back if {metric_words(rail.metric)} gets worse by more than (%)",
             1.0,
             100.0,
             rail.margin * 100,

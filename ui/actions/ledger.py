@@ -5,14 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from learning.domain.brands import Brand
+from learning.domain.policies import SystemActor
 from learning.governance.track_record import TrackRecord
 from learning.metrics.definitions import MetricUnit
+from learning.metrics.words import metric_words
 from services.actions.ledger import LedgerLine, MetricTotal
-from services.insights.sentences import metric_words
 from ui.actions import reads as action_reads
-from ui.actions.words import STATE_WORDS, lift_words, title_words
+from ui.actions.words import STATE_WORDS, lift_words, span_words, title_words
 from ui.imports.wording import plain
-from ui.numbers import count_words, value_words
+from ui.numbers import change_words, count_words, value_words
 
 
 def ledger_list(brand: Brand) -> None:
@@ -55,10 +56,11 @@ def ledger_row(line: LedgerLine) -> dict[str, str]:
         "Change": title_words(line.action.draft),
         "Decision": STATE_WORDS[line.action.state],
         "Metric": metric_words(row.metric),
-        "Effect (95 % range)": lift_words(row),
+        "Effect": change_words(row.effect) if row.effect is not None else lift_words(row),
+        "95 % range": span_words(row) or "–",
         "Units": f"{row.n:,}",
         "Measured by": row.method,
-        "Decided by": row.who,
+        "Decided by": "a broken guardrail" if row.who == SystemActor.SCHEDULER else row.who,
     }
 
 

@@ -12,11 +12,11 @@ from learning.domain.brands import Brand
 from learning.domain.parameters import Parameter
 from learning.domain.policies import DAY
 from learning.metrics.catalog import CATALOG
+from learning.metrics.words import metric_words
 from services.actions.damping import failure_words, failures_of_parameter
 from services.actions.parameter_list import LiveParameter, list_parameters
 from services.actions.policies import policy_of
 from services.actions.proposal_json import draft_from_json
-from services.insights.sentences import metric_words
 from ui import runtime
 from ui.actions.edit import proposal_fields
 from ui.actions.list import open_action

@@ -29,7 +29,7 @@ def rollback_dialog(brand: Brand, card: ActionCard) -> None:
     st.markdown(
         f"- **Returns at once**: the exact old value, as version {card.live_version + 1}, for everybody.\n"
         f"- **Cannot be taken back**: {met} met the new value; what they did then stays counted.\n"
-        f"- **By hand**: {plain(draft.undo) or 'nothing.'}"
+        f"- **{'By hand' if draft.by_hand else 'As its author put it'}**: {plain(draft.undo) or 'nothing more.'}"
     )
     st.caption("No approval is needed. What was measured so far stays in the ledger, a loss too.")
     reason = st.text_area("Why? (kept in the history)", key="rollback_reason", max_chars=1000)

@@ -7,9 +7,9 @@ from typing import Final
 import streamlit as st
 
 from learning.domain.brands import Brand
+from learning.metrics.words import metric_words
 from services.actions.evidence import Evidence, FeedbackEvidence, ProposalEvidence, TestEvidence
 from services.actions.pages import EvidencePage
-from services.insights.sentences import metric_words
 from ui.actions import reads as action_reads
 from ui.actions.words import value_words
 from ui.experiments.effects import version_rows

@@ -20,9 +20,10 @@ from learning.domain.actions import (
 from learning.domain.brands import Brand
 from learning.domain.judgements import HOLDOUT, Finding, Judgement, MetricNumbers
 from learning.domain.parameters import Value
+from learning.governance.reasons import reason_of
 from learning.governance.risk import Risk, RiskLevel
+from learning.metrics.words import metric_words
 from services.actions.cards import ActionCard
-from services.insights.sentences import metric_words
 from ui.calendar_words import moment_words
 from ui.imports.wording import plain
 from ui.numbers import NO_BREAK, change_words, count_words
@@ -144,7 +145,8 @@ def value_words(value: Value) -> str:
         return ", ".join(f"{arm} {weight:.0%}" for arm, weight in value.items())
     if isinstance(value, float):
         return f"{value:,.6g}"
-    return str(value)[:LONGEST_VALUE]
+    text = str(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE].rsplit(' ', 1)[0]} …"
 
 
 def title_words(draft: ActionDraft) -> str:
@@ -200,9 +202,15 @@ def lift_words(numbers: MetricNumbers | LedgerRow) -> str:
     effect = numbers.effect if isinstance(numbers, LedgerRow) else numbers.lift
     if effect is None:
         return f"not measured: {numbers.reason}" if numbers.reason else "not measured"
+    span = span_words(numbers)
+    return f"{change_words(effect)} ({span}, 95{NO_BREAK}% range)" if span else change_words(effect)
+
+
+def span_words(numbers: MetricNumbers | LedgerRow) -> str:
+    """Write the range of a measured effect; '' where there is none."""
     if numbers.low is None or numbers.high is None:
-        return change_words(effect)
-    return f"{change_words(effect)} ({change_words(numbers.low)} to {change_words(numbers.high)}, 95{NO_BREAK}% range)"
+        return ""
+    return f"{change_words(numbers.low)} to {change_words(numbers.high)}"
 
 
 def sizes_words(judged: Judgement) -> str:
@@ -215,7 +223,7 @@ def verdict_words(judged: Judgement) -> str:
     primary = judged.primary
     metric = plain(metric_words(primary.metric))
     if primary.lift is None or primary.low is None or primary.high is None:
-        return f"**Nothing can be said about {metric}**: {plain(primary.reason or judged.reason or 'no data yet')}."
+        return f"**Nothing can be said about {metric}**: {plain(primary.reason or reason_of(judged) or 'no data yet')}."
     span = f"{change_words(primary.low)} to {change_words(primary.high)}"
     beside = "against the holdout" if judged.method == HOLDOUT else "beside what it did not reach"
     told = f"(95{NO_BREAK}% range, {beside})."
@@ -260,7 +268,7 @@ def what_happens(card: ActionCard, brand: Brand, now: int) -> str:
     first = draft.ramp[0] * (1 - draft.holdout)
     looked = at_words(brand, now + policy.bake_seconds)
     rails = ", ".join(
-        f"{plain(metric_words(rail.metric))} falls by more than {rail.margin:.0%}" for rail in draft.guardrails
+        f"{plain(metric_words(rail.metric))} gets worse by more than {rail.margin:.0%}" for rail in draft.guardrails
     )
     stops = f" It rolls itself back if {rails}." if rails else ""
     return (

@@ -11,11 +11,12 @@ import streamlit as st
 from learning.domain.brands import Brand
 from learning.domain.insight_log import Damping
 from learning.domain.insights import InsightStatus, Subject, Tier
+from learning.metrics.words import metric_words
 from services.glossary import GlossaryEntry
 from services.insights.deciding import lift_dismissal
 from services.insights.grouping import InsightGroup, group_insights
 from services.insights.listing import BETWEEN, PAIR, InsightList, ListedInsight
-from services.insights.sentences import about_of, advice_of, metric_words, title_of
+from services.insights.sentences import about_of, advice_of, title_of
 from services.insights.summary import LearnedLevel, summarise
 from ui import reads, runtime
 from ui.addresses import go_to

@@ -20,8 +20,8 @@ from learning.domain.insights import (
     Tier,
 )
 from learning.metrics.definitions import MetricUnit
+from learning.metrics.words import metric_words
 from services.glossary import GlossaryEntry
-from services.insights.sentences import metric_words
 from ui.imports.wording import plain
 from ui.insights.operation_words import operation_values
 from ui.numbers import MINUS, NO_BREAK, change_words, count_words, value_words

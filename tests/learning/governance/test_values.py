@@ -4,7 +4,7 @@ import pytest
 
 from learning.domain.errors import BadOption
 from learning.domain.parameters import ParameterKind, ParameterSpec
-from learning.governance.values import check_value, kind_of
+from learning.governance.values import check_value, kind_of, step_towards
 
 RATE = ParameterSpec(ParameterKind.NUMBER, 0.0, 1.0, 0.05)
 COUNT = ParameterSpec(ParameterKind.INTEGER, 1, 20)
@@ -51,3 +51,32 @@ def test_the_type_of_a_value_is_told_apart():
     assert kinds == [*(ParameterKind(name) for name in ("switch", "integer", "number", "text", "weights"))]
     with pytest.raises(BadOption):
         kind_of(None)
+
+
+ARMS = ParameterSpec(ParameterKind.WEIGHTS)
+WORDS = ParameterSpec(ParameterKind.TEXT, options=("short", "Long"))
+
+
+@pytest.mark.parametrize(
+    ("spec", "value", "level", "more", "wanted"),
+    [
+        (ARMS, {"a": 0.5, "b": 0.25, "c": 0.25}, "A", True, {"a": 0.6, "b": 0.2, "c": 0.2}),
+        (ARMS, {"a": 0.5, "b": 0.5}, "a", False, {"a": 0.4, "b": 0.6}),
+        (ARMS, {"a": 0.95, "b": 0.05}, "a", True, {"a": 1.0, "b": 0.0}),
+        (ARMS, {"a": 1.0, "b": 0.0}, "a", True, None),
+        (ARMS, {"a": 0.0, "b": 1.0}, "a", False, None),
+        (ARMS, {"a": 1.0}, "a", False, None),
+        (ARMS, {"a": 0.5, "b": 0.5}, "d", True, None),
+        (WORDS, "short", "long", True, "Long"),
+        (WORDS, "Long", "long", True, None),
+        (WORDS, "Long", "long", False, None),
+        (ParameterSpec(ParameterKind.NUMBER), 3.0, "4", True, None),
+    ],
+)
+def test_a_step_goes_towards_a_level_that_the_parameter_knows_and_stays_a_value_it_takes(
+    spec, value, level, more, wanted
+):
+    found = step_towards(spec, value, level, more=more)
+    assert found == (pytest.approx(wanted) if isinstance(wanted, dict) else wanted)
+    if found is not None:
+        check_value(spec, found)

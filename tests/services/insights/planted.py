@@ -19,6 +19,13 @@ POSTS = spec("x", Basis.LIFETIME, "content")
 FORMATS = ("image", "video", "carousel", "text")
 
 
+class Fixed:
+    """A clock that stands still."""
+
+    def now(self) -> datetime:
+        return NOW
+
+
 def posts(count: int = 160, *, lift: float = 0.8, seed: int = 1, start: int = 0) -> list[Row]:
     """Posts of four formats, two a day; `lift` is the log lift of videos."""
     rng = np.random.default_rng(seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -35,17 +35,10 @@ from services.people import PeopleService
 from tests.services.callers import caller, person
 from tests.services.experiments.bench import DESIGN
 from tests.services.hand_made import HandMade
-from tests.services.insights.planted import NOW, POSTS, brand, posts, video
+from tests.services.insights.planted import NOW, POSTS, Fixed, brand, posts, video
 
 TRAIL = Trail(b"test")
 WHY = "Videos do better than pictures for every persona."
-
-
-class Fixed:
-    """A clock that stands still."""
-
-    def now(self) -> datetime:
-        return NOW
 
 
 @pytest.fixture
