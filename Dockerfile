@@ -23,5 +23,5 @@ ENV PATH=/app/.venv/bin:$PATH HOME=/tmp PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFER
 USER 10001:10001
 VOLUME /data
 EXPOSE 8501
-HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["python", "-m", "services.server.probe"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=180s --retries=3 CMD ["python", "-m", "services.server.probe"]
 CMD ["bellwether", "serve", "--host", "0.0.0.0", "--port", "8501"]

