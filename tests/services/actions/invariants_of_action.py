@@ -170,23 +170,27 @@ def _covered(work: UnitOfWork, case: Case, vote: Vote) -> None:
     """Row 3b of the table: a rule says yes to what is small, so many times a day, and only with a good record."""
     record, draft = case.record, case.record.draft
     assert record.progress.policy is not None
-    (rule,) = record.progress.policy.automatic
-    assert (rule.component, rule.operation, rule.name) == (draft.component, draft.operation, draft.name), "3b: its kind"
+    kind = (draft.component, draft.operation, draft.name)
+    rules = [each for each in record.progress.policy.automatic if (each.component, each.operation, each.name) == kind]
+    assert len(rules) == 1, "3b: no rule of its kind"
+    rule = rules[0]
     before, after = float(str(draft.from_value)), float(str(draft.to_value))
     assert abs(after - before) <= rule.largest_step * abs(before) + 1e-9, "3b: a rule said yes to a large step"
     assert vote.at <= rule.until, "3b: a rule said yes after its end"
     brand = work.brands.get(draft.brand_id)
     day = day_start(brand, vote.at)
-    same = [each for each in work.action_log.list_policy_votes(brand.id, day, vote.at) if each.at >= day]
-    assert len(same) <= rule.per_day, "3b: a rule said yes too often in a day"
     kinds = {
         each.id: (each.draft.component, each.draft.operation, each.draft.name)
         for each in work.actions.list_of(brand.id)
     }
+    votes = work.action_log.list_policy_votes(brand.id, day, vote.at)
+    same = [each for each in votes if each.at >= day and kinds[each.action_id] == kind]
+    assert len(same) <= rule.per_day, "3b: a rule said yes too often in a day"
     ends = [
         row.decision
         for row in work.action_log.list_ledger(brand.id)
-        if row.at <= vote.at and kinds[row.action_id] == (rule.component, rule.operation, rule.name)
+        # What was not measured is no success.
+        if row.effect is not None and row.at <= vote.at and kinds[row.action_id] == kind
     ]
     assert len(ends) >= rule.record, "3b: a rule said yes without a record"
     assert ends.count("kept") >= rule.record_kept * len(ends), "3b: a rule said yes with a bad record"

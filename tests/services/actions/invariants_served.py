@@ -33,7 +33,7 @@ def _of_action(record: ActionRecord, told: dict[str, Served], seen: Seen, now: i
         for unit, served in told.items():
             wanted = draft.to_value if sides[unit] is Cohort.TREATED else draft.from_value
             assert served.values[draft.name] == wanted, "I11: exposed on the wrong side"
-    ended = draft.name == ENVELOPE and isinstance(draft.to_value, dict) and now >= draft.to_value["until"]
+    ended = draft.name == ENVELOPE and isinstance(draft.to_value, dict) and now >= draft.to_value.get("until", 0)
     if ended or (seen.stops and seen.stops[-1][1] is None):
         assert set(sides.values()) == {Cohort.BASE}, "the last approved value serves while stopped, or after the end"
         return

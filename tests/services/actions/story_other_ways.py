@@ -71,7 +71,10 @@ class OtherWays:
         serves = made[-1].value["question"] if made and draw.number % 2 else 0.5
         step = (0.05, 0.15, 0.19, 0.25, 0.35)[draw.number // 2]
         question = min(max(serves + (step if draw.to > 1 else -step), 0.0), 1.0)
-        who = (SystemActor.ENGINE, "bob", "ann")[draw.to - 1] if draw.yes else SystemActor.ENGINE
+        self.adjust_to(question, (SystemActor.ENGINE, "bob", "ann")[draw.to - 1] if draw.yes else SystemActor.ENGINE)
+
+    def adjust_to(self, question: float, who: str | SystemActor) -> None:
+        """Set the weight of one arm, if the envelope lets it."""
         wanted = {"question": question, "story": 1 - question}
         allowed = self._may_adjust(wanted, who)
         try:
