@@ -14,17 +14,22 @@ from learning.domain.alerts import AlertStatus
 from learning.domain.batches import BatchStatus
 from learning.domain.enums import Outcome
 from learning.domain.experiment_advice import Advice
+from learning.domain.experiment_records import ExperimentQuery, ExperimentState
 from learning.domain.needs import Need, NeedKind
 from learning.domain.platforms import platform_name
 from services.actions.board import desk_of
 from services.alerts.system import list_troubles
 from services.experiments.attention import Attention, list_attention
 from services.imports.history import source_ages
+from services.insights.test_setup import waiting_drafts
 
 REJECTED_FOR: Final = timedelta(days=14)
 """Rows that could not be read are told this long; by then a person has decided to leave them."""
 ACCOUNT_UNNAMED: Final = "default"
 TESTS_PAGE: Final = "ab_tests"
+DRAFTS: Final = ExperimentQuery(states=(ExperimentState.DRAFT,))
+DESIGNED: Final = "Designed"
+"""The group of the list that holds drafts."""
 SETTINGS_PAGE: Final = "settings"
 HEALTH_PAGE: Final = "health"
 ALERTS_NAMED: Final = 3
@@ -147,6 +152,15 @@ def ab_tests(work: UnitOfWork, asked: Asked) -> list[Need]:
     return [need for kind, tests in kinds for need in _of_tests(kind, tests)]
 
 
+def drafted_tests(work: UnitOfWork, asked: Asked) -> list[Need]:
+    """Tests that the system drafted and nobody has started or put away, in one line."""
+    waiting = waiting_drafts(work.experiments.list_page(asked.brand_id, DRAFTS))
+    if not waiting:
+        return []
+    where = {"test": str(waiting[0].id)} if len(waiting) == 1 else {"status": DESIGNED}
+    return [Need(NeedKind.TEST_DRAFTED, waiting[0].name, len(waiting), TESTS_PAGE, where, waiting[0].created_at)]
+
+
 def broken_guardrails(work: UnitOfWork, asked: Asked) -> list[Need]:
     """Changes whose guardrail broke and that nobody has looked at since."""
     found = work.action_alarms.list_open(asked.brand_id)
@@ -199,6 +213,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     rejected_rows,
     late_feedback,
     ab_tests,
+    drafted_tests,
     stale_sources,
 )
 """Every kind, one line each."""

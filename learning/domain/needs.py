@@ -31,6 +31,8 @@ class NeedKind(StrEnum):
     """A change went past the approval: somebody else owes it a look."""
     TEST_ANSWERED = "test_answered"
     """It has an answer, or ended without one, and waits for a decision."""
+    TEST_DRAFTED = "test_drafted"
+    """The system drafted it; it runs only when a person starts it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Final
 from learning.domain.errors import Refused
 from learning.domain.experiment_advice import Advice
 from learning.domain.platforms import platform_name
+from learning.domain.policies import SystemActor
 from services.actions.automatic import post_report
 from services.actions.policies import policy_of
 from services.analyses.upkeep import analyse_again
@@ -14,6 +15,7 @@ from services.experiments.attention import list_attention
 from services.experiments.summaries import refresh_summaries
 from services.feedback.correcting import learn_all
 from services.imports.history import source_ages
+from services.insights.test_setup import draft_tests
 from services.insights.upkeep import look_again
 from services.jobs.job import Job, JobContext
 from services.jobs.reviews import check_configuration, decide_rollouts, evaluate_learning, prepare_rollback
@@ -49,6 +51,22 @@ def find_patterns(context: JobContext) -> int:
 def analyse_performance(context: JobContext) -> int:
     """Analyse every series again: a day has gone by, whether data came or not."""
     return analyse_again(context.services.store, context.now())
+
+
+def set_up_tests(context: JobContext) -> int:
+    """Draft tests of findings that are worth one; a person starts them or puts them away."""
+    services = context.services
+    with services.store.read() as work:
+        brands = work.brands.list_all()
+    engine = services.caller(SystemActor.ENGINE)
+    made = [one for brand in brands for one in draft_tests(services.store, brand, who=engine, now=context.now())]
+    names = ", ".join(f"“{one.name}”" for one in made[:NAMED])
+    more = f", and {len(made) - NAMED} more" if len(made) > NAMED else ""
+    told = f"Drafted: {names}{more}. A person starts them." if made else "Nothing new is worth a test."
+    with services.store.write() as work:
+        context.complete(work, rows=len(made), outcome=told)
+        work.commit()
+    return len(made)
 
 
 def look_at_results(context: JobContext) -> int:
@@ -102,6 +120,7 @@ DAILY: Final = (
     Job("collection", "00:00 Data collected", daily_at(0), collect),
     Job("patterns", "00:30 Patterns", daily_at(0, 30), find_patterns, limit_seconds=3_600, after=("collection",)),
     Job("performance", "01:00 Performance", daily_at(1), analyse_performance, limit_seconds=3_600, after=("patterns",)),
+    Job("test_setup", "03:00 Test set-up", daily_at(3), set_up_tests, after=("performance",)),
     Job("results", "06:00 Results of A/B tests", daily_at(6), look_at_results, after=("performance",)),
     Job("rollouts", "07:00 Rollout decisions", daily_at(7), decide_rollouts, after=("results",)),
     Job("configuration", "08:00 Configuration", daily_at(EIGHT_OCLOCK), check_configuration, after=("rollouts",)),

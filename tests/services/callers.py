@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from learning.domain.policies import SystemActor
 from services.actions.trail import Trail
 from services.callers import Caller, Operator, Who
 from services.clock import Clock, SystemClock
@@ -11,7 +12,7 @@ KEY = b"a key of tests"
 
 def caller(who: Who = "ada", clock: Clock | None = None) -> Caller:
     """Return a caller; a name alone is that of the machine's operator, for tests that are about something else."""
-    asked = Operator(who) if isinstance(who, str) else who
+    asked = Operator(who) if isinstance(who, str) and not isinstance(who, SystemActor) else who
     return Caller(asked, Trail(KEY), clock or SystemClock())
 
 

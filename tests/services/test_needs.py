@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from learning.domain.needs import Need, NeedKind
+from learning.domain.policies import SystemActor
+from services.experiments.designing import ExperimentProposal, create_experiment
 from services.imports.drafts import Upload
 from services.needs import PROVIDERS, Asked, list_needs
 from tests.services.callers import caller
-from tests.services.experiments.bench import daily_file, open_bench
+from tests.services.experiments.bench import DESIGN, daily_file, open_bench
 from tests.services.imports.workshop import Workshop, open_workshop
 
 HEADER = "Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Replies,Reposts\n"
@@ -84,6 +86,19 @@ def test_ab_tests_that_are_broken_or_answered_wait_and_many_of_a_kind_are_one_li
             bench.take(f"{key}.csv", file, key=key, finished=True)
         _, together = ask(bench.workshop)
         assert (together.kind, together.count, together.parameters) == (NeedKind.TEST_ANSWERED, 4, {})
+
+
+def test_drafts_that_the_system_made_wait_in_one_line_and_those_of_people_do_not(tmp_path: Path) -> None:
+    with open_bench(tmp_path) as bench:
+        store, brand = bench.workshop.store, bench.workshop.brand
+        for name, who in (("mine", "ada"), ("yours", SystemActor.ENGINE), ("ours", SystemActor.ENGINE)):
+            proposal = ExperimentProposal(name=name, design=DESIGN)
+            create_experiment(store, brand, proposal, who=caller(who), now=bench.workshop.clock.now())
+            found = [need for need in ask(bench.workshop) if need.kind is NeedKind.TEST_DRAFTED]
+            if name == "mine":
+                assert found == []
+        (need,) = found
+        assert (need.count, need.page, need.parameters) == (2, "ab_tests", {"status": "Designed"})
 
 
 def test_every_kind_is_registered_once_and_told_in_the_order_of_the_registry(workshop: Workshop) -> None:

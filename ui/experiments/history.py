@@ -16,6 +16,7 @@ from learning.domain.experiment_records import (
     HistoryEvent,
     SourceRecord,
 )
+from learning.domain.policies import SystemActor
 from services.experiments.analysing import ExperimentView
 from services.experiments.removing import remove_source
 from ui import runtime
@@ -88,7 +89,8 @@ def _event_words(brand: Brand, event: HistoryEvent) -> str:
     icon, words = EVENT_WORDS[event.kind]
     when = moment_words(datetime.fromtimestamp(event.at, UTC), brand.time_zone)
     note = f": {plain(event.note)}" if event.note else ""
-    return f":material/{icon}: **{plain(event.who)}** {words}{note} · {when}"
+    who = "Bellwether" if event.who == SystemActor.ENGINE.value else plain(event.who)
+    return f":material/{icon}: **{who}** {words}{note} · {when}"
 
 
 def _source(brand: Brand, view: ExperimentView, source: SourceRecord) -> None:

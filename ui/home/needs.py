@@ -28,6 +28,7 @@ ICONS: Final = {
     NeedKind.TEST_HARMS: "trending_down",
     NeedKind.TEST_BROKEN: "report",
     NeedKind.TEST_ANSWERED: "science",
+    NeedKind.TEST_DRAFTED: "science",
     NeedKind.ACTION_ALARM: "gpp_bad",
     NeedKind.ACTION_REVIEW: "policy",
     NeedKind.ACTION_DECISION: "gavel",
@@ -43,6 +44,7 @@ STEPS: Final = {
     NeedKind.TEST_HARMS: "See it",
     NeedKind.TEST_BROKEN: "See why",
     NeedKind.TEST_ANSWERED: "Decide",
+    NeedKind.TEST_DRAFTED: "Look at it",
     NeedKind.ACTION_ALARM: "Open it",
     NeedKind.ACTION_REVIEW: "Look at it",
     NeedKind.ACTION_DECISION: "Decide",
@@ -55,6 +57,7 @@ TEST_WORDS: Final = {
     ),
     NeedKind.TEST_BROKEN: ("its result is not to be trusted", "their results are not to be trusted"),
     NeedKind.TEST_ANSWERED: ("it waits for your decision", "they wait for your decision"),
+    NeedKind.TEST_DRAFTED: ("drafted for you; start it or put it away", "drafted for you; start them or put them away"),
 }
 """Of one test, and of several."""
 ACTION_WORDS: Final = {

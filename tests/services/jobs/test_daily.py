@@ -73,6 +73,7 @@ def test_the_days_steps_run_in_their_order_and_say_what_came_of_them(services: S
     assert runs["collection"].outcome == "0 of 1 sources are up to date; late: Acme: X."
     assert runs["results"].outcome == "No A/B test waits for anybody."
     assert runs["performance"].rows
+    assert runs["test_setup"].outcome == "Nothing new is worth a test."
     assert runs["rollouts"].outcome == "0 went on; no change is on its way."
     assert work_through(services, MIDNIGHT + 7 * HOUR) == runs, "a step runs once a day"
 
