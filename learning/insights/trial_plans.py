@@ -98,7 +98,7 @@ def _varied(candidate: Candidate) -> tuple[str, str] | None:
     """What a test would vary, and the level that it is about."""
     what = dict(candidate.subject.what)
     if candidate.subject.kind is InsightKind.WINNING_FORMULA:
-        return STRUCTURE, " + ".join(one for _, one in candidate.subject.what)
+        return STRUCTURE, " + ".join(f"{name} {one}" for name, one in candidate.subject.what)
     if candidate.subject.kind is InsightKind.OPERATION and what.get("pattern") == TEMPLATE:
         return TEMPLATE, what.get("arm", "")
     if candidate.subject.kind in CHOICES and "attribute" in what and "level" in what:

@@ -147,7 +147,7 @@ def learn(store: Store, brand: Brand, label: Label, who: str, clock: Clock) -> L
         rules = work.feedback_parts.list_theme_rules(brand.id)
     if newest is not None and known and newest.seen_until == known[-1].number:
         return Learned(label, None, f"there is no correction since version {newest.version}")
-    lesson = _lesson(label, known, live, rules)
+    lesson = lesson_of(label, known, live, rules)
     refusal = why_not_tried(label, [lesson.told[place] for place in lesson.unseen])
     if refusal is not None:
         return Learned(label, None, _since(refusal, live.get(label)))
@@ -174,7 +174,7 @@ def learn(store: Store, brand: Brand, label: Label, who: str, clock: Clock) -> L
 
 
 @dataclass(frozen=True, slots=True)
-class _Lesson:
+class Lesson:
     """What a model learns from, and what it is held against."""
 
     label: Label
@@ -193,14 +193,15 @@ class _Lesson:
         return [themes_by_hand(one, self.felt[place].text, self.rules) for one, place in zip(said, places, strict=True)]
 
 
-def _lesson(label: Label, known: Sequence[Correction], live: Versions, rules: tuple[ThemeRule, ...]) -> _Lesson:
+def lesson_of(label: Label, known: Sequence[Correction], live: Versions, rules: tuple[ThemeRule, ...]) -> Lesson:
+    """Return the corrections of a brand as a model of a label learns from them."""
     seen = live[label].seen_until if label in live else 0
     unseen = [place for place, one in enumerate(known) if one.number > seen]
-    lesson = _Lesson(label, [feel(one.text) for one in known], [one.told for one in known], unseen, live, rules)
+    lesson = Lesson(label, [feel(one.text) for one in known], [one.told for one in known], unseen, live, rules)
     return replace(lesson, told=lesson.by_hand(lesson.told, range(len(known))))
 
 
-def _compared(lesson: _Lesson) -> Comparison:
+def _compared(lesson: Lesson) -> Comparison:
     places = lesson.unseen
     found = lesson.by_hand(held_back(lesson.label, lesson.felt, lesson.told), range(len(lesson.felt)))
     judged = judge_notes([lesson.felt[place] for place in places], models_of(lesson.live))
@@ -213,7 +214,7 @@ def _compared(lesson: _Lesson) -> Comparison:
     )
 
 
-def _packed(lesson: _Lesson) -> bytes:
+def _packed(lesson: Lesson) -> bytes:
     fewest = 1 if lesson.label.is_one_of else FEWEST_OF_A_NAME
     names = teachable_names(lesson.label, lesson.told, fewest=fewest)
     return pack_model(fit_labels(lesson.label, lesson.felt, lesson.told, names))
@@ -232,9 +233,23 @@ def use_version(store: Store, brand: Brand, label: Label, version: int | None, *
     Raises:
         NotFound: There is no such version, or its model was let go or never went live.
     """
-    with who.write(store, brand.id, Permission.FEEDBACK) as (work, _):
+    with who.write(store, brand.id, Permission.FEEDBACK) as (work, actor):
+        live = work.feedback_models.find_live(brand.id).get(label)
         work.feedback_models.use(brand.id, label, version)
+        who.trail.note(
+            work,
+            brand_id=brand.id,
+            at=int(who.clock.now().timestamp()),
+            actor=actor.pseudonym,
+            kind="model_version",
+            subject=f"label:{label.value}",
+            body={"before": _named(None if live is None else live.version), "after": _named(version)},
+        )
         work.commit()
+
+
+def _named(version: int | None) -> str:
+    return "shipped rule" if version is None else f"version {version}"
 
 
 def _since(refusal: NotTried, live: ModelVersion | None) -> str:

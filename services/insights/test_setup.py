@@ -11,7 +11,7 @@ from db.unit import UnitOfWork
 from learning.domain.brands import Brand
 from learning.domain.errors import BadOption
 from learning.domain.experiment_records import ExperimentQuery, ExperimentRecord, ExperimentState, ListedExperiment
-from learning.domain.insights import Insight, InsightStatus
+from learning.domain.insights import Insight, InsightKind, InsightStatus
 from learning.domain.permissions import Permission
 from learning.domain.policies import SystemActor
 from learning.insights.recommendations import Recommendation, recommendations
@@ -50,12 +50,12 @@ def draft_tests(store: Store, brand: Brand, *, who: Caller, now: datetime) -> tu
         found = list_insights(work, brand.id, int(now.timestamp()))
         tests = work.experiments.list_page(brand.id, ExperimentQuery())
         room = found.settings.test_drafts - len(waiting_drafts(tests))
-        varied = {design_from_json(one.experiment.design).component for one in tests if _is_open(one)}
+        varied = _varied(work, brand.id, [one.experiment for one in tests if _is_open(one)])
         for insight, trial in _worth_testing(work, brand.id, found.shown, tests):
             if room <= len(made):
                 break
-            about = dict(insight.finding.candidate.subject.what).get("component", trial.plan.attribute)
-            if about in varied:
+            names = _names(insight) | {trial.plan.attribute}
+            if names & varied:
                 continue
             try:
                 record = draft_trial(work, insight, who=actor.name, at=int(now.timestamp()))
@@ -63,7 +63,7 @@ def draft_tests(store: Store, brand: Brand, *, who: Caller, now: datetime) -> tu
                 # A name that no test can have (too long, say): a person may still plan it under another one.
                 continue
             made.append(record)
-            varied.add(about)
+            varied |= names
         work.commit()
     return tuple(made)
 
@@ -94,6 +94,22 @@ def _worth_testing(
         levels = {plan.treatment, plan.control}
         if not any((plan.metric, plan.attribute, level) in answered for level in levels):
             yield one, trial
+
+
+def _varied(work: UnitOfWork, brand_id: int, tests: Sequence[ExperimentRecord]) -> set[str]:
+    """What open tests vary: two tests of one thing at a time would hide or feign each other's effect."""
+    numbers = {one.id for one in tests}
+    linked = [one for one in work.insights.list_of(brand_id) if one.experiment_id in numbers]
+    return {design_from_json(one.design).component for one in tests}.union(*map(_names, linked))
+
+
+def _names(one: Insight) -> set[str]:
+    """The attributes that a finding is about, all of a formula; of a program its name."""
+    subject = one.finding.candidate.subject
+    what = dict(subject.what)
+    if subject.kind is InsightKind.WINNING_FORMULA:
+        return set(what)
+    return {what[name] for name in ("component", "attribute") if name in what}
 
 
 def _about(one: Insight) -> tuple[object, ...]:

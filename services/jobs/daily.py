@@ -18,11 +18,25 @@ from services.imports.history import source_ages
 from services.insights.test_setup import draft_tests
 from services.insights.upkeep import look_again
 from services.jobs.job import Job, JobContext
-from services.jobs.reviews import check_configuration, decide_rollouts, evaluate_learning, prepare_rollback
+from services.jobs.reviews import (
+    check_configuration,
+    decide_rollouts,
+    deploy_models,
+    evaluate_learning,
+    prepare_rollback,
+    validate_models,
+)
 from services.jobs.schedules import daily_at, weekly_on
 from services.upkeep import check
 
 NAMED: Final = 3
+ADVICE_WORDS: Final = {
+    Advice.STOP_FOR_HARM: "doing harm",
+    Advice.REPAIR: "broken",
+    Advice.DECIDE: "answered, waiting for a decision",
+    Advice.EXTEND_OR_END: "over without an answer",
+    Advice.REALLOCATE: "with a version to give up",
+}
 TWO_OCLOCK: Final = 2
 EIGHT_OCLOCK: Final = 8
 
@@ -74,9 +88,11 @@ def look_at_results(context: JobContext) -> int:
     with context.services.store.read() as work:
         found = [one for brand in work.brands.list_all() for one in list_attention(work, brand.id, limit=None)]
     counts = {advice: sum(one.advice is advice for one in found) for advice in Advice}
-    told = ", ".join(f"{count} {advice.value.replace('_', ' ')}" for advice, count in counts.items() if count)
+    told = ", ".join(f"{count} {ADVICE_WORDS[advice]}" for advice, count in counts.items() if count)
     with context.services.store.write() as work:
-        context.complete(work, rows=len(found), outcome=told or "No A/B test waits for anybody.")
+        context.complete(
+            work, rows=len(found), outcome=f"A/B tests: {told}." if told else "No A/B test waits for anybody."
+        )
         work.commit()
     return len(found)
 
@@ -138,11 +154,19 @@ WEEKLY: Final = (
     ),
     Job(
         "training",
-        "Wednesday: training, validation and deployment of the models of feelings",
+        "Wednesday: training (models of the labels of notes)",
         weekly_on(2, TWO_OCLOCK),
         train_models,
         limit_seconds=3_600,
         after=("test_answers",),
+    ),
+    Job(
+        "validation",
+        "Thursday: validation (do the versions that read notes still do better?)",
+        weekly_on(3, TWO_OCLOCK),
+        validate_models,
+        limit_seconds=3_600,
+        after=("training",),
     ),
     Job(
         "evaluation",
@@ -150,7 +174,7 @@ WEEKLY: Final = (
         weekly_on(4, TWO_OCLOCK),
         evaluate_learning,
         limit_seconds=3_600,
-        after=("training",),
+        after=("validation",),
     ),
     Job(
         "rollback_prepared",
@@ -159,7 +183,15 @@ WEEKLY: Final = (
         prepare_rollback,
         after=("evaluation",),
     ),
+    Job(
+        "deployment",
+        "Sunday: deployment (what reads notes in the week to come)",
+        weekly_on(6, TWO_OCLOCK),
+        deploy_models,
+        limit_seconds=3_600,
+        after=("rollback_prepared",),
+    ),
 )
-"""A step whose capability is not there yet is not listed: templates, tuning, validation of what was tuned, test set-up.
-Models are compared with the live one, kept in versions and put to work in the same step, so that nothing is left for
-Thursday and Sunday: `services.feedback.correcting`."""
+"""A step whose capability is not there yet is not listed: templates, tuning, validation of what was tuned. The models
+that there are read the labels of notes. A version that was taught goes live within the hour if it passes its gate
+(`services.feedback.correcting`); the week looks whether that still holds, and takes back what it does not."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from db.unit import UnitOfWork
@@ -10,14 +11,17 @@ from learning.domain.actions import LIVE_STATES
 from learning.domain.brands import Brand
 from learning.domain.errors import Refused
 from learning.domain.feedback import Label
+from learning.domain.policies import SystemActor
 from learning.models.feedback.classifier import unpack_model
 from services.actions.parameter_list import list_parameters
 from services.actions.ticking import tick_all
+from services.feedback.validating import Validated, deploy_versions, validate_versions
 from services.jobs.job import JobContext
 from services.learning_effect import read_learning_effect
 
 DAY_SECONDS: Final = 86_400
 NAMED: Final = 5
+NO_MODEL: Final = "No model has learned yet: the shipped rules serve"
 
 
 def decide_rollouts(context: JobContext) -> int:
@@ -61,6 +65,32 @@ def evaluate_learning(context: JobContext) -> int:
     return len(lines)
 
 
+def validate_models(context: JobContext) -> int:
+    """Say of each version that reads notes whether it still does better than the rule that comes along."""
+    store = context.services.store
+    return _tell_versions(context, [(brand, validate_versions(store, brand)) for brand in _brands(context)])
+
+
+def deploy_models(context: JobContext) -> int:
+    """Settle what reads notes in the week to come: what does worse than the rule by now is taken back to it."""
+    services = context.services
+    who = services.caller(SystemActor.SCHEDULER)
+    found = [(brand, deploy_versions(services.store, brand, who=who)) for brand in _brands(context)]
+    return _tell_versions(context, found)
+
+
+def _brands(context: JobContext) -> Sequence[Brand]:
+    with context.services.store.read() as work:
+        return work.brands.list_all()
+
+
+def _tell_versions(context: JobContext, found: Sequence[tuple[Brand, Sequence[Validated]]]) -> int:
+    lines = [f"{brand.name}, {one.words}" for brand, versions in found for one in versions]
+    more = f"; and {len(lines) - NAMED} more" if len(lines) > NAMED else ""
+    _say(context, len(lines), f"{'; '.join(lines[:NAMED]) or NO_MODEL}{more}.")
+    return len(lines)
+
+
 def prepare_rollback(context: JobContext) -> int:
     """Prove that every model that is kept can be put back to work.
 
@@ -75,7 +105,7 @@ def prepare_rollback(context: JobContext) -> int:
                     if version.packed is not None:
                         _read(brand, label, version.version, version.packed)
                         ready += 1
-    words = f"{ready} versions can be put back" if ready else "No model has learned yet: the shipped rules serve"
+    words = f"{ready} versions can be put back" if ready else NO_MODEL
     _say(context, ready, f"{words}.")
     return ready
 

@@ -135,6 +135,21 @@ def test_one_thing_is_varied_at_a_time_and_no_more_wait_than_the_brand_wants(mad
     assert len(draft(made)) == 1
 
 
+def test_a_formula_is_not_tried_beside_one_of_its_own_parts(made: HandMade) -> None:
+    (first,) = draft(made)
+    source = next(one for one in insights(made) if one.experiment_id == first.id)
+    what = (("format", "video"), ("hook", "number"))
+    subject = replace(source.finding.candidate.subject, kind=InsightKind.WINNING_FORMULA, what=what)
+    finding = replace(source.finding, candidate=replace(source.finding.candidate, subject=subject))
+    with made.store.write() as work:
+        work.insights.add(replace(source, id=0, fingerprint="formula", finding=finding, experiment_id=None))
+        work.commit()
+    assert draft(made) == ()
+    archive_experiment(made.store, acme(made), first.id, who=caller("ada"), clock=SystemClock())
+    (formula,) = draft(made)
+    assert formula.name == "Structure: format video + hook number against as usual"
+
+
 def test_of_segments_and_counts_there_is_nothing_to_draft(made: HandMade) -> None:
     for one in insights(made):
         subject = replace(one.finding.candidate.subject, kind=InsightKind.SEGMENT_GAP)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from learning.domain.experiment_advice import Advice
 from learning.domain.feedback import Label, ModelVersion
 from learning.domain.jobs import JobRun, RunState
 from learning.domain.parameters import ParameterKey, ParameterKind, ParameterSpec
@@ -17,7 +19,7 @@ from services.callers import Operator
 from services.imports.requests import ImportRequest
 from services.imports.sources import GivenFile
 from services.jobs.catalogue import JOBS
-from services.jobs.daily import DAILY, WEEKLY
+from services.jobs.daily import ADVICE_WORDS, DAILY, WEEKLY
 from services.jobs.leader import Leader
 from services.jobs.performing import Ended, Ending, perform
 from services.jobs.schedules import DAY
@@ -93,7 +95,18 @@ def test_at_eight_and_at_the_end_of_the_week_it_is_said_what_serves_and_what_hel
     assert runs["configuration"].outcome == "1 parameters serve; none is new since yesterday."
     assert "Acme: " in (runs["evaluation"].outcome or "")
     assert "0 of 0 guesses were right" in (runs["evaluation"].outcome or "")
-    assert runs["rollback_prepared"].outcome == "No model has learned yet: the shipped rules serve."
+    for step in ("validation", "rollback_prepared", "deployment"):
+        assert runs[step].outcome == "No model has learned yet: the shipped rules serve."
+
+
+def test_a_test_that_was_drafted_is_named_and_every_advice_has_its_words(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = SimpleNamespace(name="Hook: number against as usual")
+    monkeypatch.setattr("services.jobs.daily.draft_tests", lambda *_given, **_named: (record,))
+    runs = work_through(services, MIDNIGHT + 7 * HOUR)
+    assert runs["test_setup"].outcome == "Drafted: “Hook: number against as usual”. A person starts them."
+    assert set(ADVICE_WORDS) == set(Advice)
 
 
 def test_a_model_that_cannot_be_read_is_told_before_somebody_needs_it(services: Services) -> None:
