@@ -7,7 +7,7 @@ STAMP := .venv/.installed
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
-.PHONY: help setup run test test-slow lint format lock bench browser prove-container
+.PHONY: help setup run test tests test-slow lint format lock bench browser prove-container
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -31,7 +31,10 @@ lint: setup ## style, types and floors
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test: setup browser lint ## everything the tests need, then all of them, on as many processes as there are cores
+test: setup browser ## everything the tests need, then style, types, floors and all tests, on all cores
+	@$(MAKE) --no-print-directory -j2 lint tests
+
+tests: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-slow: setup browser ## the calibrations and large files that `make test` leaves out

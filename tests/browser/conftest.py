@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import queue
@@ -36,6 +37,7 @@ READY_WITHIN_S = 180
 PATIENCE_MS = 180_000
 """How long a page may take on a machine that does other things too: a hang is found, a slow moment is not one."""
 SAID_WITHIN_MS = 300
+DEMO_DAYS = "60"
 StartServer = Callable[..., str]
 
 
@@ -130,6 +132,26 @@ def run_command(folder: Path, *words: str, told: str = "") -> dict[str, Any]:
     )
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a made-up brand, its changes and its tests, drawn once for all files: to be copied."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    made = shared / "demo"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            drawn = shared / "demo-drawn"
+            drawn.mkdir()
+            run_command(drawn, "migrate")
+            run_command(
+                drawn, "simulate", "--seed", "20", "--days", DEMO_DAYS, "--out", str(drawn / "simulated"), "--load"
+            )
+            drawn.rename(made)
+    return made
 
 
 @pytest.fixture

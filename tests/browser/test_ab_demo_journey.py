@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
-from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from db.engine import open_store
-from services.clock import SystemClock
-from services.demo.brand import load_simulation
-from services.demo.simulation import SimulationRequest, write_simulation
-from services.schema import migrate
-from services.settings import load_settings
 from tests.browser.conftest import StartServer
 
 pytestmark = pytest.mark.browser
@@ -26,14 +20,8 @@ HEIGHT = "() => (document.querySelector('[data-testid=stDataFrame]')?.getBoundin
 
 
 @pytest.fixture
-def address(tmp_path: Path, start_server: StartServer) -> str:
-    url = f"sqlite:///{tmp_path / 'bellwether.db'}"
-    migrate(url, backup_dir=tmp_path / "backups")
-    store = open_store(url)
-    settings = load_settings({"BELLWETHER_DATA_DIR": str(tmp_path), "DATABASE_URL": url})
-    written = write_simulation(SimulationRequest(seed=20, days=10, last=date(2026, 11, 20)), tmp_path / "drawn")
-    load_simulation(store, settings, SystemClock(), written)
-    store.close()
+def address(tmp_path: Path, demo_folder: Path, start_server: StartServer) -> str:
+    shutil.copytree(demo_folder, tmp_path, dirs_exist_ok=True)
     return start_server()
 
 

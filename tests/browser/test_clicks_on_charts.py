@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +13,9 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import PATIENCE_MS, ROOT, running_server, settle
+from tests.browser.conftest import PATIENCE_MS, running_server, settle
 
 pytestmark = pytest.mark.browser
-DAYS = "45"
 POINTS: Final = ".xy .scatterlayer .trace:has(path.point)"
 BARS: Final = ".barlayer .point path"
 FIRST, LAST = f"{POINTS} >> nth=0 >> path.point", f"{POINTS} >> nth=-1 >> path.point"
@@ -57,19 +54,10 @@ CHARTS: Final = (
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory, demo_folder: Path) -> Iterator[str]:
     """A server with a made-up brand, analysed."""
     folder = tmp_path_factory.mktemp("clicks")
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("BELLWETHER_", "STREAMLIT_"))
-    }
-    environment |= {"DATABASE_URL": f"sqlite:///{folder / 'bellwether.db'}", "BELLWETHER_DATA_DIR": str(folder)}
-    command = Path(sys.executable).with_name("bellwether")
-    for words in (
-        ["migrate"],
-        ["simulate", "--seed", "20", "--days", DAYS, "--out", str(folder / "simulated"), "--load"],
-    ):
-        subprocess.run([command, *words], cwd=ROOT, env=environment, check=True, capture_output=True)
+    shutil.copytree(demo_folder, folder, dirs_exist_ok=True)
     with running_server(folder) as url:
         yield url
 
@@ -138,7 +126,14 @@ def placed(chart: Chart) -> list[tuple[float, float]]:
     return [(0.5, 0.5), (0.06, 0.2), (0.95, 0.85)] if chart.fills_cell else [(0.5, 0.5)]
 
 
-@pytest.mark.parametrize("chart", CHARTS, ids=str)
+def sampled(*keys: str) -> list[object]:
+    """Name all charts, those of a kind that another one stands for as slow."""
+    return [pytest.param(chart, id=str(chart), marks=() if chart.key in keys else pytest.mark.slow) for chart in CHARTS]
+
+
+@pytest.mark.parametrize(
+    "chart", sampled("trend_chart", "season_level", "season_hour", "format_chart", "best_time_chart", "audience_grid")
+)
 def test_every_mark_opens_what_is_behind_it_and_again_after_it_was_closed(
     address: str, browser: Browser, chart: Chart
 ) -> None:
@@ -158,7 +153,7 @@ def test_every_mark_opens_what_is_behind_it_and_again_after_it_was_closed(
     page.context.close()
 
 
-@pytest.mark.parametrize("chart", CHARTS, ids=str)
+@pytest.mark.parametrize("chart", sampled("season_hour", "format_chart", "best_time_chart", "audience_grid"))
 def test_the_first_tap_of_a_finger_opens_the_mark_that_it_touches(address: str, browser: Browser, chart: Chart) -> None:
     phone = enter(browser, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, color_scheme="dark")
     marks = open_chart(phone, address, chart).locator(chart.marks)

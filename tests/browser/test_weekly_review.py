@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,33 +12,23 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import PATIENCE_MS, ROOT, running_server
+from tests.browser.conftest import PATIENCE_MS, run_command, running_server
 
 pytestmark = pytest.mark.browser
 TEN_MINUTES_S = 600
 DEMO = "Harbour & Pine (demo)"
 REAL = "rOpenSci"
-WIDTHS = (1_440, 1_024, 390)
 PAGES = ("", "engagement", "audience")
 WORKS = ("Best and worst posts", "What works where", "Best times", "Followers", "Peers")
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory, demo_folder: Path, shared: Path) -> Iterator[str]:
     """A server with the demo brand, as anybody can load it, and three years of a real account on X."""
     folder = tmp_path_factory.mktemp("review")
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("BELLWETHER_", "STREAMLIT_"))
-    }
-    environment |= {"DATABASE_URL": f"sqlite:///{folder / 'bellwether.db'}", "BELLWETHER_DATA_DIR": str(folder)}
-    command = Path(sys.executable).with_name("bellwether")
+    shutil.copytree(demo_folder, folder, dirs_exist_ok=True)
     files = [str(file) for file in sorted((shared / "data" / "twitter_ropensci").glob("*.csv"))]
-    for words in (
-        ["migrate"],
-        ["--brand", REAL, "import", *files],
-        ["simulate", "--seed", "20", "--days", "120", "--out", str(folder / "simulated"), "--load"],
-    ):
-        subprocess.run([command, *words], cwd=ROOT, env=environment, check=True, capture_output=True)
+    run_command(folder, "--brand", REAL, "import", *files)
     with running_server(folder) as url:
         yield url
 
@@ -83,7 +71,7 @@ def filters_of(link: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("brand", [DEMO, REAL])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [1_440, pytest.param(1_024, marks=pytest.mark.slow), 390])
 def test_a_week_is_reviewed_in_ten_minutes_and_the_boss_sees_the_same(
     address: str, browser: Browser, brand: str, width: int
 ) -> None:

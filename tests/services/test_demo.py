@@ -60,7 +60,10 @@ def test_a_simulation_loads_without_a_question_and_every_view_counts_once(
     assert check(store, Trail(b"test")).rollups_equal_facts
 
 
-def test_the_demo_brand_reaches_up_to_yesterday_and_is_loaded_once(store: Store, settings: Settings) -> None:
+def test_the_demo_brand_reaches_up_to_yesterday_is_loaded_once_and_does_not_come_back_by_itself(
+    store: Store, settings: Settings
+) -> None:
+    assert is_first_start(store, settings)
     brand = load_demo(store, settings, CLOCK, days=15)
     again = load_demo(store, settings, CLOCK, days=15)
     assert (brand.name, brand.is_demo) == (DEMO_BRAND, True)
@@ -73,6 +76,8 @@ def test_the_demo_brand_reaches_up_to_yesterday_and_is_loaded_once(store: Store,
     notes = FeedbackDesk(store, settings, brand, CLOCK).list_all()
     assert {note.text for note in notes} == {note.text for note in simulated_notes()}, "no name is in them to be masked"
     assert min(moment - note.entered_at for note in notes) == 2 * 3_600
+    remove_demo(store)
+    assert not is_first_start(store, settings)
     assert {note.text for note in notes if note.answered_at} == {one.text for one in simulated_notes() if one.answer}
 
 
@@ -93,13 +98,6 @@ def test_the_demo_brand_takes_no_imports(store: Store, settings: Settings, tmp_p
     request = ImportRequest(brand, caller("ann"), (GivenFile(written.exports[0], "mine.csv"),))
     with pytest.raises(Refused, match="demo brand"):
         ImportService(store, settings, CLOCK).commit(request)
-
-
-def test_only_an_untouched_store_is_a_first_start(store: Store, settings: Settings) -> None:
-    assert is_first_start(store, settings)
-    load_demo(store, settings, CLOCK, days=3)
-    remove_demo(store)
-    assert not is_first_start(store, settings)
 
 
 def test_a_store_with_a_brand_is_no_first_start(store: Store, settings: Settings) -> None:
