@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
 from db.engine import open_unchecked
-from services.backups import BackupReport, backup, restore
+from services.actions.trail import open_trail
+from services.backups import BackupReport, backup
 from services.cli.verb import Answer, Call, Verb
+from services.clock import SystemClock
+from services.restores import Restored, restore_and_hold
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -26,12 +30,43 @@ def _back_up(call: Call) -> Answer:
 def _restore(call: Call) -> Answer:
     store = open_unchecked(call.settings.database_url)
     try:
-        report = restore(store, call.options.file.absolute(), backup_dir=call.settings.data_dir / "backups")
+        found = restore_and_hold(
+            store,
+            call.options.file.absolute(),
+            backup_dir=call.settings.data_dir / "backups",
+            trail=open_trail(call.settings),
+            clock=SystemClock(),
+        )
     finally:
         store.close()
-    words = f"Restored the backup of {report.created_at}."
-    kept = "" if report.replaced is None else f"\nWhat was there before is in {report.replaced}."
-    return Answer(_payload(report), f"{words}{kept}\n{report.excluded}")
+    payload = _payload(found.backup) | {
+        "paused": list(found.paused),
+        "audit": {
+            "row_before": None if found.before is None else found.before.sequence,
+            "row_of_backup": found.restored.sequence,
+            "goes_back": found.goes_back,
+            "ok": found.trail.sound,
+        },
+    }
+    return Answer(payload, "\n".join(_lines(found)))
+
+
+def _lines(found: Restored) -> Iterator[str]:
+    report = found.backup
+    yield f"Restored the backup of {report.created_at}."
+    if report.replaced is not None:
+        yield f"What was there before is in {report.replaced}."
+    if found.goes_back and found.before is not None:
+        yield (
+            f"The audit trail of the backup ends at row {found.restored.sequence:,}; it ended at row "
+            f"{found.before.sequence:,} before. What happened in between stands in the copy of what was there."
+        )
+    if not found.trail.sound:
+        yield f"The audit trail does not hold: {found.trail.reason}. Was the backup made with another master key?"
+    if found.paused:
+        actions = ", ".join(str(each) for each in found.paused)
+        yield f"Paused: action {actions}. Look at each, then resume it or roll it back."
+    yield report.excluded
 
 
 def _payload(report: BackupReport) -> dict[str, object]:

@@ -307,6 +307,7 @@ def test_every_permission_has_a_role() -> None:
 OWN_TRANSACTIONS: Final = {
     "services/callers.py": "the mechanism itself",
     "services/brands.py": "a brand is made before anybody has a role in it",
+    "services/restores.py": "only the command line of the machine restores; it holds the ramps back",
     "services/operations.py": "how long the system's own work took",
     "services/visits.py": "when somebody looked: nothing that others see",
     "services/insights/deciding.py": "that somebody has seen an insight, beside what asks who calls",

@@ -1,0 +1,106 @@
+"""Yesterday's backup in place of today's database: it says how far back it goes, and nothing rolls on (fault 12)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from learning.domain.actions import ActionCommand as Command
+from learning.domain.actions import ActionState as State
+from learning.domain.policies import SystemActor
+from services.actions.trail import Trail
+from services.backups import backup
+from services.restores import Restored, restore_and_hold
+from tests.services.actions.bench import ActionBench
+from tests.services.actions.conftest import bench
+from tests.services.actions.invariants import Seen, check_all
+
+__all__ = ["bench"]
+UNITS = tuple(f"u{number}" for number in range(30))
+
+
+def restored(bench: ActionBench, file: Path, trail: Trail | None = None) -> Restored:
+    folder = file.parent / "earlier"
+    return restore_and_hold(bench.store, file, backup_dir=folder, trail=trail or bench.trail, clock=bench.clock)
+
+
+def served(bench: ActionBench) -> list[object]:
+    return [bench.parameters.get(bench.brand, "content", unit=unit).values["hook"] for unit in UNITS]
+
+
+def test_a_ramp_of_yesterdays_backup_is_paused_and_a_scheduler_leaves_it_so(bench: ActionBench, tmp_path: Path):
+    action, other = bench.started(), bench.approved(name="other")
+    bench.clock.wait(hours=1)
+    bench.feed(action)
+    told = served(bench)
+    backup(bench.store, tmp_path / "b.zip")
+    bench.do(Command.ADVANCE, "bob", action)
+    found = restored(bench, tmp_path / "b.zip")
+    assert found.paused == (action,)
+    record = bench.get(action)
+    assert (record.state, record.progress.stage) == (State.PAUSED, 0)
+    assert "backup" in record.progress.cause
+    # Fresh data that hold, and the time of the stage over: it went on, were it not paused.
+    assert bench.tick() == 0
+    assert bench.get(action).progress.stage == 0
+    assert bench.get(other).state is State.APPROVED
+    assert served(bench) == told, "who meets the new value stays as it was"
+    assert bench.do(Command.RESUME, "bob", action, reason="looked at it").state is State.ROLLING
+    check_all(bench, Seen())
+
+
+def test_the_pause_after_a_restore_is_a_step_of_the_system_with_its_cause_in_the_sealed_trail(
+    bench: ActionBench, tmp_path: Path
+):
+    action = bench.started()
+    backup(bench.store, tmp_path / "b.zip")
+    restored(bench, tmp_path / "b.zip")
+    with bench.store.read() as work:
+        last = work.action_log.list_events(action)[-1]
+    assert (last.command, last.who, last.after) == (Command.PAUSE, SystemActor.SCHEDULER, State.PAUSED)
+    assert "backup" in str(last.detail["cause"])
+    assert bench.audit("restored")[0]["paused"] == [action]
+    assert bench.trail.verify(bench.store).sound
+
+
+def test_a_restore_says_how_many_rows_the_trail_goes_back_and_the_head_of_before_finds_it(
+    bench: ActionBench, tmp_path: Path
+):
+    action = bench.started()
+    backup(bench.store, tmp_path / "b.zip")
+    with bench.store.read() as work:
+        then = work.audit.find_head()
+    bench.do(Command.ROLLBACK, "bob", action)
+    for number in range(4):
+        bench.propose(name=f"p{number}")
+    with bench.store.read() as work:
+        before = work.audit.find_head()
+    found = restored(bench, tmp_path / "b.zip")
+    assert (found.before, found.restored, found.goes_back) == (before, then, True)
+    assert found.trail.sound
+    assert not bench.trail.verify(bench.store, before).sound, "an older copy passed for the present one"
+
+
+def test_a_restore_of_what_is_there_goes_not_back(bench: ActionBench, tmp_path: Path):
+    bench.propose()
+    backup(bench.store, tmp_path / "b.zip")
+    found = restored(bench, tmp_path / "b.zip")
+    assert (found.goes_back, found.paused) == (False, ())
+
+
+def test_a_backup_of_another_installation_does_not_pass_for_sealed(bench: ActionBench, tmp_path: Path):
+    action = bench.started()
+    backup(bench.store, tmp_path / "b.zip")
+    found = restored(bench, tmp_path / "b.zip", Trail(b"another key"))
+    assert not found.trail.sound
+    assert found.paused == (action,)
+
+
+def test_a_damaged_backup_leaves_a_ramp_as_it_was(bench: ActionBench, tmp_path: Path):
+    action = bench.started()
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(b"PK nothing")
+    with pytest.raises(Exception, match="cannot be restored"):
+        restored(bench, broken)
+    assert bench.get(action).state is State.ROLLING
