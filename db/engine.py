@@ -10,21 +10,17 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from db.dialects import WRITES, Dialect, dialect_of
+from db.failures import in_words
 from db.figures.memory import FigureMemory
-from db.limits import numbers_too_large
 from db.schema.head import HEAD, alembic_version
 from db.unit import UnitOfWork
-from learning.domain.errors import BellwetherError, SchemaBehind, StoreUnavailable
+from learning.domain.errors import SchemaBehind, StoreUnavailable
 
 WRITE_WAIT_SECONDS: Final = 120.0
 """How long a write waits for another one, such as the import of a large file."""
-
-
-SIGNS_OF_OVERFLOW: Final = ("integer overflow", "bigint out of range")
-"""In the drivers' words: SQLite's sum() and Postgres' cast of a sum."""
 
 
 class Store:
@@ -66,7 +62,7 @@ class Store:
                 begin(connection, self._dialect, writes=writes, wait_seconds=wait_seconds)
                 yield connection
         except DatabaseError as error:
-            raise _in_words(error) from error
+            raise in_words(error, writes=writes) from error
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -132,17 +128,3 @@ def revision(store: Store) -> str | None:
         if not inspect(connection).has_table(alembic_version.name):
             return None
         return connection.execute(select(alembic_version.c.version_num)).scalar()
-
-
-def _in_words(error: DBAPIError) -> BellwetherError | DBAPIError:
-    """What a person is told; an error that is our own fault stays what it is."""
-    reason = reason_of(error)
-    if any(sign in reason for sign in SIGNS_OF_OVERFLOW):
-        return numbers_too_large()
-    # The class itself stands for 'this is no database'; its other subclasses are faults of a statement.
-    return StoreUnavailable(reason) if type(error) in {DatabaseError, OperationalError} else error
-
-
-def reason_of(error: DBAPIError) -> str:
-    """The driver's own words in one line; they hold no statement and no password."""
-    return " ".join(str(error.orig).split()).rstrip(".")

@@ -17,6 +17,7 @@
     |-- NotFound               an id or a name that is not there
     |-- NotDelivered           a receiver did not take a message
     `-- StoreUnavailable       the database does not answer
+        `-- StoreCannotWrite   it answers, but its disk is full, read-only or broken
 
 Every error carries a code, a sentence (what, which value) and a fix (what to do).
 """
@@ -207,4 +208,18 @@ class StoreUnavailable(BellwetherError):
         super().__init__(
             f"The database does not answer: {reason}.",
             "Check that it runs and that the address is right.",
+        )
+
+
+class StoreCannotWrite(StoreUnavailable):
+    """The database answers, but can store nothing: its disk is full, read-only or broken."""
+
+    code = "store_cannot_write"
+
+    def __init__(self, reason: str) -> None:
+        """Give the driver's reason in one line."""
+        BellwetherError.__init__(
+            self,
+            f"The database can store nothing: {reason}. Nothing was changed.",
+            "Make room on its disk, or make it writable, then do it again; what was approved goes on serving.",
         )

@@ -7,6 +7,7 @@ import json
 import os
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -273,11 +274,12 @@ def _load(file: Path) -> dict[str, dict[str, Any]]:
 
 
 def _save(file: Path, kept: Mapping[str, object]) -> None:
+    aside = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        aside = file.with_name(f"{file.name}.{os.getpid()}")
         aside.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
         aside.replace(file)
     except OSError:
         # A full disk must not keep a program from its answer.
-        return
+        with suppress(OSError):
+            aside.unlink()
