@@ -49,6 +49,11 @@ class Actions:
         statement = select(action).where(action.c.brand_id == brand_id, action.c.evidence == evidence)
         return tuple(action_record(row) for row in self._connection.execute(statement.order_by(action.c.id)).mappings())
 
+    def list_named(self, brand_id: int, ids: Collection[int]) -> tuple[ActionRecord, ...]:
+        """Those of some ids (at most 10,000) that the brand has, by id."""
+        statement = select(action).where(action.c.brand_id == brand_id, action.c.id.in_(sorted(ids)))
+        return tuple(action_record(row) for row in self._connection.execute(statement.order_by(action.c.id)).mappings())
+
     def find_known(self, brand_id: int, ids: Collection[int]) -> frozenset[int]:
         """Those of some ids that the brand has."""
         statement = select(action.c.id).where(action.c.brand_id == brand_id, action.c.id.in_(sorted(ids)))

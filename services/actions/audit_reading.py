@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from db.unit import UnitOfWork
 from learning.domain.audit import AuditQuery, ReadableRow
+from services.actions.step_words import kind_words
 from services.actions.trail import REFUSED
 from services.callers import OPERATOR
 
 OF_SYSTEM: Final = "the system"
 OF_OPERATOR: Final = "the command line"
 UNKNOWN: Final = "somebody unknown"
+ACTION: Final = "action:"
+PARAMETER: Final = "parameter:"
+AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,10 @@ class AuditPage:
 
 def read_audit(work: UnitOfWork, query: AuditQuery, *, limit: int, offset: int = 0) -> AuditPage:
     """Return a part of the trail in words, the newest first."""
-    names = {person.pseudonym: person.name for person in work.people.list_all()}
     rows = work.audit_pages.list_page(query, limit=limit, offset=offset)
-    return AuditPage(tuple(_line(row, names) for row in rows), work.audit_pages.count(query))
+    names = {person.pseudonym: person.name for person in work.people.list_all()}
+    subjects = names | _subjects(work, {row.row.subject for row in rows}, query.brand_id)
+    return AuditPage(tuple(_line(row, names, subjects) for row in rows), work.audit_pages.count(query))
 
 
 def audit_actors(work: UnitOfWork) -> dict[str, str]:
@@ -82,12 +87,27 @@ def export_lines(rows: Iterable[AuditLine]) -> str:
     )
 
 
-def _line(found: ReadableRow, names: Mapping[str, str]) -> AuditLine:
+def _subjects(work: UnitOfWork, subjects: Collection[str], brand_id: int | None) -> dict[str, str]:
+    """Name the actions and the parameters that rows are about; what is gone keeps its number."""
+    if brand_id is None:
+        return {}
+    found: dict[str, str] = {}
+    numbers = sorted(int(each.removeprefix(ACTION)) for each in subjects if each.removeprefix(ACTION).isdecimal())
+    for first in range(0, len(numbers), AT_ONCE):
+        for record in work.actions.list_named(brand_id, numbers[first : first + AT_ONCE]):
+            found[f"{ACTION}{record.id}"] = f"action {record.id}: {record.draft.name} of {record.draft.component}"
+    if any(each.startswith(PARAMETER) for each in subjects):
+        for parameter in work.parameters.list_of(brand_id):
+            found[f"{PARAMETER}{parameter.id}"] = f"{parameter.key.name} of {parameter.key.component}"
+    return found
+
+
+def _line(found: ReadableRow, names: Mapping[str, str], subjects: Mapping[str, str]) -> AuditLine:
     row = found.row
     body: dict[str, Any] = json.loads(row.body)
     refused = row.kind == REFUSED
     what = _refusal(body) if refused else _step(row.kind, body)
-    subject = names.get(row.subject, row.subject.replace(":", " ").replace("_", " "))
+    subject = subjects.get(row.subject, row.subject.replace(":", " ").replace("_", " "))
     return AuditLine(
         row.sequence, row.at, _who(row.actor, names), row.kind, what, subject, found.reason, refused, row.seal
     )
@@ -106,14 +126,9 @@ def _who(actor: str, names: Mapping[str, str]) -> str:
 def _refusal(body: Mapping[str, Any]) -> str:
     command = str(body.get("command", "")).replace("_", " ")
     code = str(body.get("code", "")).replace("_", " ")
-    return f"refused: {command} ({code})"
+    return f"was refused: {command} ({code})"
 
 
 def _step(kind: str, body: Mapping[str, Any]) -> str:
-    words = kind.replace("_", " ")
-    before, after = body.get("before"), body.get("after")
-    if after and before != after:
-        words += f": {str(before or 'nothing').replace('_', ' ')} → {str(after).replace('_', ' ')}"
-    elif "role" in body:
-        words += f": {body['role'] or 'no role'}"
-    return words
+    words = kind_words(kind)
+    return f"{words}: {body['role'] or 'no role'}" if "role" in body else words

@@ -107,7 +107,7 @@ def test_administrators_change_the_policy_and_the_trail_shows_it_to_everybody(
     sign_in(governed, browser, "vic")
     shown = open_page("audit")
     rows = shown.dataframe[0].value
-    assert list(rows[rows["What"] == "policy"]["Who"]) == ["eve"]
+    assert list(rows[rows["What"] == "changed what a change needs"]["Who"]) == ["eve"]
     press(shown, "check_trail")
     assert "all as they were written" in texts(shown)
     people = open_page("settings", view="People")
@@ -123,7 +123,7 @@ def test_a_refused_attempt_stands_in_the_trail_and_can_be_filtered(
     sign_in(governed, browser, "eve")
     app = open_page("audit")
     app.toggle(key="audit_refused").set_value(True).run()
-    assert list(app.dataframe[0].value["What"]) == ["refused: sign in (wrong password)"]
+    assert list(app.dataframe[0].value["What"]) == ["was refused: sign in (wrong password)"]
     assert list(app.dataframe[0].value["Who"]) == ["ann"]
 
 

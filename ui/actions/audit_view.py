@@ -12,6 +12,7 @@ from learning.domain.brands import Brand
 from learning.domain.errors import RuleRefused
 from learning.governance.chain import ChainCheck
 from services.actions.audit_reading import AuditLine, audit_actors, audit_kinds, export_lines, read_audit
+from services.actions.step_words import kind_words
 from ui import runtime
 from ui.calendar_words import minute_words
 from ui.imports.wording import plain
@@ -92,7 +93,7 @@ def _query(brand: Brand) -> AuditQuery:
         kind = st.multiselect(
             "What",
             kinds,
-            format_func=lambda each: each.replace("_", " "),
+            format_func=kind_words,
             key="audit_kind",
             placeholder="Everything",
             on_change=_first_page,

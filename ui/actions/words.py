@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from learning.domain.action_board import Waiting
 from learning.domain.actions import (
-    ActionCommand,
     ActionDraft,
     ActionEvent,
     ActionRecord,
@@ -24,6 +23,7 @@ from learning.governance.reasons import reason_of
 from learning.governance.risk import Risk, RiskLevel
 from learning.metrics.words import metric_words
 from services.actions.cards import ActionCard
+from services.actions.step_words import COMMAND_WORDS
 from ui.calendar_words import moment_words
 from ui.imports.wording import plain
 from ui.numbers import NO_BREAK, change_words, count_words
@@ -72,30 +72,6 @@ WAITING_WORDS: Final = {
     Waiting.APPROVAL: "Waiting for your yes or no",
     Waiting.START: "Approved: start it, or give it a time",
     Waiting.DRAFT: "Drafts: hand them in for approval, or withdraw them",
-}
-COMMAND_WORDS: Final = {
-    ActionCommand.PROPOSE: "drafted it",
-    ActionCommand.SUBMIT: "handed it in for approval",
-    ActionCommand.APPROVE: "approved it",
-    ActionCommand.APPROVE_BY_POLICY: "approved it by a rule",
-    ActionCommand.REJECT: "rejected it",
-    ActionCommand.REQUEST_CHANGES: "asked for changes",
-    ActionCommand.EDIT: "edited it",
-    ActionCommand.WITHDRAW: "withdrew it",
-    ActionCommand.EXPIRE: "let it expire",
-    ActionCommand.SCHEDULE: "scheduled it",
-    ActionCommand.START: "started it",
-    ActionCommand.ADVANCE: "went to the next stage",
-    ActionCommand.PAUSE: "paused it",
-    ActionCommand.RESUME: "resumed it",
-    ActionCommand.ROLLBACK: "rolled it back",
-    ActionCommand.FINISH: "ended the measurement",
-    ActionCommand.KEEP: "kept it",
-    ActionCommand.FAIL: "gave the start up",
-    ActionCommand.UNDO: "proposed to take it back",
-    ActionCommand.BYPASS: "started it past the approval",
-    ActionCommand.REVIEW: "looked at it afterwards",
-    ActionCommand.CONFIRM: "confirmed that it was done by hand",
 }
 VOTE_WORDS: Final = {
     VoteKind.PERSON: "approved",

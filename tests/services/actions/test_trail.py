@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from learning.domain.errors import BellwetherError
+from learning.domain.audit import AuditQuery
+from learning.domain.errors import BellwetherError, RuleRefused
+from services.actions.audit_reading import read_audit
 from tests.services.actions.bench import ActionBench, open_action_bench
 
 LOCKS = {
@@ -85,3 +87,16 @@ def test_an_end_that_was_cut_off_is_found(bench: ActionBench):
     rows = bench.trail.verify(bench.store).rows
     tamper(bench, f"DELETE FROM audit WHERE sequence = {rows}")  # noqa: S608 - a number of our own
     assert bench.trail.verify(bench.store).broken_at == rows
+
+
+def test_the_trail_says_in_words_what_was_done_and_names_what_it_is_about(bench: ActionBench) -> None:
+    action = bench.propose()
+    bench.submit(action)
+    with pytest.raises(RuleRefused):
+        bench.approve(action, "ann")
+    with bench.store.read() as work:
+        lines = read_audit(work, AuditQuery(bench.brand.id), limit=3).lines
+        draft = work.actions.get(bench.brand.id, action).draft
+    assert [line.what for line in lines[1:]] == ["handed it in for approval", "drafted it"]
+    assert lines[0].what.startswith("was refused: approve")
+    assert {line.subject for line in lines} == {f"action {action}: {draft.name} of {draft.component}"}
