@@ -99,6 +99,12 @@ class Decisions:
         """When the newest decision of a brand was made; None where there is none."""
         return self._connection.execute(select(func.max(decision.c.at)).where(_of(brand_id))).scalar()
 
+    def count_asking(self, brand_id: int, component: str, since: int, *, most: int) -> int:
+        """Count the units that a component decided about since a moment, among its `most` decisions since then."""
+        asked = (_of(brand_id), decision.c.component == component, decision.c.at >= since, decision.c.unit != "")
+        some = select(decision.c.unit).where(*asked).limit(most).subquery()
+        return int(self._connection.execute(select(func.count(some.c.unit.distinct()))).scalar_one())
+
     def read_window(
         self, brand_id: int, since: int, until: int, *, most: int, additive: Collection[str]
     ) -> LiveCounts | None:

@@ -25,7 +25,7 @@ from learning.domain.brands import Brand
 from learning.domain.errors import RuleRefused
 from learning.domain.judgements import Judgement
 from learning.domain.parameters import Parameter, Value
-from learning.domain.policies import Gate, Policy
+from learning.domain.policies import DAY, Gate, Policy
 from learning.governance.damping import HeldDown
 from learning.governance.digest import text_hash
 from learning.governance.guards import CHECKS
@@ -50,6 +50,8 @@ OF_PEOPLE: Final = frozenset(ActionCommand) - {
 }
 ENOUGH: Final = "a reason that is long enough"
 WHAT_THEN: Final = 60
+ASKING_DAYS: Final = 7
+MOST_ASKING: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class ActionCard:
     """Lines of the history whose page was kept as it was."""
     insight: InsightDetail | None
     """What it rests on, as it stands now."""
+    asking: int
+    """Units that the component decided about in the last `ASKING_DAYS`; at most `MOST_ASKING` decisions are counted."""
     starts_refusal: RuleRefused | None
     """Why it could not start now even if it were approved: the kill switch, a limit, another change."""
 
@@ -156,6 +160,7 @@ def read_card(work: UnitOfWork, brand: Brand, action_id: int, who: Who, now: int
         ),
         kept_pages=work.action_pages.list_events(record.id),
         insight=find_insight(work, record.draft, now),
+        asking=work.decisions.count_asking(brand.id, record.draft.component, now - ASKING_DAYS * DAY, most=MOST_ASKING),
         starts_refusal=_starts_refusal(situation),
     )
 

@@ -54,7 +54,17 @@ def test_an_approver_reads_guesses_approves_and_it_starts(governed: Governed, op
     assert "Waiting for your yes or no" in texts(app)
     app = act_as(open_page("actions", action=str(number)), APPROVER)
     shown = texts(app)
-    for words in ("What changes", "40", "55", "Longer subjects", "+2.0", "How it is undone", "Back to 40", "risk"):
+    for words in (
+        "What changes",
+        "40",
+        "55",
+        "Longer subjects",
+        "+2.0",
+        "Nobody yet: no program",
+        "How it is undone",
+        "Back to 40",
+        "risk",
+    ):
         assert words in shown
     press(app, "do_approve")
     confirm(app, "do_approve", "approve_sure")

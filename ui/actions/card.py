@@ -22,6 +22,7 @@ from ui.actions.history import history_block, votes_block
 from ui.actions.reads import PAGE
 from ui.actions.words import (
     FINDING_WORDS,
+    affected_words,
     at_words,
     context_words,
     expected_words,
@@ -117,6 +118,7 @@ def _change(card: ActionCard) -> None:
         f"Parameter **{plain(draft.name)}** of {plain(draft.component)} ({plain(draft.operation)}), for "
         f"{context_words(draft)}. Version {card.live_version} serves now."
     )
+    st.markdown(f":material/groups: {affected_words(card)}")
     if card.starts_refusal is not None and card.record.state in {
         ActionState.IN_REVIEW,
         ActionState.APPROVED,

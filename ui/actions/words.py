@@ -22,7 +22,7 @@ from learning.domain.parameters import Value
 from learning.governance.reasons import reason_of
 from learning.governance.risk import Risk, RiskLevel
 from learning.metrics.words import metric_words
-from services.actions.cards import ActionCard
+from services.actions.cards import ASKING_DAYS, MOST_ASKING, ActionCard
 from services.actions.step_words import COMMAND_WORDS
 from ui.calendar_words import moment_words
 from ui.imports.wording import plain
@@ -160,6 +160,22 @@ def context_words(draft: ActionDraft) -> str:
     if not draft.context:
         return "everybody"
     return " · ".join(f"{name}: {plain(value)}" for name, value in draft.context.items())
+
+
+def affected_words(card: ActionCard) -> str:
+    """Say who meets a change, and how many there are."""
+    draft = card.record.draft
+    among = f" with {context_words(draft)}" if draft.context else ""
+    if draft.by_hand:
+        return f"Everybody{among} whom it reaches where a person makes the change, at once."
+    if not card.asking:
+        return f"Nobody yet: no program has asked for {plain(draft.component)} in the last {ASKING_DAYS} days."
+    more = "more than " if card.asking >= MOST_ASKING else ""
+    first = draft.ramp[0] * (1 - draft.holdout)
+    return (
+        f"At first {first:.0%} of those whom {plain(draft.component)} serves{among}: it decided about {more}"
+        f"{count_words(card.asking, 'unit')} in the last {ASKING_DAYS} days."
+    )
 
 
 def expected_words(draft: ActionDraft) -> str:

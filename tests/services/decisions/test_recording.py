@@ -72,5 +72,16 @@ def test_a_decision_falls_into_each_change_that_is_tried_on_its_component(bench:
     assert bench.decisions.record_decisions(bench.brand, file).accepted == 60
     with bench.store.read() as work:
         one, two = (work.decisions.count_units(action, Span(0)) for action in (first, second))
+        now = int(bench.clock.now().timestamp())
+        asked = [
+            work.decisions.count_asking(bench.brand.id, component, since, most=most)
+            for component, since, most in (
+                ("content", now, 90),
+                ("content", now + 1, 90),
+                ("x", 0, 90),
+                ("content", 0, 7),
+            )
+        ]
     assert one != two
     assert min(*one, *two) > 0
+    assert asked == [60, 0, 0, 7]
