@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -15,6 +15,7 @@ from learning.domain.operations import OperationSummary, SystemSample
 from learning.domain.outbox import OutboxDepth
 from services.callers import Caller
 from services.jobs.board import Board, JobBoard, JobLine
+from services.jobs.schedules import DAY, WEEK
 from services.operations import SystemHealth
 from ui.calendar_words import age_words, moment_words
 from ui.imports.wording import plain
@@ -25,6 +26,12 @@ PROBLEM: Final = "health_problem"
 ZONE: Final = "UTC"
 REQUESTS_NAMED: Final = 5
 MEGABYTE: Final = 1_000_000
+SECTIONS: Final = (
+    ("Several times a day", 0, DAY),
+    ("Every day", DAY, WEEK),
+    ("Every week", WEEK, 53 * WEEK),
+)
+"""Heading, and from which interval of seconds to below which."""
 STATE_WORDS: Final = {
     RunState.RUNNING: ":material/sync: running",
     RunState.DONE: ":material/check_circle: done",
@@ -70,8 +77,18 @@ def show_board(board: Board, actions: JobActions) -> None:
         asked = ", ".join(plain(f"{one.job} ({one.who})") for one in board.queue[:REQUESTS_NAMED])
         st.caption(f"{count_words(len(board.queue), 'request')} waiting for the worker: {asked}.")
     _show_outbox(board.outbox, actions.now)
-    for line in board.lines:
-        _job(line, actions)
+    troubled = [line.title for line in board.lines if line.last is not None and line.last.state is RunState.FAILED]
+    if troubled:
+        st.warning(
+            f"The last run failed of {', '.join(f'“{title}”' for title in troubled)}. What it said stands below.",
+            title=f"{count_words(len(troubled), 'job')} failed",
+            icon=":material/error:",
+        )
+    for heading, shortest, longest in SECTIONS:
+        st.subheader(heading, anchor=False)
+        for line in board.lines:
+            if shortest <= line.schedule.every < longest:
+                _job(line, actions)
 
 
 def _show_outbox(depth: OutboxDepth, now: datetime) -> None:
@@ -89,8 +106,7 @@ def _job(line: JobLine, actions: JobActions) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"job_{line.name}"):
         with st.container(gap="xsmall", width="stretch"):
             st.markdown(f"**{line.title}** · {line.schedule.words}")
-            st.caption(_next_words(line))
-            st.caption(_last_words(line.last, actions.now))
+            st.caption(f"{_last_words(line.last, actions.now)} {_next_words(line)}")
         st.button(
             "Run now", key=f"run_{line.name}", on_click=actions.run, args=(line.name,), icon=":material/play_arrow:"
         )
@@ -116,23 +132,28 @@ def _next_words(line: JobLine) -> str:
 def _last_words(run: JobRun | None, now: datetime) -> str:
     if run is None:
         return "It never ran."
-    rows = "" if run.rows is None else f", {run.rows:,} touched"
-    outcome = f": {plain(run.outcome)}" if run.outcome else ""
-    return f"Last {STATE_WORDS[run.state]} {age_words(_moment(run.started_at), now)}{rows}{outcome}"
+    told = plain(run.outcome).rstrip(".") if run.outcome else _rows_words(run.rows)
+    return f"{STATE_WORDS[run.state]} {age_words(_moment(run.started_at), now)}{f': {told}' if told else ''}."
 
 
-def show_runs(runs: Sequence[JobRun]) -> None:
-    """Draw what was done."""
+def _rows_words(rows: int | None) -> str:
+    if rows is None:
+        return ""
+    return f"{rows:,} handled" if rows else "nothing to do"
+
+
+def show_runs(runs: Sequence[JobRun], titles: Mapping[str, str]) -> None:
+    """Draw what was done; jobs by their titles, those that are no more by their names."""
     if not runs:
         st.caption("Nothing was run yet.")
         return
     frame = pd.DataFrame(
         {
             "Started": [_moment(run.started_at) for run in runs],
-            "Job": [run.job for run in runs],
+            "Job": [titles.get(run.job, run.job) for run in runs],
             "Outcome": [run.state.value for run in runs],
             "Seconds": [None if run.finished_at is None else run.finished_at - run.started_at for run in runs],
-            "Touched": [run.rows for run in runs],
+            "Handled": [run.rows for run in runs],
             "Try": [run.attempt for run in runs],
             "Why": [run.outcome or "" for run in runs],
         }

@@ -59,6 +59,11 @@ class JobBoard:
         self._store = store
         self._jobs = {job.name: job for job in jobs}
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What people call each job, by its name."""
+        return {name: job.title for name, job in self._jobs.items()}
+
     def show(self, now: datetime) -> Board:
         """Every job with its last run and its next slot."""
         moment = int(now.timestamp())

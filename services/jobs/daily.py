@@ -143,7 +143,7 @@ DAILY: Final = (
 )
 WEEKLY: Final = (
     Job("data_check", "Monday: data", weekly_on(0, TWO_OCLOCK), check_data, limit_seconds=3_600),
-    Job("automatic", "Monday: what I changed", weekly_on(0, EIGHT_OCLOCK), report_automatic_changes),
+    Job("automatic", "Monday: what rules changed", weekly_on(0, EIGHT_OCLOCK), report_automatic_changes),
     Job(
         "test_answers",
         "Tuesday: features (answers of A/B tests, of which priors are made)",

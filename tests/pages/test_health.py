@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from learning.domain.jobs import RunState
+from services.jobs.catalogue import JOBS
 from services.operations import flush_operations, track_operation
 from tests.pages.conftest import OpenPage, texts
 from tests.services.hand_made import HandMade
@@ -35,6 +36,28 @@ def test_the_history_tells_what_failed_and_why(acme: HandMade, open_page: OpenPa
     shown = app.dataframe[0].value
     assert shown["Why"].tolist() == ["The disk is full."]
     assert shown["Seconds"].tolist() == [3]
+    assert shown["Job"].tolist() == ["Forget half-done imports"]
+
+
+def test_a_job_that_failed_is_named_on_top_with_what_it_said_below(acme: HandMade, open_page: OpenPage) -> None:
+    assert "failed" not in texts(open_page("health"))
+    with acme.store.write() as work:
+        lease = work.leases.take("me", 1_000, 30)
+        assert lease
+        run = work.jobs.claim("uploads", 600, lease, 1_000)
+        assert run
+        work.jobs.finish(run, RunState.FAILED, 1_003, rows=None, outcome="The disk is full.")
+        work.commit()
+    said = texts(open_page("health"))
+    assert "The last run failed of “Forget half-done imports”." in said
+    assert ": The disk is full. Next " in said
+
+
+def test_each_job_stands_under_how_often_it_runs(acme: HandMade, open_page: OpenPage) -> None:
+    app = open_page("health")
+    assert [one.value for one in app.subheader] == ["Several times a day", "Every day", "Every week"]
+    jobs = [button.key for button in app.button if str(button.key).startswith("run_")]
+    assert len(jobs) == len(set(jobs)) == len(JOBS)
 
 
 def test_timings_are_shown_by_operation(acme: HandMade, open_page: OpenPage) -> None:

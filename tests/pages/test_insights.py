@@ -55,7 +55,7 @@ def test_the_list_tells_what_was_found_with_range_n_tier_and_age(filled: HandMad
     said = texts(open_page("insights"))
     assert "**Posts in the format “video” had a higher engagement rate** :green-badge[likely real]" in said
     assert "higher (95\u00a0% range)" in said
-    assert f"n = {video(filled).finding.candidate.n}\u00a0posts" in said
+    assert f"n\u00a0=\u00a0{video(filled).finding.candidate.n}\u00a0posts" in said
     assert "found just now" in said
     assert "each corrected for all the others" in said
     assert "significant" not in said

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from learning.domain.experiment_designs import ArmDesign, ExperimentDesign
@@ -9,7 +11,7 @@ from learning.experiments.analysis import analyse_test
 from learning.experiments.design_checks import plan_of
 from ui.experiments.charts import EffectRow, effect_figure
 from ui.experiments.effects import worth_of
-from ui.experiments.words import arm_name, chance_words, headline_words, lift_words, short_words
+from ui.experiments.words import arm_name, chance_words, headline_words, lift_words, short_words, units_words
 
 DESIGN = ExperimentDesign(
     (MetricSpec("clicks", MetricKind.BINOMIAL),),
@@ -83,3 +85,10 @@ def test_names_of_strangers_are_no_markup_in_a_figure_and_an_endless_range_flatt
     low, high = figure.layout.xaxis.range
     assert low < -0.3
     assert high < 1
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"), [("user", "140\u00a0people"), ("post", "140\u00a0posts"), ("decision", "140\u00a0decisions")]
+)
+def test_a_test_of_posts_or_decisions_is_not_said_to_be_of_people(unit: str, words: str) -> None:
+    assert units_words(replace(DESIGN, unit=unit), 140) == words

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from learning.domain.explanations import Bearings
+from learning.domain.insight_log import Damping
 from learning.domain.insights import Finding, Insight, InsightKind, InsightStatus, Measured, Priority
 from learning.insights.explanations import explain
 from services.glossary import glossary
@@ -12,6 +15,7 @@ from services.insights.deciding import Breadth, wide_of
 from tests.learning.insights.findings import finding
 from ui.insights.charts import metrics_figure
 from ui.insights.decide import breadths
+from ui.insights.list import damping_words
 from ui.insights.words import impact_words, mind_words, size_words, why_words
 
 
@@ -73,3 +77,25 @@ def test_a_wide_dismissal_names_what_it_is_about_and_is_not_offered_where_it_wou
     assert breadths(insight(topic))[Breadth.ATTRIBUTE] == "Everything about the topic"
     assert Breadth.ATTRIBUTE not in breadths(insight(people))
     assert wide_of(people.candidate.subject) is None
+
+
+@pytest.mark.parametrize(
+    ("about", "metric", "words"),
+    [
+        (
+            "component=newsletter",
+            "",
+            "**Everything about the program “newsletter”**: “We know.”, ada; hides 2\u00a0findings now",
+        ),
+        ("attribute=topic", "", "**Everything about the topic**: “We know.”, ada; hides 2\u00a0findings now"),
+        ("attribute=topic; level=rain", "save_rate", "**Rain did well**: “We know.”, ada; hides 2\u00a0findings now"),
+        (
+            "attribute=topic; level=rain",
+            "",
+            "**Rain did well, or the same on another metric**: “We know.”, ada; hides 2\u00a0findings now",
+        ),
+    ],
+)
+def test_a_dismissal_says_what_it_covers_as_a_person_would(about: str, metric: str, words: str) -> None:
+    damping = Damping(1, 7, InsightKind.OPERATION, metric, about, "We know.", "ada", 1)
+    assert damping_words(damping, 2, "Rain did well") == words

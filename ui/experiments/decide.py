@@ -15,7 +15,7 @@ from services.experiments.analysing import ExperimentView
 from services.experiments.deciding import HOLDOUT, LONGER_DAYS, Wish, decide_experiment
 from services.experiments.running import archive_experiment, end_experiment, start_experiment
 from ui import runtime
-from ui.experiments.words import arm_name
+from ui.experiments.words import arm_name, unit_word
 from ui.imports.wording import plain
 from ui.numbers import count_words
 from ui.problems import shown_problems
@@ -138,7 +138,8 @@ def lifecycle_bar(brand: Brand, view: ExperimentView, *, may_end: bool = True) -
             if st.button("Start", type="primary", icon=":material/play_arrow:", key="start"):
                 start_experiment(services.store, brand, record.id, who=who, clock=clock)
                 st.rerun()
-            st.caption(f"Of {count_words(len(view.design.arms), 'version')}, each person always gets the same one.")
+            versions = count_words(len(view.design.arms), "version")
+            st.caption(f"Of {versions}, each {unit_word(view.design)} always gets the same one.")
         runs = record.state is ExperimentState.RUNNING and record.ended_at is None
         if (runs and may_end) and st.button(
             "Nothing more will come",

@@ -36,6 +36,7 @@ from ui.experiments.words import (
     headline_words,
     metric_words,
     share_words,
+    units_words,
     verdict_icon,
     way_words,
 )
@@ -132,7 +133,8 @@ def _verdict(brand: Brand, view: ExperimentView, report: TestReport) -> None:
             st.caption("Data came after the planned end; they change no answer, for the look at the end was taken.")
         if report.progress is not None and not report.at_planned_end:
             share = min(report.progress, 1.0)
-            st.progress(share, f"{report.n:,.0f} of {view.design.planned_n:,} planned people")
+            planned = units_words(view.design, view.design.planned_n or 0)
+            st.progress(share, f"{report.n:,.0f} of {planned} planned")
         proposal_bar(brand, view)
         decide_bar(brand, view, report)
         lifecycle_bar(brand, view, may_end=not report.at_planned_end)
@@ -172,7 +174,7 @@ def _plan(view: ExperimentView, *, expanded: bool = False) -> None:
         whole = sum(arm.weight for arm in design.arms)
         for arm in design.arms[:10]:
             role = ", the others are compared with it" if arm.is_control else ""
-            st.markdown(f"- **{plain(arm_name(design, arm.label))}**: {arm.weight / whole:.1%} of people{role}")
+            st.markdown(f"- **{plain(arm_name(design, arm.label))}**: {arm.weight / whole:.1%}{role}")
         if len(design.arms) > 10:
             st.caption(f"and {len(design.arms) - 10} more versions")
         for change in design.splits:
@@ -185,7 +187,7 @@ def _plan(view: ExperimentView, *, expanded: bool = False) -> None:
         st.markdown(f"Decides: **{plain(metric_words(design.primary))}**, {way_words(design.primary)}.")
         for metric in design.metrics_of(MetricRole.GUARDRAIL):
             st.markdown(f"Guardrail: **{plain(metric_words(metric))}**, at most {share_words(metric.margin)} worse.")
-        people = f"{design.planned_n:,} people" if design.planned_n else "no number of people"
+        people = units_words(design, design.planned_n) if design.planned_n else "no number"
         days = count_words(design.planned_days, "day") if design.planned_days else "no number of days"
         days += f", extended to day {design.extended_days}" if design.extended_days else ""
         st.markdown(f"Planned: {people}, {days}; key for files and programs: `{view.record.key}`.")

@@ -203,6 +203,17 @@ def name_words(name: str) -> str:
     return f"{asked.word[1:]}th percentile of {asked.metric.replace('_', ' ')}"
 
 
+def unit_word(design: ExperimentDesign) -> str:
+    """Name one of what is drawn by lot; what programs call their people is a person."""
+    return design.unit if design.unit in {"post", "decision", "session"} else "person"
+
+
+def units_words(design: ExperimentDesign, number: int) -> str:
+    """Write how many of what is drawn by lot: '140 people', '360 posts'."""
+    unit = unit_word(design)
+    return count_words(number, unit, "people" if unit == "person" else None)
+
+
 def metric_unit(metric: MetricSpec) -> MetricUnit:
     """Return how values of a metric are written."""
     if metric.currency:

@@ -15,6 +15,8 @@ from services.insights.detail import InsightDetail
 from services.insights.possibilities import why_not_changed, why_not_tested
 from services.insights.trials import Trial, start_trial
 from ui import runtime
+from ui.actions.reads import ACTION_KEY
+from ui.actions.reads import PAGE as ACTIONS_PAGE
 from ui.addresses import go_to
 from ui.experiments.list import PAGE as TESTS_PAGE
 from ui.experiments.list import TEST_KEY
@@ -32,6 +34,15 @@ def decide_bar(brand: Brand, detail: InsightDetail) -> None:
     if done:
         st.success(done, icon=":material/check_circle:")
     one = detail.listed.insight
+    if one.action_id is not None:
+        st.button(
+            "Open the change",
+            key="insight_action",
+            icon=":material/checklist:",
+            on_click=go_to,
+            args=(ACTIONS_PAGE,),
+            kwargs={ACTION_KEY: str(one.action_id)},
+        )
     if one.experiment_id is not None:
         st.button(
             "Open its test",
@@ -130,7 +141,7 @@ def _accept_dialog(brand: Brand, detail: InsightDetail) -> None:
                 now=now,
                 reason=reason or "",
             )
-            st.session_state[DONE] = f"Draft {done.action.id} of an action is made of it. Nothing has changed yet."
+            st.session_state[DONE] = f"Draft {done.action.id} of a change is made of it. Nothing has changed yet."
             st.rerun()
 
 

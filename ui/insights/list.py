@@ -209,10 +209,13 @@ def _damped(
         return
     with st.expander(f"Dismissed kinds ({len(found.dampings)})", icon=":material/visibility_off:", key="dampings"):
         st.caption("Findings like these are kept, but not shown above. Taking a dismissal back shows them again.")
+        over = insight_reads.insights(brand, None).rows
+        titles = {row.insight.id: title_of(row.insight.finding) for row in over}
         for damping in found.dampings:
             with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
                 like = sum(row.damped_by is not None and row.damped_by.id == damping.id for row in rows)
-                st.markdown(damping_words(damping, like), width="stretch")
+                title = titles.get(damping.insight_id, damping.kind.value.replace("_", " "))
+                st.markdown(damping_words(damping, like, title), width="stretch")
                 if st.button("Take back", key=f"lift_{damping.id}", icon=":material/undo:", type="tertiary"):
                     lift_dismissal(
                         runtime.services().store, brand.id, damping.id, who=runtime.caller(), now=runtime.now()
@@ -224,13 +227,15 @@ def _damped(
             st.caption(numbers_words(row.insight.finding, entry))
 
 
-def damping_words(damping: Damping, like: int) -> str:
+def damping_words(damping: Damping, like: int, title: str) -> str:
     """Say what was dismissed, why, by whom, and what it hides now."""
-    pairs = (pair.partition(PAIR)[2] for pair in damping.about.split(BETWEEN))
-    about = ": ".join(filter(None, pairs)) or "everything"
-    kind = damping.kind.value.replace("_", " ")
+    name, _, value = damping.about.partition(PAIR)
+    if BETWEEN not in damping.about and name in {"attribute", "component"}:
+        about = f"Everything about the program “{value}”" if name == "component" else f"Everything about the {value}"
+    else:
+        about = title if damping.metric else f"{title}, or the same on another metric"
     hidden = f"; hides {count_words(like, 'finding')} now" if like else ""
-    return f"**{plain(about)}** ({kind}): “{plain(damping.reason)}”, {plain(damping.who)}{hidden}"
+    return f"**{plain(about)}**: “{plain(damping.reason)}”, {plain(damping.who)}{hidden}"
 
 
 def _over(brand: Brand) -> None:

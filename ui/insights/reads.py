@@ -16,8 +16,8 @@ from ui import runtime
 OVER = (InsightStatus.DISMISSED, InsightStatus.RESOLVED, InsightStatus.EXPIRED, InsightStatus.WITHDRAWN)
 
 
-def insights(brand: Brand, statuses: Collection[InsightStatus] = SHOWN) -> InsightList:
-    """Return the insights of some statuses as they stand now."""
+def insights(brand: Brand, statuses: Collection[InsightStatus] | None = SHOWN) -> InsightList:
+    """Return the insights of some statuses (None: of any) as they stand now."""
     moment = int(runtime.now().timestamp())
     with runtime.services().store.read() as work:
         return list_insights(work, brand.id, moment, statuses)

@@ -111,7 +111,7 @@ def values_words(finding: Finding, entry: GlossaryEntry | None) -> str:
 
 def counted_words(number: int, counted: CountedUnit) -> str:
     """Write n."""
-    return "n = " + count_words(number, counted.value.removesuffix("s"), counted.value)
+    return f"n{NO_BREAK}={NO_BREAK}" + count_words(number, counted.value.removesuffix("s"), counted.value)
 
 
 def impact_words(insight: Insight, glossary: Mapping[str, GlossaryEntry]) -> str:
