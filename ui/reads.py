@@ -8,7 +8,7 @@ from typing import cast
 
 import plotly.graph_objects as go
 
-from learning.domain.alerts import AlertDraft, AlertPreview
+from learning.domain.alerts import WITHOUT_SERIES, AlertDraft, AlertPreview
 from learning.domain.annotations import Annotation
 from learning.domain.batches import BatchRecord
 from learning.domain.brands import Brand
@@ -116,8 +116,12 @@ def goals(brand: Brand) -> tuple[Goal, ...]:
 
 
 def alert_preview(brand: Brand, draft: AlertDraft) -> AlertPreview:
-    """Return what a rule would have said of the past."""
-    return ask(cache_key(brand, "alert_preview", draft), lambda work: preview_rule(work, brand.id, draft))
+    """Return what a rule would have said of the past; of insights and notes asked anew, they raise no data version."""
+    moment = int(runtime.now().timestamp())
+    if draft.kind in WITHOUT_SERIES:
+        with services().store.read() as work:
+            return preview_rule(work, brand.id, draft, moment)
+    return ask(cache_key(brand, "alert_preview", draft), lambda work: preview_rule(work, brand.id, draft, moment))
 
 
 def sources(brand: Brand) -> tuple[SourceAge, ...]:

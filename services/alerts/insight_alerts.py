@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from db.unit import UnitOfWork
-from learning.domain.alerts import Alert, AlertFinding, AlertRule, CausePost
+from learning.domain.alerts import Alert, AlertDraft, AlertFinding, AlertRule, CausePost
 from learning.domain.insights import Insight, InsightStatus, Priority, Tier
 from services.alerts.causes import POSTS_NAMED
 from services.insights.sentences import title_of
@@ -27,7 +27,7 @@ def new_insight_alerts(work: UnitOfWork, rule: AlertRule, moment: int) -> tuple[
     wanted = [
         one
         for one in work.insights.list_of(rule.brand_id, OPEN)
-        if one.first_seen >= since and _fits(rule, one) and str(one.id) not in told
+        if one.first_seen >= since and fits(rule.draft, one) and str(one.id) not in told
     ]
     raised = (_alert(work, rule, sorted(wanted, key=_rank), moment),) if wanted else ()
     return (0 if run is None else run.id), raised
@@ -38,14 +38,15 @@ def _rank(one: Insight) -> tuple[int, float, int]:
     return list(Priority).index(one.priority), -one.confidence, one.id
 
 
-def _fits(rule: AlertRule, one: Insight) -> bool:
+def fits(draft: AlertDraft, one: Insight) -> bool:
+    """Say whether a rule asks for an insight: confirmed, and of the kind, the metric and the part that it names."""
     subject = one.finding.candidate.subject
     own = dict(subject.segment)
     return (
         one.finding.tier is Tier.CONFIRMED
-        and rule.draft.insight_kind in (None, subject.kind)
-        and rule.draft.metric in ("", subject.metric)
-        and all(own.get(name) in values for name, values in rule.draft.where.items())
+        and draft.insight_kind in (None, subject.kind)
+        and draft.metric in ("", subject.metric)
+        and all(own.get(name) in values for name, values in draft.where.items())
     )
 
 

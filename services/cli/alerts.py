@@ -104,13 +104,13 @@ def _run(call: Call) -> Answer:
             if brand is None:
                 raise NotFound("brand", call.brand or "with data")
             if call.options.what in {"list", "rules", "preview", "history"}:
-                return _shown(work, call, brand)
+                return _shown(work, call, brand, int(services.clock.now().timestamp()))
         return _changed(services, call, brand)
 
 
-def _shown(work: UnitOfWork, call: Call, brand: Brand) -> Answer:
+def _shown(work: UnitOfWork, call: Call, brand: Brand, moment: int) -> Answer:
     if call.options.what == "preview":
-        return _previewed(preview_rule(work, brand.id, checked(work, brand.id, _draft(work, call, brand))))
+        return _previewed(preview_rule(work, brand.id, checked(work, brand.id, _draft(work, call, brand)), moment))
     if call.options.what == "history":
         return _history(work.alerts.get_rule(brand.id, call.options.id), work.alerts.list_rule_changes(call.options.id))
     if call.options.what == "rules":

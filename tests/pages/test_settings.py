@@ -59,6 +59,7 @@ def test_an_alert_is_tried_on_the_past_kept_muted_and_removed(clicks: HandMade, 
     assert "It would have spoken **once** in the last" in texts(app)
     assert "11 Oct 2026" in texts(app)
     app = press(app, "alert_save")
+    assert "Give the number that must not be passed." in texts(app), "a second click sends nothing twice"
     assert "Clicks on a day above 150" in texts(app)
     assert "at most once in 1\xa0day" in texts(app)
     app = press(app, "mute_1")
@@ -90,6 +91,13 @@ def test_a_rule_is_changed_after_a_look_at_the_past_and_says_by_whom(clicks: Han
     with clicks.store.read() as work:
         rule = work.alerts.get_rule(clicks.brand_id, 1)
     assert (rule.draft.threshold, rule.draft.name, rule.draft.cooldown_hours) == (150.0, "Busy days", 30)
+
+
+def test_an_alert_on_insights_says_how_often_it_would_have_spoken(clicks: HandMade, open_page: OpenPage) -> None:
+    app = open_form(open_page("settings"))
+    app.selectbox(key="alert_kind").set_value("A new confirmed insight").run()
+    assert "It would have spoken **0" in texts(app)
+    assert "Programs" in app.selectbox(key="alert_insight").options
 
 
 def test_an_open_alert_stands_on_home_and_here_until_it_is_seen(clicks: HandMade, open_page: OpenPage) -> None:

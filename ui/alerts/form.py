@@ -28,7 +28,7 @@ from services.alerts.sentences import days_words, rule_words, value_name
 from services.glossary import GlossaryEntry
 from ui import reads, runtime
 from ui.charts.drawing import Line, TrendChart, trend_figure
-from ui.charts.marks import Mark
+from ui.charts.marks import QUIET, Mark
 from ui.imports.wording import plain
 from ui.numbers import count_words, value_words
 from ui.problems import show_error
@@ -49,6 +49,19 @@ SIDES: Final = {
 }
 COOLDOWNS: Final = {"1 day": 24, "3 days": 72, "1 week": 168, "4 weeks": 672}
 WINDOWS: Final = {"on one day": 1, "over seven days": 7}
+KIND_WORDS: Final = {
+    "any": "Of any kind",
+    InsightKind.ATTRIBUTE_EFFECT: "Topic, hook, format and the like",
+    InsightKind.SEGMENT_GAP: "Groups of people",
+    InsightKind.CHANGE_POINT: "Change of level",
+    InsightKind.ANOMALY: "Something unusual",
+    InsightKind.FREQUENCY: "How often one posts",
+    InsightKind.CLUSTER: "Posts that are alike",
+    InsightKind.SIMILARITY: "Posts that repeat others",
+    InsightKind.FEEDBACK_THEME: "What customers speak of",
+    InsightKind.OPERATION: "Programs",
+}
+"""Kinds of insight whose own name says little."""
 DIMENSIONS: Final = ("platform", "persona", "device", "channel")
 PERCENT: Final = 100.0
 CHART_HEIGHT: Final = 220
@@ -171,7 +184,7 @@ def _insight_draft(brand: Brand, form: _Form) -> AlertDraft:
             index=form.place(kinds, start.value if start else None),
             key=form.key("insight"),
             width=220,
-            format_func=lambda one: one.replace("_", " ").capitalize(),
+            format_func=lambda one: KIND_WORDS.get(one, one.replace("_", " ").capitalize()),
         )
     )
     hours, channels = _reach(brand, form)
@@ -265,8 +278,7 @@ def _try_and_save(
     form: _Form,
     keep: Callable[[AlertDraft], None],
 ) -> None:
-    if draft.kind not in WITHOUT_SERIES:
-        _show_preview(reads.alert_preview(brand, draft), entries[draft.metric], form)
+    _show_preview(reads.alert_preview(brand, draft), draft, entries, form)
     usual = rule_words(draft)[:LONGEST_NAME]
     given = form.start.name if form.start and form.start.name != rule_words(form.start)[:LONGEST_NAME] else ""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -277,7 +289,7 @@ def _try_and_save(
         keep(replace(draft, name=name or usual))
 
 
-def _show_preview(found: AlertPreview, entry: GlossaryEntry, form: _Form) -> None:
+def _show_preview(found: AlertPreview, draft: AlertDraft, entries: Mapping[str, GlossaryEntry], form: _Form) -> None:
     if found.reason is not None:
         st.info(f"The past cannot be shown: {plain(found.reason)}.", icon=":material/info:")
         return
@@ -285,11 +297,18 @@ def _show_preview(found: AlertPreview, entry: GlossaryEntry, form: _Form) -> Non
     times = "once" if len(fired) == 1 else count_words(len(fired), "time")
     where = f": {days_words(fired)}" if fired else ""
     st.markdown(f"It would have spoken **{times}** in the last {count_words(found.days, 'day')}{where}.")
+    if draft.kind in WITHOUT_SERIES:
+        return
+    if fired:
+        st.caption("Once for each stretch of days, however long it lasts.")
+    entry = entries[draft.metric]
     days = tuple(day_of(day) for day in found.series.days)
     hover = tuple(value_words(value, entry.unit) for value in found.series.values)
     line = Line(entry.label, days, found.series.values, hover=hover)
     marks = tuple(Mark(day, "It would have spoken here") for day in fired)
     figure = trend_figure(TrendChart((line,), entry.unit, marks, CHART_HEIGHT))
+    if draft.threshold is not None:
+        figure.add_hline(y=draft.threshold, line={"color": QUIET, "width": 1.2, "dash": "dash"})
     st.plotly_chart(
         figure, key=form.key("preview"), alt=f"{entry.label} by day, with a mark where the alert would have spoken"
     )
@@ -302,6 +321,7 @@ def _save(brand: Brand, draft: AlertDraft) -> None:
         show_error(error)
     else:
         st.session_state[SAVED] = rule.draft.name
+        _forget("alert_")
         st.rerun()
 
 
@@ -312,6 +332,12 @@ def _change(brand: Brand, rule: AlertRule, draft: AlertDraft) -> None:
         show_error(error)
     else:
         # Another change begins with what the rule says then.
-        for key in [key for key in st.session_state if str(key).startswith(f"change_{rule.id}")]:
-            del st.session_state[key]
+        _forget(f"change_{rule.id}_")
+        st.session_state.pop(f"change_{rule.id}", None)
         st.rerun()
+
+
+def _forget(prefix: str) -> None:
+    """Let the fields of a form begin anew, so that the next click does not send the same again."""
+    for key in [key for key in st.session_state if str(key).startswith(prefix)]:
+        del st.session_state[key]

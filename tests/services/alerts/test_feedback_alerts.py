@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from learning.domain.alerts import AlertDraft, AlertKind
 from learning.domain.feedback_entries import FeedbackEntry
+from services.alerts.preview import preview_rule
 from tests.services.alerts.conftest import Watched
 
 LATE = AlertDraft("Late", AlertKind.FEEDBACK, cooldown_hours=1)
@@ -43,3 +44,16 @@ def test_late_notes_are_told_once_and_together_and_answered_ones_never(watched: 
     with watched.store.read() as work:
         assert not [note for note in work.annotations.list_between(watched.brand_id, 0, 10**5) if "late" in note.text]
         assert work.jobs.list_requests() == ()
+
+
+def test_a_rule_on_waiting_notes_is_tried_on_the_past(watched: Watched) -> None:
+    say(watched, "the app crashes")
+    quick = say(watched, "too expensive")
+    with watched.store.write() as work:
+        work.feedback_entries.update(replace(quick, answered_at=int(watched.now.timestamp()), answer="no"))
+        work.commit()
+    watched.forward(5 * 24)
+    say(watched, "still waits, but not for long")
+    with watched.store.read() as work:
+        found = preview_rule(work, watched.brand_id, LATE, int(watched.now.timestamp()))
+    assert [day - int(watched.now.timestamp()) // 86_400 for day in found.fired] == [-4]

@@ -18,6 +18,7 @@ from learning.domain.insights import (
     Subject,
     Tier,
 )
+from services.alerts.preview import preview_rule
 from tests.services.alerts.conftest import Watched
 
 ANY = AlertDraft("News", AlertKind.INSIGHT, cooldown_hours=1)
@@ -80,3 +81,28 @@ def test_an_alert_goes_with_the_last_of_its_insights(quick: Watched) -> None:
         work.commit()
     assert any(name.startswith("alert ") for name in quick.undo(batch))
     assert quick.alerts()[0].status is AlertStatus.WITHDRAWN
+
+
+def test_a_rule_on_insights_is_tried_on_the_past_with_its_cool_down(watched: Watched) -> None:
+    def told(**changes: object) -> list[int]:
+        with watched.store.read() as work:
+            draft = replace(ANY, **changes)
+            found = preview_rule(work, watched.brand_id, draft, int(watched.now.timestamp()))
+        assert found.reason is None
+        assert found.days == 90
+        return [day - today for day in found.fired]
+
+    find(watched, "long ago")
+    watched.forward(100 * 24)
+    find(watched, "one")
+    find(watched, "two of one day")
+    find(watched, "unsure", tier=Tier.WORTH_TESTING)
+    watched.forward(24)
+    find(watched, "three")
+    watched.forward(10 * 24)
+    find(watched, "four")
+    today = int(watched.now.timestamp()) // 86_400
+    assert told() == [-11, -10, 0]
+    assert told(cooldown_hours=72) == [-11, -8, 0], "what comes within the silence is told when that is over"
+    assert told(insight_kind=InsightKind.TREND) == []
+    assert told(where={"platform": ("tiktok",)}) == []

@@ -10,7 +10,7 @@ from learning.domain.insights import InsightKind
 from services.alerts.preview import preview_rule
 from services.alerts.rules import change_rule, mute_rule, remove_rule
 from services.alerts.sentences import rule_words
-from tests.services.alerts.conftest import HIGH_CLICKS, Watched
+from tests.services.alerts.conftest import HIGH_CLICKS, NOW, Watched
 from tests.services.callers import caller
 
 
@@ -39,7 +39,7 @@ def test_a_rule_that_cannot_work_is_refused_by_name(quick: Watched, changes: dic
 def test_a_preview_counts_what_would_have_been_told_and_where(quick: Watched) -> None:
     quick.put({day: 200.0 if day in {40, 41, 60} else 100.0 for day in range(100)})
     with quick.store.read() as work:
-        found = preview_rule(work, quick.brand_id, HIGH_CLICKS)
+        found = preview_rule(work, quick.brand_id, HIGH_CLICKS, int(NOW.timestamp()))
     first = found.series.days[0] - 10
     assert found.days == 90
     assert [day - first for day in found.fired] == [40, 60]
@@ -47,16 +47,14 @@ def test_a_preview_counts_what_would_have_been_told_and_where(quick: Watched) ->
 
 def test_a_preview_without_data_says_why(quick: Watched) -> None:
     with quick.store.read() as work:
-        assert preview_rule(work, quick.brand_id, HIGH_CLICKS).reason
-        insights = AlertDraft("x", AlertKind.INSIGHT)
-        assert "cannot be tried" in (preview_rule(work, quick.brand_id, insights).reason or "")
+        assert preview_rule(work, quick.brand_id, HIGH_CLICKS, int(NOW.timestamp())).reason
 
 
 def test_a_week_is_the_mean_a_day_of_a_total(quick: Watched) -> None:
     quick.put({day: 100.0 + 70.0 * (day == 20) for day in range(30)})
     with quick.store.read() as work:
         weekly = AlertDraft("x", AlertKind.THRESHOLD, "clicks", AlertDirection.ABOVE, 105.0, window_days=7)
-        found = preview_rule(work, quick.brand_id, weekly)
+        found = preview_rule(work, quick.brand_id, weekly, int(NOW.timestamp()))
     assert len(found.fired) == 1
     assert max(found.series.values) == pytest.approx(110.0)
 
