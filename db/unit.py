@@ -23,6 +23,7 @@ from db.repositories.audit_page import AuditPages
 from db.repositories.batches import Batches
 from db.repositories.brands import Brands
 from db.repositories.channels import Channels
+from db.repositories.component_sums import ComponentSums
 from db.repositories.contents import Contents
 from db.repositories.decisions import Decisions
 from db.repositories.drafts import Drafts
@@ -93,6 +94,7 @@ class UnitOfWork:
         self.audit = AuditTrail(connection, dialect)
         self.audit_pages = AuditPages(connection)
         self.decisions = Decisions(connection)
+        self.component_sums = ComponentSums(connection)
         self.kept_sums = KeptSums(connection, dialect)
         self.figures = Figures(connection, self.kept_sums, memory)
         self.rollups = Rollups(connection, dialect)

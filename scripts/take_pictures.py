@@ -50,6 +50,7 @@ DEMO = (
     Picture("audience", "/audience", "posts", 1180),
     Picture("ab-tests", "/ab_tests", "A/B tests", 1000),
     Picture("actions", "/actions", "Actions", 1000),
+    Picture("components", "/components?component=landing_page", "What decides?", 1100),
     Picture("audit", "/audit", "Audit", 900),
     Picture("feedback", "/feedback", "What did they say?", 900),
 )

@@ -32,13 +32,13 @@ def live_window(work: UnitOfWork, brand_id: int, now: int) -> LiveWindow | None:
         minutes=MINUTES,
         per_minute=tuple(found.per_minute.get(minute, 0) for minute in range(MINUTES)),
         by_component=found.by_component,
-        outcomes=tuple(_outcome(sums) for sums in found.outcomes),
+        outcomes=tuple(mean_outcome(sums) for sums in found.outcomes),
         latest=found.latest,
         is_cut=found.is_cut,
     )
 
 
-def _outcome(sums: LiveSums) -> LiveOutcome:
+def mean_outcome(sums: LiveSums) -> LiveOutcome:
     """The mean of a decision with the interval of Student's t.
 
     Without one where reports are few or all alike, or where it would hold what cannot be: less than nothing, or of

@@ -79,6 +79,13 @@ NAVIGATION = (
         "What waits for a yes or a no, what is live and being measured, and what came of it.",
     ),
     PageEntry(
+        "components.py",
+        "Components",
+        ":material/widgets:",
+        "components",
+        "What decides in each program, its parameters, its changes, and how it did before and after.",
+    ),
+    PageEntry(
         "feedback.py",
         "Feedback",
         ":material/forum:",

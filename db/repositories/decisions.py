@@ -191,7 +191,7 @@ class Decisions:
 
     def _sums(self, action_id: int, span: Span, metric: str, adds: bool, before: Before) -> MetricSums:  # noqa: FBT001 - of one caller
         value, of_metric = (
-            _unit_value(adds=adds),
+            unit_value(adds=adds),
             (outcome.c.decision_id == decision.c.id) & (outcome.c.metric == metric),
         )
         earlier = (
@@ -240,7 +240,7 @@ class Decisions:
         return MetricSums(metric, treated, holdout, max(newest, default=None))
 
 
-def _unit_value(*, adds: bool) -> Any:
+def unit_value(*, adds: bool) -> Any:
     """What a unit counts: the sum of an amount, of all else the mean of what was measured."""
     total, count = func.coalesce(func.sum(outcome.c.value), 0.0), func.count(outcome.c.value)
     return cast(total if adds else total / case((count > 0, count), else_=1), Float)

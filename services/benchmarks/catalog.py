@@ -5,6 +5,7 @@ from typing import Final
 from services.benchmarks.actions import time_actions
 from services.benchmarks.analysis import analyse_four_hundred_days
 from services.benchmarks.anomalies import score_thousand_series
+from services.benchmarks.components import time_components
 from services.benchmarks.experiment_list import list_ten_thousand
 from services.benchmarks.experiments import judge_thousands
 from services.benchmarks.feedback import read_ten_thousand
@@ -59,6 +60,12 @@ BENCHMARKS: Final[tuple[Benchmark, ...]] = (
         "an approval until another process sees it, 1,000 open proposals, 1,000,000 audit rows verified",
         by_default=True,
         run=time_actions,
+    ),
+    Benchmark(
+        "components",
+        "the list of components and the slowest of their pages on the demo brand, beside 100 ms",
+        by_default=True,
+        run=time_components,
     ),
     Benchmark(
         "pages",

@@ -38,6 +38,7 @@ from ui.actions.words import (
     verdict_words,
 )
 from ui.addresses import go_to
+from ui.components.list import component_button
 from ui.imports.wording import plain
 from ui.numbers import count_words
 from ui.problems import shown_problems
@@ -119,6 +120,7 @@ def _change(card: ActionCard) -> None:
         f"{context_words(draft)}. Version {card.live_version} serves now."
     )
     st.markdown(f":material/groups: {affected_words(card)}")
+    component_button(draft.component, key="action_component")
     if card.starts_refusal is not None and card.record.state in {
         ActionState.IN_REVIEW,
         ActionState.APPROVED,

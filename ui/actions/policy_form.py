@@ -15,6 +15,7 @@ from services.actions.policies import change_policy, policy_of
 from ui import runtime
 from ui.actions.orders import say_done
 from ui.actions.words import at_words
+from ui.components.list import component_button
 from ui.imports.wording import plain
 from ui.problems import shown_problems
 
@@ -94,6 +95,7 @@ def _automatic(brand: Brand, held: Policy, *, may: bool) -> None:
                 f"after {rule.record} measured changes of its kind of which {rule.record_kept:.0%} were kept.",
                 width="stretch",
             )
+            component_button(rule.component, key=f"rule_component_{place}")
             if st.button("Switch off", key=f"rule_off_{place}", type="tertiary", disabled=not may):
                 with shown_problems("the rule"):
                     _keep(brand, without_rule(held, rule.component, rule.operation, rule.name))

@@ -324,3 +324,15 @@ def test_an_edited_row_of_the_trail_is_named_by_command(run: Run, any_database_u
     assert (code, said["ok"], said["broken_at"], said["error"]["code"]) == (1, False, 3, "audit_broken")
     assert "row 3" in said["error"]["message"]
     assert run("check")[1]["audit_ok"] is False
+
+
+def test_show_lists_the_components_and_one_as_on_its_page(run: Run, proposal: Callable[..., str]) -> None:
+    assert run("parameters", "show") == (0, {"components": []})
+    run("actions", "propose", "--input", proposal(), *as_("ann", "p"))
+    _, listed = run("parameters", "show")
+    assert [row["component"] for row in listed["components"]] == ["content"]
+    code, page = run("parameters", "show", "content", "--days", "90")
+    assert (code, len(page["days"]), page["parameters"][0]["serves"]) == (0, 90, "story")
+    assert [change["state"] for change in page["changes"]] == ["draft"]
+    code, refused = run("parameters", "show", "nothing")
+    assert (code != 0, refused["error"]["code"]) == (True, "not_found")

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import pytest
+
+from learning.domain.decisions import DecisionLine, OutcomeLine
+from learning.domain.errors import StoreUnavailable
+from tests.pages.conftest import OpenPage, buttons, texts
+from tests.pages.governed import DRAFT, Governed
+from tests.services.hand_made import HandMade
+from ui import runtime
+
+
+@pytest.fixture
+def governed(acme: HandMade) -> Governed:
+    return Governed(acme.brand_id)
+
+
+def report(governed: Governed, count: int) -> None:
+    """Let the component decide some times, just now."""
+    now = int(runtime.now().timestamp())
+    lines = [DecisionLine(f"d{number}", now - 60, DRAFT.component, details={"error": ""}) for number in range(count)]
+    with governed.services.store.write() as work:
+        work.decisions.add(governed.brand.id, lines)
+        ids = work.decisions.find_ids(governed.brand.id, [line.key for line in lines])
+        outcomes = [
+            (ids[line.key], OutcomeLine(line.key, line.key, now, {"clicks": 3.0 + len(line.key)})) for line in lines
+        ]
+        work.decisions.add_outcomes(governed.brand.id, outcomes)
+        work.commit()
+
+
+def test_without_a_brand_or_a_component_the_page_says_what_fills_it(no_brand: None, open_page: OpenPage) -> None:
+    assert "There is no brand yet" in texts(open_page("components"))
+
+
+def test_a_brand_without_components_is_told_where_they_come_from(acme: HandMade, open_page: OpenPage) -> None:
+    said = texts(open_page("components"))
+    assert "No component yet" in said
+    assert "bellwether parameters define" in said
+
+
+def test_the_list_leads_to_a_component_and_its_change_to_the_card_and_back(
+    governed: Governed, open_page: OpenPage
+) -> None:
+    number = governed.started()
+    app = open_page("components")
+    assert "1 parameter, all being tried" in texts(app).replace("\u00a0", " ")
+    app.button(key=f"open_component_{DRAFT.component}").click().run()
+    said = texts(app)
+    for words in ("What decides?", f"Action {number} tries", "keep 40 for comparison", "no decision was reported"):
+        assert words in said
+    app.button(key=f"component_open_{number}").click().run()
+    assert "How it is undone" in texts(app)
+    app.button(key="action_component").click().run()
+    assert "What decides?" in texts(app)
+
+
+def test_a_component_shows_its_course_and_how_its_operations_go(governed: Governed, open_page: OpenPage) -> None:
+    governed.submitted()
+    report(governed, 40)
+    app = open_page("components", component=DRAFT.component)
+    said = texts(app).replace("\u00a0", " ")
+    assert "How did clicks go, and what was changed when?" in said
+    assert "Not live yet. Expected" in said
+    assert [metric.label for metric in app.metric] == ["Success rate"]
+    assert "n = 40" in said
+
+
+def test_an_unknown_component_is_refused_with_what_to_do(governed: Governed, open_page: OpenPage) -> None:
+    app = open_page("components", component="nobody")
+    assert "There is no component 'nobody'" in texts(app)
+
+
+def test_a_failing_store_is_told_in_place(
+    governed: Governed, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise StoreUnavailable("the database is locked")
+
+    monkeypatch.setattr("ui.components.list.list_components", fail)
+    assert "the database is locked" in texts(open_page("components"))
+    monkeypatch.setattr("ui.components.page.read_component", fail)
+    app = open_page("components", component=DRAFT.component)
+    assert "the database is locked" in texts(app)
+    assert "All components" in buttons(app), "the way back stays"
