@@ -10,7 +10,7 @@ import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.components import DayValue
-from services.insights.sentences import metric_words
+from learning.metrics.words import metric_words
 from services.parameters.components import ComponentPage
 from ui.calendar_words import day_words
 from ui.charts.drawing import Line, TrendChart, trend_figure

@@ -10,7 +10,7 @@ import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.components import ArmValue, OperationFigures
-from services.insights.sentences import metric_words
+from learning.metrics.words import metric_words
 from services.parameters.components import SHOWN_DAYS, ComponentChange, ComponentPage, read_component
 from services.parameters.strategies import ParameterView
 from ui import runtime

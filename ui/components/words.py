@@ -13,9 +13,10 @@ from learning.domain.components import MeanValue, StrategyKind
 from learning.domain.judgements import HOLDOUT, Judgement
 from learning.domain.parameters import Parameter, ParameterSpec
 from learning.governance.envelopes import Envelope
+from learning.governance.reasons import reason_of
 from learning.metrics.catalog import CATALOG
 from learning.metrics.definitions import MetricUnit
-from services.insights.sentences import metric_words
+from learning.metrics.words import metric_words
 from services.parameters.components import ComponentChange
 from services.parameters.strategies import ParameterView, Strategy
 from ui.actions.words import at_words, expected_words, value_words
@@ -174,7 +175,7 @@ def _measured_words(judged: Judgement) -> str:
     primary = judged.primary
     metric = plain(metric_words(primary.metric))
     if primary.lift is None or primary.low is None or primary.high is None:
-        return f"Nothing can be said about {metric}: {plain(primary.reason or judged.reason or 'no data yet')}."
+        return f"Nothing can be said about {metric}: {plain(primary.reason or reason_of(judged) or 'no data yet')}."
     sizes = f"{count_words(judged.treated, 'unit')} with it, {judged.holdout:,} beside them"
     told = _moved(metric, primary.lift, (primary.low, primary.high), randomised=judged.method == HOLDOUT)
     if primary.base_mean is None:
