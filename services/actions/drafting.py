@@ -16,7 +16,7 @@ from services.actions.policies import policy_of
 from services.actions.trail import Trail
 
 
-def draft_action(work: UnitOfWork, draft: ActionDraft, trail: Trail, actor: Actor | None = None) -> ActionRecord:
+def draft_action(work: UnitOfWork, draft: ActionDraft, trail: Trail, actor: Actor) -> ActionRecord:
     """Write a draft in the caller's transaction; the same command twice gives the same draft.
 
     Raises:
@@ -78,13 +78,13 @@ def _known_or_new(work: UnitOfWork, draft: ActionDraft) -> Parameter:
     return work.parameters.add(key, spec, value, now=draft.created_at)
 
 
-def _note(work: UnitOfWork, record: ActionRecord, trail: Trail, actor: Actor | None) -> None:
+def _note(work: UnitOfWork, record: ActionRecord, trail: Trail, actor: Actor) -> None:
     draft = record.draft
     sequence = trail.note(
         work,
         brand_id=draft.brand_id,
         at=draft.created_at,
-        actor=actor.pseudonym if actor else "local",
+        actor=actor.pseudonym,
         kind=ActionCommand.PROPOSE.value,
         subject=f"action:{record.id}",
         body={"after": ActionState.DRAFT.value, "digest": record.digest, "reason": trail.hide(draft.reason)},

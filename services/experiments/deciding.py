@@ -103,7 +103,7 @@ def decide_experiment(
         action = None
         if wish.choice is Choice.CHOOSE and wish.propose and arm is not None:
             draft = _proposal(case, report, decision, f"experiment:{record.id}:decision:{decision_id}", wish)
-            action = draft_action(work, draft, who.trail)
+            action = draft_action(work, draft, who.trail, actor)
             note = f"action {action.id}"
             work.experiment_log.add_events(
                 [HistoryEvent(brand.id, record.id, EventKind.PROPOSED, actor.name, now, note)]

@@ -43,7 +43,7 @@ def propose_suggestion(store: Store, brand_id: int, suggestion_id: int, *, who: 
     with who.write(store, brand_id, Permission.FEEDBACK, f"suggestion:{suggestion_id}") as (work, actor):
         work.brands.lock(brand_id)
         found = open_suggestion(work, brand_id, suggestion_id)
-        action = draft_action(work, _draft(found, actor.name, moment), who.trail)
+        action = draft_action(work, _draft(found, actor.name, moment), who.trail, actor)
         decided = replace(found, state=SuggestionState.PROPOSED, who=actor.name, made_at=moment, action_id=action.id)
         work.feedback_loop.update(decided)
         for number in found.suggested.notes:

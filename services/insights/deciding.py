@@ -94,7 +94,7 @@ def accept_insight(
         (hold,) = holds_of(work, brand_id, [draft], moment)
         if hold is not None and not reason.strip():
             raise damped(hold)
-        action = draft_action(work, draft, who.trail)
+        action = draft_action(work, draft, who.trail, actor)
         decided = replace(decided, action_id=action.id)
         work.insights.update(decided)
         work.feedback_entries.follow(brand_id, (LinkKind.INSIGHT, str(found.id)), str(action.id), moment)

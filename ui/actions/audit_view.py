@@ -70,7 +70,12 @@ def trail_list(brand: Brand) -> None:
     shown = f"{first + 1:,} to {first + len(page.lines):,} are shown"
     st.caption(f"{count_words(page.total, 'row')} fit; {shown}. Times of {brand.time_zone}.")
     st.dataframe(
-        [_row(brand, line) for line in page.lines], hide_index=True, key="audit_rows", width="stretch", height="content"
+        [_row(brand, line) for line in page.lines],
+        hide_index=True,
+        key="audit_rows",
+        width="stretch",
+        height="content",
+        column_config={"About": st.column_config.TextColumn(width="medium")},
     )
     _turn(place, page.total)
     st.download_button(

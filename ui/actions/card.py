@@ -21,6 +21,7 @@ from ui.actions.evidence import evidence_block
 from ui.actions.history import history_block, votes_block
 from ui.actions.reads import PAGE
 from ui.actions.words import (
+    BY_ADVICE,
     FINDING_WORDS,
     affected_words,
     at_words,
@@ -115,10 +116,13 @@ def _change(card: ActionCard) -> None:
     before, after = (plain(value_words(value)) for value in (draft.from_value, draft.to_value))
     now = "Before" if card.record.progress.started_at is not None else "Now"
     st.markdown(f"| {now} | After |\n|---|---|\n| {before} | **{after}** |")
-    st.caption(
-        f"Parameter **{plain(draft.name)}** of {plain(draft.component)} ({plain(draft.operation)}), for "
-        f"{context_words(draft)}. Version {card.live_version} serves now."
-    )
+    if draft.operation in BY_ADVICE:
+        st.caption(f"For {context_words(draft)}. No program reads it: a person does it.")
+    else:
+        st.caption(
+            f"Parameter **{plain(draft.name)}** of {plain(draft.component)} ({plain(draft.operation)}), for "
+            f"{context_words(draft)}. Version {card.live_version} serves now."
+        )
     st.markdown(f":material/groups: {affected_words(card)}")
     component_button(draft.component, key="action_component")
     if card.starts_refusal is not None and card.record.state in {
@@ -142,7 +146,8 @@ def _expected(card: ActionCard) -> None:
     st.subheader("What is expected, and the risk", anchor=False)
     st.markdown(f":material/target: {expected_words(draft)}")
     st.markdown(f":material/warning: {risk_words(risk_of(draft))}")
-    st.caption("The expected effect is what the evidence shows; what it really does is measured on the holdout.")
+    judged = "compared with the days before" if draft.by_hand else "measured on the holdout"
+    st.caption(f"The expected effect is what the evidence shows; what it really does is {judged}.")
 
 
 def _plan(brand: Brand, card: ActionCard) -> None:
@@ -153,6 +158,11 @@ def _plan(brand: Brand, card: ActionCard) -> None:
             ":material/pan_tool: A person makes this change elsewhere, for everybody at once, and confirms it here. "
             "Nothing can roll it back by itself, and its effect is compared with the time before: suggestive at most."
         )
+        if not draft.context:
+            st.caption(
+                ":material/info: It is meant for everybody, so nothing is left to compare it with, and its effect may "
+                "stay unknown. A test, or one platform first, tells more."
+            )
         return
     marks = []
     for place, share in enumerate(draft.ramp):
@@ -180,9 +190,10 @@ def _undo(card: ActionCard) -> None:
     draft = card.record.draft
     st.subheader("How it is undone", anchor=False)
     st.markdown(plain(draft.undo) or "The parameter goes back to its value from before.")
+    back = "asks whoever made it to take it back" if draft.by_hand else "brings the exact old value back at once"
     st.caption(
-        "Rolling back is always allowed until it is kept, needs no approval, and brings the exact old value back at "
-        "once. After that, taking it back is a proposal that one approver decides."
+        f"Rolling back is always allowed until it is kept, needs no approval, and {back}. After that, taking it back "
+        "is a proposal that one approver decides."
     )
 
 

@@ -150,7 +150,8 @@ def risk_words(risk: Risk) -> str:
         parts.append(f"the value moves by {risk.step:.0%}")
     else:
         parts.append("the value is no number, so its size cannot be told")
-    parts.append(f"at first {risk.first_share:.0%} of all units meet it")
+    at_once = risk.first_share == 1
+    parts.append("everybody meets it at once" if at_once else f"at first {risk.first_share:.0%} of all units meet it")
     parts.append("nothing would stop it by itself" if risk.unguarded else "a broken guardrail stops it by itself")
     return f"**{RISK_WORDS[risk.level]}**: {', '.join(parts)}."
 

@@ -8,6 +8,7 @@ import pytest
 
 from learning.domain.actions import ActionDraft, ActionState, ExpectedEffect, GuardrailMargin
 from learning.domain.errors import BadOption, NotFound, Refused
+from learning.domain.policies import Actor
 from learning.governance.digest import digest_of
 from services.actions.drafting import draft_action
 from services.actions.trail import Trail
@@ -32,6 +33,7 @@ DRAFT = ActionDraft(
 )
 
 TRAIL = Trail(b"test")
+ADA = Actor("ada", "person:ada")
 
 
 @pytest.fixture
@@ -42,13 +44,13 @@ def workshop(tmp_path: Path, any_database_url: str) -> Iterator[Workshop]:
 
 def test_a_draft_is_written_once_however_often_the_command_comes(workshop: Workshop):
     with workshop.store.write() as work:
-        first = draft_action(work, DRAFT, TRAIL)
-        again = draft_action(work, replace(DRAFT, created_at=99), TRAIL)
+        first = draft_action(work, DRAFT, TRAIL, ADA)
+        again = draft_action(work, replace(DRAFT, created_at=99), TRAIL, ADA)
         work.commit()
     assert first.id == again.id
     assert (first.state, first.draft, first.digest) == (ActionState.DRAFT, DRAFT, digest_of(DRAFT))
     with workshop.store.write() as work, pytest.raises(Refused):
-        draft_action(work, replace(DRAFT, to_value="number"), TRAIL)
+        draft_action(work, replace(DRAFT, to_value="number"), TRAIL, ADA)
     with workshop.store.read() as work:
         assert work.actions.get(1, first.id) == first
         assert work.actions.list_by_evidence(1, DRAFT.evidence) == (first,)
@@ -78,4 +80,4 @@ def test_the_digest_names_what_is_proposed_and_nothing_else():
 )
 def test_a_draft_that_could_never_be_approved_is_refused(workshop: Workshop, change):
     with workshop.store.write() as work, pytest.raises(BadOption):
-        draft_action(work, replace(DRAFT, **change), TRAIL)
+        draft_action(work, replace(DRAFT, **change), TRAIL, ADA)

@@ -18,6 +18,7 @@ from learning.governance.situation import Wish
 from services.actions.orders import Order
 from services.actions.performing import ActionService
 from services.actions.trail import Trail
+from services.callers import OPERATOR
 from services.experiments.analysing import view_experiment
 from services.experiments.designing import ExperimentProposal, create_experiment
 from services.insights.deciding import (
@@ -69,6 +70,9 @@ def test_an_accepted_insight_becomes_a_draft_that_somebody_has_to_approve(made: 
         finding.high,
     )
     assert (video(made).status, video(made).action_id) == (InsightStatus.ACCEPTED, accepted.action.id)
+    with made.read() as work:
+        (drafted,) = work.audit.read(subject=f"action:{accepted.action.id}")
+    assert drafted.actor == OPERATOR
 
 
 def test_a_second_decision_is_refused_with_who_made_the_first(made: HandMade) -> None:
