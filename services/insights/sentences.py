@@ -16,7 +16,7 @@ from services.insights.subjects import as_sentence, people_words, posts_words, s
 
 _MEASURES: Final = {"length": "Longer posts", "hashtags": "More hashtags", "links": "More links"}
 TRY_IT: Final = "Run it as an A/B test: what goes together need not be the cause"
-HINT: Final = "Take it as a hint: what goes together need not be the cause, and no test of it can be planned"
+HINT: Final = "Take it as a hint: what goes together need not be the cause"
 """Said in its place where there is nothing that a test could vary."""
 _ADVICE: Final[Mapping[str, str]] = {
     Recommendation.USE_MORE: "Publish more like this",

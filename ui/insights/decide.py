@@ -34,24 +34,7 @@ def decide_bar(brand: Brand, detail: InsightDetail) -> None:
     if done:
         st.success(done, icon=":material/check_circle:")
     one = detail.listed.insight
-    if one.action_id is not None:
-        st.button(
-            "Open the change",
-            key="insight_action",
-            icon=":material/checklist:",
-            on_click=go_to,
-            args=(ACTIONS_PAGE,),
-            kwargs={ACTION_KEY: str(one.action_id)},
-        )
-    if one.experiment_id is not None:
-        st.button(
-            "Open its test",
-            key="insight_test",
-            icon=":material/science:",
-            on_click=go_to,
-            args=(TESTS_PAGE,),
-            kwargs={TEST_KEY: str(one.experiment_id)},
-        )
+    _ways(one)
     if one.status not in OPEN:
         return
     blocked, untested = _why_not(detail), why_not_tested(one.finding)
@@ -76,6 +59,32 @@ def decide_bar(brand: Brand, detail: InsightDetail) -> None:
             _start(brand, one)
         if st.button("Dismiss", key="dismiss_insight", icon=":material/close:"):
             _dismiss_dialog(brand, one)
+    _reasons(blocked, untested)
+
+
+def _ways(one: Insight) -> None:
+    """Lead to what was made of it."""
+    if one.action_id is not None:
+        st.button(
+            "Open the change",
+            key="insight_action",
+            icon=":material/checklist:",
+            on_click=go_to,
+            args=(ACTIONS_PAGE,),
+            kwargs={ACTION_KEY: str(one.action_id)},
+        )
+    if one.experiment_id is not None:
+        st.button(
+            "Open its test",
+            key="insight_test",
+            icon=":material/science:",
+            on_click=go_to,
+            args=(TESTS_PAGE,),
+            kwargs={TEST_KEY: str(one.experiment_id)},
+        )
+
+
+def _reasons(blocked: str | None, untested: str | None) -> None:
     if blocked is not None and blocked == untested:
         st.caption(f"Neither to accept nor to test: {_small(blocked)}")
         return
