@@ -45,6 +45,7 @@ from db.repositories.operations import Operations
 from db.repositories.outbox import Outbox
 from db.repositories.parameters import Parameters
 from db.repositories.people import People
+from db.repositories.pins import Pins
 from db.repositories.settings import BrandSettings
 from db.repositories.views import Views
 from db.repositories.visits import Visits
@@ -88,6 +89,7 @@ class UnitOfWork:
         self.insight_log = InsightLog(connection, dialect)
         self.action_log = ActionLog(connection)
         self.parameters = Parameters(connection, dialect)
+        self.pins = Pins(connection)
         self.gates = Gates(connection, dialect)
         self.people = People(connection, dialect)
         self.accounts = Accounts(connection, dialect)

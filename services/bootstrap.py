@@ -19,6 +19,7 @@ from services.imports.drafts import DraftService
 from services.imports.history import HistoryService
 from services.imports.importing import ImportService
 from services.imports.undo import UndoService
+from services.parameters.pinning import PinService
 from services.parameters.serving import ParameterService
 from services.people import PeopleService
 from services.settings import Settings
@@ -42,6 +43,7 @@ class Services:
     accounts: AccountService
     parameters: ParameterService
     adjusting: AdjustingService
+    pins: PinService
     decisions: DecisionService
 
     def caller(self, who: Who) -> Caller:
@@ -78,6 +80,7 @@ def open_services(settings: Settings, clock: Clock | None = None) -> Services:
         accounts=AccountService(store, trail, clock, settings),
         parameters=ParameterService(store, settings, clock=clock),
         adjusting=AdjustingService(store, trail, clock),
+        pins=PinService(store),
         decisions=DecisionService(store, settings),
     )
 

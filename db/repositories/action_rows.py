@@ -22,7 +22,7 @@ from learning.domain.parameters import Value
 from learning.domain.policies import AutomaticRule, Policy
 
 _PLAIN: Final = ("brand_id", "component", "operation", "name", "reason", "evidence", "author", "analysis_version")
-_NUMBERS: Final = ("base_version", "holdout", "created_at", "undo_of", "by_hand")
+_NUMBERS: Final = ("base_version", "holdout", "created_at", "undo_of", "by_hand", "pin_until")
 _ASIDE: Final = ("policy", "report", "flag", "parameter_id")
 
 

@@ -33,6 +33,8 @@ action = Table(
     Column("undo_of", BigInteger),
     # A person applies it elsewhere.
     Column("by_hand", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    # Until when the new value is pinned from the start on; NULL = not at all.
+    Column("pin_until", BigInteger),
     Column("digest", StoredText, nullable=False),
     Column("author", StoredText, nullable=False),
     Column("created_at", BigInteger, nullable=False),

@@ -62,6 +62,7 @@ from db.schema.operations import operation_metric, system_sample
 from db.schema.outbox import channel, outbox
 from db.schema.parameters import adjustment, key_lease, parameter, setting_version
 from db.schema.people import person, person_role
+from db.schema.pins import parameter_pin, parameter_review
 from db.schema.rollups import FACT_ROLLUPS, kept_sums, rollup_measure
 
 __all__ = ["TABLES", "metadata"]
@@ -122,6 +123,8 @@ TABLES: Final[tuple[Table, ...]] = (
     setting_version,
     adjustment,
     key_lease,
+    parameter_pin,
+    parameter_review,
     action_vote,
     action_event,
     action_page,

@@ -118,6 +118,8 @@ class ActionDraft:
     """The kept action that it takes back."""
     by_hand: bool = False
     """A person applies it elsewhere, for everybody at once: no ramp, no holdout, no guardrail can watch it."""
+    pin_until: int | None = None
+    """Until when the new value is pinned from the start on, UTC seconds; None = not at all."""
 
 
 @dataclass(frozen=True, slots=True)

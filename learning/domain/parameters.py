@@ -116,6 +116,17 @@ class Exposure:
 
 
 @dataclass(frozen=True, slots=True)
+class ServedPin:
+    """That a person holds a value that is served, or the weight of one of its arms."""
+
+    name: str
+    arm: str
+    """'' = the whole value."""
+    until: int
+    """UTC seconds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Served:
     """What a program is told."""
 
@@ -128,6 +139,8 @@ class Served:
     """With which probability a unit gets just this."""
     exposures: tuple[Exposure, ...] = ()
     """One for each change that is being tried on the component, the oldest first; sides are drawn apart."""
+    pins: tuple[ServedPin, ...] = ()
+    """Not known while the database is away."""
     source: str = "store"
     """'store', or 'last approved' where the database did not answer."""
 

@@ -33,6 +33,8 @@ class Permission(StrEnum):
     JOB = "job"
     """Let a job of the system run, wait, or run at another interval."""
     PARAMETER = "parameter"
+    PIN = "pin"
+    """Hold a parameter where it is, let go of it, and look at what was changed for good."""
     PEOPLE = "people"
     POLICY = "policy"
 
@@ -53,6 +55,7 @@ ROLE_FOR: Final[Mapping[Permission, Role]] = {
     Permission.CHANNEL: Role.MARKETER,
     Permission.JOB: Role.ADMINISTRATOR,
     Permission.PARAMETER: Role.ADMINISTRATOR,
+    Permission.PIN: Role.MARKETER,
     Permission.PEOPLE: Role.ADMINISTRATOR,
     Permission.POLICY: Role.ADMINISTRATOR,
 }

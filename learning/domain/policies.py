@@ -93,6 +93,10 @@ class Policy:
     start_attempts: int = 3
     damp_seconds: int = 28 * DAY
     """How long what was rejected or rolled back holds its like down; 0 = not at all."""
+    pin_seconds: int = 90 * DAY
+    """How long a pin may last at most."""
+    review_seconds: int = 90 * DAY
+    """How long what differs from its base value serves until somebody has to look at it; 0 = for ever."""
     automatic: tuple[AutomaticRule, ...] = ()
 
 

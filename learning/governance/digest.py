@@ -46,25 +46,30 @@ def proposal_values(draft: ActionDraft) -> Mapping[str, object]:
     """Return what is proposed, part by part: what the digest covers and what a diff compares."""
     expected = draft.expected
     # Only where it is so: proposals of before keep their digests.
-    by_hand = {"by_hand": True} if draft.by_hand else {}
-    return by_hand | {
-        "component": draft.component,
-        "operation": draft.operation,
-        "name": draft.name,
-        "context": dict(sorted(draft.context.items())),
-        "from": draft.from_value,
-        "to": draft.to_value,
-        "reason": draft.reason,
-        "evidence": draft.evidence,
-        "analysis_version": draft.analysis_version,
-        "base_version": draft.base_version,
-        "expected": {"metric": expected.metric, "low": expected.low, "high": expected.high},
-        "guardrails": [{"metric": guard.metric, "margin": guard.margin} for guard in draft.guardrails],
-        "ramp": list(draft.ramp),
-        "holdout": draft.holdout,
-        "undo": draft.undo,
-        "undo_of": draft.undo_of,
-    }
+    by_hand: dict[str, object] = {"by_hand": True} if draft.by_hand else {}
+    pinned: dict[str, object] = {} if draft.pin_until is None else {"pin_until": draft.pin_until}
+    return (
+        by_hand
+        | pinned
+        | {
+            "component": draft.component,
+            "operation": draft.operation,
+            "name": draft.name,
+            "context": dict(sorted(draft.context.items())),
+            "from": draft.from_value,
+            "to": draft.to_value,
+            "reason": draft.reason,
+            "evidence": draft.evidence,
+            "analysis_version": draft.analysis_version,
+            "base_version": draft.base_version,
+            "expected": {"metric": expected.metric, "low": expected.low, "high": expected.high},
+            "guardrails": [{"metric": guard.metric, "margin": guard.margin} for guard in draft.guardrails],
+            "ramp": list(draft.ramp),
+            "holdout": draft.holdout,
+            "undo": draft.undo,
+            "undo_of": draft.undo_of,
+        }
+    )
 
 
 def difference(before: ActionDraft, after: ActionDraft) -> dict[str, list[object]]:

@@ -9,6 +9,8 @@ from learning.domain.actions import OPEN_STATES, VoteKind
 from learning.domain.errors import RuleRefused
 from learning.domain.policies import SystemActor
 from learning.governance import ramp_guards
+from learning.governance.envelopes import SUFFIX
+from learning.governance.pins import pinned_refusal
 from learning.governance.refusals import SHORTEST_REASON, UNCHANGED, moment_words
 from learning.governance.situation import Situation, Wish
 from learning.governance.transitions import Guard
@@ -267,6 +269,11 @@ def _key_free(now: Situation, wish: Wish) -> RuleRefused | None:
     )
 
 
+def _not_pinned(now: Situation, wish: Wish) -> RuleRefused | None:
+    del wish
+    return None if now.pin is None else pinned_refusal(now.pin, now.proposal.name.removesuffix(SUFFIX))
+
+
 def _not_bypasser(now: Situation, wish: Wish) -> RuleRefused | None:
     del wish
     bypass = [vote.voter for vote in now.votes if vote.kind is VoteKind.BYPASS]
@@ -335,6 +342,7 @@ CHECKS: Final[Mapping[Guard, Check]] = {
     Guard.PEOPLE_ACTIVE: _people_active,
     Guard.BASE_LIVE: _base_live,
     Guard.KEY_FREE: _key_free,
+    Guard.NOT_PINNED: _not_pinned,
     Guard.SEEN_STAGE: ramp_guards.seen_stage,
     Guard.NOT_LAST_STAGE: ramp_guards.not_last_stage,
     Guard.LAST_STAGE: ramp_guards.last_stage,

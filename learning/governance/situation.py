@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from learning.domain.actions import ActionDraft, ActionEvent, ActionRecord, ActionState, HandStep, Vote
 from learning.domain.judgements import Judgement
+from learning.domain.pins import Pin
 from learning.domain.policies import Actor, AutomaticRule, Gate, Policy
 
 
@@ -57,6 +58,8 @@ class Situation:
     """Of an edit: the proposal as it would be."""
     value_problem: str = ""
     """Why the parameter does not take the proposed value; '' = it does."""
+    pin: Pin | None = None
+    """What a person holds, and the change would move."""
     undone_by: int | None = None
     """The proposal that takes it back, which is on its way or was kept."""
     hand_step: HandStep | None = None

@@ -51,6 +51,7 @@ class Guard(StrEnum):
     PEOPLE_ACTIVE = "author and approvers are still active"
     BASE_LIVE = "the base version is the live version, else it is stale"
     KEY_FREE = "no other change holds the parameter"
+    NOT_PINNED = "nobody has pinned it"
     SEEN_STAGE = "the stage that was seen is current"
     NOT_LAST_STAGE = "there is a next stage"
     LAST_STAGE = "it is the last stage"
@@ -115,6 +116,7 @@ _START_GUARDS: Final = (
     Guard.BASE_LIVE,
     Guard.SCHEMA_VALID,
     Guard.KEY_FREE,
+    Guard.NOT_PINNED,
 )
 _SUBMISSION: Final = (Guard.SCHEMA_VALID, Guard.REASON_LONG, Guard.PLAN_SET, Guard.PREVIEW_CURRENT)
 _START_RECORDS: Final = (Record.SETTING, Record.LEASE, Record.STAGE)

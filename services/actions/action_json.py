@@ -33,6 +33,7 @@ def action_summary(work: UnitOfWork, record: ActionRecord) -> dict[str, Any]:
         "digest": record.digest,
         **proposal_values(draft),
         "by_hand": draft.by_hand,
+        "pin_until": moment(draft.pin_until),
         "author": draft.author,
         "created_at": moment(draft.created_at),
         "expires_at": moment(progress.expires_at) if record.state in OPEN_STATES else None,

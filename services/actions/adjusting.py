@@ -12,6 +12,7 @@ from learning.domain.errors import RuleRefused
 from learning.domain.parameters import Adjustment, Parameter, ParameterKey, Value
 from learning.domain.policies import Gate, Role, SystemActor
 from learning.governance.envelopes import SUFFIX, Envelope, envelope_of, require_inside
+from learning.governance.pins import fits, pin_against, pinned_refusal
 from learning.governance.values import check_value
 from services.actions.drafting import live_value
 from services.actions.trail import Trail
@@ -46,6 +47,9 @@ def opened_envelope(work: UnitOfWork, parameter: Parameter, gate: Gate, now: int
         return None
     base_version, approved = live_value(work, parameter)
     newest = work.parameters.find_adjustment(parameter.id, version, base_version)
+    if newest is not None and not fits(work.pins.list_standing(parameter.id, now), newest.value):
+        # What a person holds where it was approved is served so, whatever was learned before.
+        newest = None
     holder = work.parameters.find_lease(found.id)
     record = None if holder is None else work.actions.get(parameter.key.brand_id, holder)
     trial = record if record is not None and record.state in LIVE_STATES else None
@@ -65,8 +69,8 @@ class AdjustingService:
         """Let another value serve inside of the envelope; whoever leaves it is refused, and that stands in the trail.
 
         Raises:
-            RuleRefused: There is no open envelope, the value leaves it, an action holds the parameter, or the one who
-                asks may not.
+            RuleRefused: There is no open envelope, the value leaves it, an action or a pin holds the parameter, or
+                the one who asks may not.
             BadOption: The parameter does not take the value.
         """
         now = int(self._clock.now().timestamp())
@@ -107,6 +111,9 @@ class AdjustingService:
         if work.parameters.find_lease(parameter.id) is not None:
             raise RuleRefused("key_taken", "An action is changing the parameter itself.", "Wait until it has ended.")
         wanted = check_value(parameter.spec, value)
+        pin = pin_against(work.pins.list_standing(parameter.id, now), wanted)
+        if pin is not None:
+            raise pinned_refusal(pin, key.name)
         require_inside(opened.envelope, opened.value, wanted, now)
         adjusted = work.parameters.add_adjustment(
             Adjustment(parameter.id, 0, wanted, opened.version, opened.base_version, actor.name, why, now)

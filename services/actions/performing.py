@@ -19,6 +19,7 @@ from services.actions.drafting import draft_action
 from services.actions.effects import Change, write_change
 from services.actions.orders import Answer, Order
 from services.actions.pages import keep_page
+from services.actions.pinned import follow_pins, require_unpinned
 from services.actions.proposing import draft_as, edited_draft, inverse_of
 from services.actions.recording import record_effect
 from services.actions.situations import load_situation
@@ -36,6 +37,11 @@ class ActionService:
         self._store = store
         self._trail = trail
         self._clock = clock
+
+    @property
+    def trail(self) -> Trail:
+        """Where everything is remembered."""
+        return self._trail
 
     def perform(self, order: Order) -> Answer:
         """Carry out a command, once for each key; what a person is refused stands in the audit trail too.
@@ -89,6 +95,7 @@ class ActionService:
                 draft = draft_as(order, actor, now)
                 if actor.system is not None:
                     require_free(work, draft, now)
+                    require_unpinned(work, draft, now)
                 record = draft_action(work, draft, self._trail, actor)
                 answer = Answer.of(record, work.action_log.list_events(record.id)[-1].id)
             else:
@@ -120,6 +127,7 @@ class ActionService:
             detail["new_action"] = new.id
         after = work.actions.get(order.brand.id, change.record.id)
         event = record_effect(change, self._trail, after, detail)
+        follow_pins(change, self._trail, after)
         keep_page(work, after, event, change.now.judgement)
         follow_action(work, after)
         answer = Answer.of(after, event.id, new_action_id=None if new is None else new.id)

@@ -27,6 +27,8 @@ _BOUNDS: Final[dict[str, tuple[int, int]]] = {
     "fresh_seconds": (60, 30 * 86_400),
     "start_attempts": (1, 20),
     "damp_seconds": (0, 365 * 86_400),
+    "pin_seconds": (60, 365 * 86_400),
+    "review_seconds": (0, 3_650 * 86_400),
 }
 
 

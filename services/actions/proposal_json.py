@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,6 +35,7 @@ FIELDS: Final = (
     "holdout",
     "undo",
     "by_hand",
+    "pin_until",
 )
 BY_HAND: Final = "by hand"
 MOST_BYTES: Final = 1_000_000
@@ -98,6 +100,8 @@ def draft_from_json(values: Mapping[str, Any], *, reason: str = "", before: Acti
         plain["holdout"] = _number("holdout", values["holdout"])
     if values.get("by_hand") is not None:
         plain |= _by_hand(values)
+    if "pin_until" in values:
+        plain["pin_until"] = _moment(values["pin_until"])
     plain.setdefault("reason", draft.reason or reason)
     return replace(draft, **plain)
 
@@ -176,6 +180,17 @@ def _ramp(value: object) -> tuple[float, ...]:
     shares = tuple(_number("ramp", each) for each in _list("ramp", value))
     # Up to 100 can only be meant in percent.
     return tuple(share / 100 for share in shares) if shares and shares[-1] == 100 else shares
+
+
+def _moment(value: object) -> int | None:
+    """Until when it is pinned, in UTC seconds; null takes the pin out of the proposal."""
+    if value is None:
+        return None
+    try:
+        at = datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise BadOption("pin_until", str(value)[:40], "a moment such as 2026-12-31T12:00:00Z, or null") from error
+    return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp())
 
 
 def _list(name: str, value: object) -> list[object]:

@@ -87,4 +87,5 @@ def inverse_of(situation: Situation, order: Order) -> ActionDraft:
         ramp=UNDO_RAMP,
         undo=f"Back to {draft.to_value}.",
         undo_of=record.id,
+        pin_until=None,
     )

@@ -19,6 +19,7 @@ from services.actions.damping import hold_of
 from services.actions.judging import judge_action, report_action, report_from_text
 from services.actions.judging_by_hand import judge_by_hand
 from services.actions.orders import Order
+from services.actions.pinned import end_problem, pin_in_the_way
 from services.actions.policies import policy_of
 
 
@@ -33,7 +34,7 @@ def load_situation(
     edited: ActionDraft | None = None,
 ) -> Situation:
     """Read what the rules look at for one command."""
-    brand, command = order.brand, order.command
+    brand, command, proposal = order.brand, order.command, edited or record.draft
     policy = policy_of(work, brand.id)
     parameter = work.parameters.get(record.progress.parameter_id)
     log = work.action_log
@@ -58,7 +59,8 @@ def load_situation(
         judgement=_judgement(work, record, command, report, now),
         report_attached=report is not None,
         edited=edited,
-        value_problem=_value_problem(parameter, (edited or record.draft).to_value),
+        value_problem=_value_problem(parameter, proposal.to_value) or end_problem(work, proposal, now),
+        pin=pin_in_the_way(work, proposal, now),
         hand_step=next((step for step in log.list_hand_steps(record.id) if step.confirmed_at is None), None),
         undone_by=work.actions.find_undo(brand.id, record.id) if command is ActionCommand.UNDO else None,
         author_registered=work.people.find(record.draft.author) is not None,
@@ -110,8 +112,8 @@ def _judgement(
 def _rule(work: UnitOfWork, brand: Brand, record: ActionRecord, policy: Policy, now: int) -> AutomaticRule | None:
     """The automatic rule that covers a change now: its kind, its size, its number a day, and a good record."""
     draft = record.draft
-    if policy.automatic and hold_of(work, record, now) is not None:
-        # What failed lately is for people to try again.
+    if policy.automatic and (hold_of(work, record, now) or pin_in_the_way(work, draft, now)) is not None:
+        # What failed lately is for people to try again, and what a person holds is for people to let go.
         return None
     for rule in policy.automatic:
         if (rule.component, rule.operation, rule.name) != (draft.component, draft.operation, draft.name):

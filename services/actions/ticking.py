@@ -30,6 +30,7 @@ from services.actions.orders import Order
 from services.actions.performing import ActionService
 from services.actions.telling import BROKEN
 from services.clock import Clock
+from services.parameters.pinning import end_those_over
 
 log = logging.getLogger("bellwether.actions")
 READY_STATES: Final = frozenset({ActionState.APPROVED, ActionState.SCHEDULED})
@@ -48,6 +49,7 @@ def tick(store: Store, service: ActionService, clock: Clock, brand: Brand) -> in
         if now < gate.ticked_at:
             return 0
         work.gates.put(brand.id, replace(gate, ticked_at=now))
+        ended = end_those_over(work, service.trail, brand.id, now)
         records = work.actions.list_of(brand.id, _WATCHED)
         due = []
         for record in reversed(records):
@@ -62,13 +64,17 @@ def tick(store: Store, service: ActionService, clock: Clock, brand: Brand) -> in
         watch_held(work, brand, now)
         work.commit()
     # Each in a transaction of its own: a second scheduler's command of the same key gets the first one's answer.
-    return sum(_perform(service, brand, record, command, wish) for record, command, wish in due)
+    return ended + sum(_perform(service, brand, record, command, wish) for record, command, wish in due)
 
 
 def tick_all(store: Store, service: ActionService, clock: Clock) -> int:
-    """Do what is due in every brand that has an action on its way, and return how many changed."""
+    """Do what is due in every brand that has an action on its way or a pin, and return how many changed."""
     with store.read() as work:
-        brands = [brand for brand in work.brands.list_all() if work.actions.list_of(brand.id, _WATCHED | HELD)]
+        brands = [
+            brand
+            for brand in work.brands.list_all()
+            if work.pins.list_open(brand.id) or work.actions.list_of(brand.id, _WATCHED | HELD)
+        ]
     return sum(tick(store, service, clock, brand) for brand in brands)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from learning.domain.errors import BadOption, StoreUnavailable
 from learning.domain.parameters import ParameterKey, ParameterKind, ParameterSpec, Served, Value
+from services.actions.action_json import moment
 from services.actions.drafting import live_value
 from services.cli.action_options import open_desk
 from services.cli.parameter_show import add_show, show_components
@@ -63,6 +64,10 @@ def _get(call: Call) -> Answer:
         served = away.last_approved(call.brand, options.component, context, unit)
     payload = served_payload(served)
     lines = [f"{name} = {value!r}" for name, value in served.values.items()]
+    lines += [
+        f"{f'{pin.arm} of {pin.name}' if pin.arm else pin.name} is pinned until {moment(pin.until)}"
+        for pin in served.pins
+    ]
     return Answer(payload, "\n".join([f"{served.component}, version {served.version}, {served.cohort.value}", *lines]))
 
 
@@ -71,6 +76,7 @@ def served_payload(served: Served) -> dict[str, Any]:
     values = {name: dict(value) if isinstance(value, Mapping) else value for name, value in served.values.items()}
     sides = [{"action_id": each.action_id, "cohort": each.cohort.value} for each in served.exposures]
     payload = asdict(served) | {"values": values, "exposures": sides}
+    payload["pins"] = [{"name": pin.name, "arm": pin.arm or None, "until": moment(pin.until)} for pin in served.pins]
     payload |= {"action_id": served.action_id, "cohort": served.cohort.value}
     if served.arm is None:
         payload["reason"] = "arm: the component has no weighted arms, or no unit was named"

@@ -18,7 +18,8 @@ from db.unit import UnitOfWork
 from learning.domain.actions import LIVE_STATES, ActionRecord
 from learning.domain.brands import Brand
 from learning.domain.errors import NotFound, StoreUnavailable
-from learning.domain.parameters import Cohort, Exposure, Parameter, ParameterKind, Served, Value
+from learning.domain.parameters import Cohort, Exposure, Parameter, ParameterKind, Served, ServedPin, Value
+from learning.domain.pins import Pin
 from learning.governance.assignment import choose_arm, cohort_of, treated_share, unit_draw
 from services.actions.adjusting import Opened, opened_envelope
 from services.actions.drafting import live_value
@@ -44,6 +45,8 @@ class Candidate:
     trial: ActionRecord | None = None
     tried: Value = None
     """What the units get on whom something is tried."""
+    pins: tuple[Pin, ...] = ()
+    """What people hold of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Choice:
     propensity: float
     arm: str | None
     action_id: int | None
+    pins: tuple[Pin, ...] = ()
 
 
 class ParameterService:
@@ -135,7 +139,10 @@ class ParameterService:
             version = work.parameters.count_versions(brand.id, component)
             now = int(self._clock.now().timestamp())
             found = [
-                _candidate(work, brand, parameter, opened_envelope(work, parameter, gate, now))
+                replace(
+                    _candidate(work, brand, parameter, opened_envelope(work, parameter, gate, now)),
+                    pins=work.pins.list_standing(parameter.id, now),
+                )
                 for parameter in parameters
                 if parameter.spec.kind is not ParameterKind.ENVELOPE
             ]
@@ -147,8 +154,8 @@ class ParameterService:
     def _choose(self, component: str, found: Sequence[Candidate], unit: str | None) -> dict[str, Choice]:
         names = [each.name for each in found]
         return {
-            each.name if names.count(each.name) == 1 else f"{each.operation}.{each.name}": _choice(
-                self._key, component, each, unit
+            each.name if names.count(each.name) == 1 else f"{each.operation}.{each.name}": replace(
+                _choice(self._key, component, each, unit), pins=each.pins
             )
             for each in found
         }
@@ -253,6 +260,7 @@ def _served(component: str, version: int, choices: Mapping[str, Choice]) -> Serv
         arm=arms[0] if arms else None,
         propensity=propensity,
         exposures=tuple(Exposure(action_id, sides[action_id]) for action_id in sorted(sides)),
+        pins=tuple(ServedPin(name, pin.arm, pin.until) for name, choice in choices.items() for pin in choice.pins),
     )
 
 

@@ -31,6 +31,7 @@ from services.actions.stopping import StopService
 from services.actions.ticking import tick
 from services.actions.trail import REFUSED, open_trail
 from services.decisions.recording import DecisionService
+from services.parameters.pinning import PinService
 from services.parameters.serving import ParameterService
 from services.people import PeopleService
 from tests.services.imports.workshop import Workshop, open_workshop
@@ -75,6 +76,7 @@ class ActionBench:
         self.service = ActionService(self.store, self.trail, self.clock)
         self.stops = StopService(self.store, self.trail, self.clock)
         self.people = PeopleService(self.store, self.trail, self.clock)
+        self.pins = PinService(self.store)
         self.parameters = ParameterService(self.store, workshop.settings, clock=self.clock)
         self.decisions = DecisionService(self.store, workshop.settings)
         self._keys = itertools.count(1)
