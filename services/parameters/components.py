@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -103,7 +103,6 @@ def read_component(
         else ()
     )
     views = parameter_views(work, held, gate=work.gates.find(brand.id), policy=policy_of(work, brand.id), now=now)
-    own = {record.id for record in records}
     return ComponentPage(
         component=component,
         at=now,
@@ -112,11 +111,7 @@ def read_component(
         metrics=reported,
         metric=chosen,
         days=days_of(brand, slots, chosen, first, last),
-        marks=tuple(
-            event
-            for event in reversed(work.action_log.list_newest(brand.id, MARKED, since=since))
-            if event.action_id in own
-        ),
+        marks=_marks(work, brand, {record.id for record in records}, since),
         arms=tuple(
             ComponentArms(view, arms_of(slots, chosen, view.serves))
             for view in views
@@ -125,6 +120,11 @@ def read_component(
         operations=operation_figures(work, brand.id, component, since),
         newest_decision=None if newest is None else newest[1],
     )
+
+
+def _marks(work: UnitOfWork, brand: Brand, own: Collection[int], since: int) -> tuple[ActionEvent, ...]:
+    newest = work.action_log.list_newest(brand.id, MARKED, since=since)
+    return tuple(event for event in reversed(newest) if event.action_id in own)
 
 
 def _shown(brand: Brand, now: int, shown_days: int) -> tuple[date, date]:
