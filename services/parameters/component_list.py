@@ -41,12 +41,18 @@ class ComponentLine:
 
 
 def list_components(work: UnitOfWork, brand_id: int, now: int) -> tuple[ComponentLine, ...]:
-    """Return the components of a brand: whatever has a parameter, and whatever decides without one."""
+    """Return the components of a brand: whatever has a parameter, and whatever decides without one.
+
+    What people do by hand alone is no component: no program asks for it.
+    """
+    records = work.actions.list_of(brand_id)
+    tried = {record.progress.parameter_id for record in records if not record.draft.by_hand}
+    by_hand = {record.progress.parameter_id for record in records} - tried
     held: defaultdict[str, list[Parameter]] = defaultdict(list)
     for parameter in work.parameters.list_of(brand_id):
-        held[parameter.key.component].append(parameter)
+        if parameter.id not in by_hand:
+            held[parameter.key.component].append(parameter)
     told = work.component_sums.count_decisions(brand_id, now - LOOKED_BACK)
-    records = work.actions.list_of(brand_id)
     component_of = {record.id: record.draft.component for record in records}
     changes = Counter(component_of.values())
     live = Counter(record.draft.component for record in records if record.state in LIVE_STATES)

@@ -74,6 +74,13 @@ def test_one_with_a_parameter_alone_is_decided_by_people_and_has_no_course(bench
     assert (line.parameters, line.changes, line.last_change, line.live) == (1, 0, None, 0)
 
 
+def test_what_people_do_by_hand_alone_is_no_component(bench: ActionBench) -> None:
+    bench.propose(component="hook", name="question", by_hand=True, ramp=(1.0,), holdout=0.0, guardrails=())
+    assert listed(bench) == {}
+    bench.propose(component="hook", name="place")
+    assert listed(bench)["hook"].parameters == 1
+
+
 def test_while_a_change_is_tried_the_version_before_serves_the_rest_and_after_it_the_new_one(
     bench: ActionBench,
 ) -> None:
