@@ -107,17 +107,18 @@ def _job(line: JobLine, actions: JobActions) -> None:
         with st.container(gap="xsmall", width="stretch"):
             st.markdown(f"**{line.title}** · {line.schedule.words}")
             st.caption(f"{_last_words(line.last, actions.now)} {_next_words(line)}")
-        st.button(
-            "Run now", key=f"run_{line.name}", on_click=actions.run, args=(line.name,), icon=":material/play_arrow:"
-        )
-        paused = line.state.paused
-        st.button(
-            "Resume" if paused else "Pause",
-            key=f"pause_{line.name}",
-            on_click=actions.pause,
-            args=(line.name, not paused),
-            icon=":material/play_circle:" if paused else ":material/pause:",
-        )
+        with st.container(horizontal=True, gap="small", width="content"):
+            st.button(
+                "Run now", key=f"run_{line.name}", on_click=actions.run, args=(line.name,), icon=":material/play_arrow:"
+            )
+            paused = line.state.paused
+            st.button(
+                "Resume" if paused else "Pause",
+                key=f"pause_{line.name}",
+                on_click=actions.pause,
+                args=(line.name, not paused),
+                icon=":material/play_circle:" if paused else ":material/pause:",
+            )
 
 
 def _next_words(line: JobLine) -> str:
