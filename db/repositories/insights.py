@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
 from db.record_json import dump_record, load_record
 from db.schema.insights import insight, insight_sighting
@@ -53,8 +53,14 @@ class Insights:
 
     def find_of_action(self, brand_id: int, action_id: int) -> Insight | None:
         """The insight that an action was made of."""
-        own = (insight.c.brand_id == brand_id) & (insight.c.action_id == action_id)
-        row = self._connection.execute(select(insight).where(own)).mappings().first()
+        return self._find_first((insight.c.brand_id == brand_id) & (insight.c.action_id == action_id))
+
+    def find_of_experiment(self, brand_id: int, experiment_id: int) -> Insight | None:
+        """The insight that an A/B test was made of."""
+        return self._find_first((insight.c.brand_id == brand_id) & (insight.c.experiment_id == experiment_id))
+
+    def _find_first(self, wanted: ColumnElement[bool]) -> Insight | None:
+        row = self._connection.execute(select(insight).where(wanted)).mappings().first()
         return None if row is None else _record(row)
 
     def list_of(self, brand_id: int, statuses: Collection[InsightStatus] | None = None) -> tuple[Insight, ...]:

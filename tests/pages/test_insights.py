@@ -10,13 +10,15 @@ from db.repositories.insight_log import KeptFormulas
 from learning.domain.errors import StoreUnavailable
 from learning.domain.feedback_entries import FeedbackDraft, FeedbackSource, LinkKind
 from learning.domain.formulas import Formula, FormulaSource
-from learning.domain.insights import InsightStatus
+from learning.domain.insights import InsightKind, InsightStatus
+from learning.domain.policies import SystemActor
 from services.clock import SystemClock
 from services.feedback.entries import FeedbackDesk
 from services.feedback.looping import take_up_all
 from services.insights.deciding import accept_insight, dismiss_insight
 from services.insights.running import run_insights
 from services.insights.settings import InsightSettings, set_settings
+from services.insights.trials import start_trial
 from services.settings import load_settings
 from tests.pages.conftest import OpenPage, buttons, open_menu, texts
 from tests.services.callers import caller
@@ -118,6 +120,34 @@ def test_an_insight_is_run_as_a_test(filled: HandMade, open_page: OpenPage) -> N
     app.button(key="try_insight").click().run()
     assert "is designed and waits to be started" in texts(app)
     assert "Open its test" in buttons(app)
+
+
+def test_a_test_leads_back_to_the_finding_that_it_was_made_of(filled: HandMade, open_page: OpenPage) -> None:
+    with filled.store.read() as work:
+        acme = work.brands.get(filled.brand_id)
+    started = start_trial(filled.store, acme, video(filled).id, who=caller(SystemActor.ENGINE), clock=SystemClock())
+    app = open_page("ab_tests", test=str(started.record.id))
+    assert "Bellwether drafted this test" in app.button(key="test_insight").help
+    assert "**Bellwether** designed it" in texts(app)
+    app.button(key="test_insight").click().run()
+    assert app.query_params["insight"] == str(video(filled).id)
+
+
+def test_an_accepted_insight_leads_to_its_change_and_a_blocked_one_says_why(
+    filled: HandMade, open_page: OpenPage
+) -> None:
+    found = video(filled)
+    accept_insight(filled.store, filled.brand_id, found.id, who=caller("ann"), now=NOW)
+    assert "insight_action" in {button.key for button in open_page("insights", insight=str(found.id)).button}
+    what = (("component", "newsletter"), ("pattern", "bypassed more often"))
+    subject = replace(found.finding.candidate.subject, kind=InsightKind.OPERATION, metric="", what=what)
+    finding = replace(found.finding, candidate=replace(found.finding.candidate, subject=subject))
+    with filled.store.write() as work:
+        other = work.insights.add(replace(found, id=0, fingerprint="b", finding=finding, status=InsightStatus.NEW))
+        work.commit()
+    said = texts(open_page("insights", insight=str(other.id)))
+    assert "Not to accept: it says what people do with the program" in said
+    assert "Not to test: it says where the program loses time or success" in said
 
 
 def test_an_id_that_is_not_there_is_said_in_its_place(filled: HandMade, open_page: OpenPage) -> None:

@@ -10,8 +10,10 @@ from learning.domain.brands import Brand
 from learning.domain.experiment_records import ExperimentState, Origin
 from learning.domain.experiment_verdicts import VerdictWord
 from learning.domain.experiments import MetricRole, TestReport
+from learning.domain.policies import SystemActor
 from services.experiments.analysing import ExperimentView
 from services.experiments.local_days import EPOCH
+from ui import runtime
 from ui.addresses import go_to
 from ui.calendar_words import day_words
 from ui.experiments import effects
@@ -41,6 +43,7 @@ from ui.experiments.words import (
     way_words,
 )
 from ui.imports.wording import plain
+from ui.insights.list import open_insight
 from ui.numbers import count_words
 from ui.problems import shown_problems
 
@@ -52,6 +55,8 @@ def experiment_detail(brand: Brand, test: int) -> None:
     view = experiment_reads.view(brand, test)
     after_words()
     _head(view)
+    with shown_problems("the finding behind it"):
+        _finding(brand, view)
     with shown_problems("the overlaps"):
         _overlaps(brand, view)
     report = view.report
@@ -112,6 +117,25 @@ def _head(view: ExperimentView) -> None:
     st.caption(plain(" · ".join([*parts, *tags])))
     if view.record.hypothesis:
         st.markdown(f"*{plain(view.record.hypothesis)}*")
+
+
+def _finding(brand: Brand, view: ExperimentView) -> None:
+    """Lead back to the insight that a test was made of."""
+    with runtime.services().store.read() as work:
+        found = work.insights.find_of_experiment(brand.id, view.record.id)
+    if found is None:
+        return
+    st.button(
+        "The finding behind it",
+        key="test_insight",
+        type="tertiary",
+        icon=":material/lightbulb:",
+        on_click=open_insight,
+        args=(found.id,),
+        help="Bellwether drafted this test; nothing runs before a person starts it."
+        if view.record.created_by == SystemActor.ENGINE.value
+        else None,
+    )
 
 
 def _state(view: ExperimentView) -> str:

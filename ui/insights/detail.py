@@ -10,6 +10,7 @@ import streamlit as st
 
 from learning.domain.brands import Brand
 from learning.domain.insights import Insight, InsightStatus
+from learning.domain.platforms import platform_name
 from learning.domain.trends import Scope
 from services.actions.damping import hold_words
 from services.glossary import GlossaryEntry
@@ -31,6 +32,7 @@ from ui.insights.operation_words import operation_words
 from ui.insights.quotes import quote_block
 from ui.insights.words import (
     IMPLEMENTATION_WORDS,
+    PRIORITY_HELP,
     PRIORITY_WORDS,
     STANCE_WORDS,
     confidence_words,
@@ -99,7 +101,7 @@ def _head(brand: Brand, detail: InsightDetail, entry: GlossaryEntry | None) -> N
         IMPLEMENTATION_WORDS[detail.implementation],
         f"data version {one.data_version}",
     ]
-    st.caption(" · ".join(part for part in parts if part))
+    st.caption(" · ".join(part for part in parts if part), help=PRIORITY_HELP)
     if one.mark:
         st.warning(plain(one.mark), icon=":material/history_toggle_off:")
     held = detail.listed.held_by
@@ -149,11 +151,16 @@ def _why(detail: InsightDetail, entry: GlossaryEntry | None) -> None:
         _lines([driver_words(one) for one in candidate.evidence.drivers[:MOST_DRIVERS]])
     first, last = candidate.evidence.first, candidate.evidence.last
     if first is not None and last is not None:
-        st.caption(f"Days looked at: {range_words(first, last)}")
+        st.caption(f"Days looked at: {range_words(first, last)}{_filters_words(candidate.evidence.filters)}")
     advice = advice_of(detail.listed.insight.finding)
     if advice:
         st.markdown("**What to do**")
         _lines([plain(one) for one in advice])
+
+
+def _filters_words(filters: Sequence[tuple[str, str]]) -> str:
+    named = [f"{name} {platform_name(value) if name == 'platform' else value}" for name, value in filters]
+    return plain(f" · shown by the filters {', '.join(named)}") if named else ""
 
 
 def _mind(detail: InsightDetail) -> None:

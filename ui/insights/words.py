@@ -19,6 +19,7 @@ from learning.domain.insights import (
     RivalKind,
     Tier,
 )
+from learning.insights.priorities import CRITICAL_FROM, HIGH_FROM, MEDIUM_FROM
 from learning.metrics.definitions import MetricUnit
 from learning.metrics.words import metric_words
 from services.glossary import GlossaryEntry
@@ -38,6 +39,11 @@ PRIORITY_WORDS: Final = {
     Priority.MEDIUM: "medium",
     Priority.LOW: "low",
 }
+PRIORITY_HELP: Final = (
+    "Priority = what acting on it could be worth, as a share of what the brand had in the last 28 days, times how sure "
+    f"it is: critical from {CRITICAL_FROM * 100:g}{NO_BREAK}%, high from {HIGH_FROM * 100:g}{NO_BREAK}%, medium from "
+    f"{MEDIUM_FROM * 100:g}{NO_BREAK}%; what is only worth a test is medium at most."
+)
 STATUS_WORDS: Final = {
     InsightStatus.NEW: "new",
     InsightStatus.SEEN: "seen",
