@@ -11,7 +11,7 @@ from learning.domain.policies import SystemActor
 from learning.governance import ramp_guards
 from learning.governance.envelopes import SUFFIX
 from learning.governance.pins import pinned_refusal
-from learning.governance.refusals import SHORTEST_REASON, UNCHANGED, moment_words
+from learning.governance.refusals import SHORTEST_REASON, UNCHANGED
 from learning.governance.situation import Situation, Wish
 from learning.governance.transitions import Guard
 
@@ -130,7 +130,7 @@ def _not_voted(now: Situation, wish: Wish) -> RuleRefused | None:
         return None
     return RuleRefused(
         "voted",
-        f"{mine.voter} has approved this round already, on {moment_words(mine.at)}; {UNCHANGED}.",
+        f"{mine.voter} has approved this round already, on {now.words_of(mine.at)}; {UNCHANGED}.",
         f"{now.snapshot.quorum} approvers are needed: ask another one.",
     )
 
@@ -140,7 +140,7 @@ def _not_expired(now: Situation, wish: Wish) -> RuleRefused | None:
     until = now.action.progress.expires_at
     if now.now <= until:
         return None
-    return RuleRefused("expired", f"The proposal expired on {moment_words(until)}.", "Propose it again.")
+    return RuleRefused("expired", f"The proposal expired on {now.words_of(until)}.", "Propose it again.")
 
 
 def _expired(now: Situation, wish: Wish) -> RuleRefused | None:
@@ -148,7 +148,7 @@ def _expired(now: Situation, wish: Wish) -> RuleRefused | None:
     until = now.action.progress.expires_at
     if now.now > until:
         return None
-    return RuleRefused("not_expired", f"The proposal stands until {moment_words(until)}.", "Wait, or withdraw it.")
+    return RuleRefused("not_expired", f"The proposal stands until {now.words_of(until)}.", "Wait, or withdraw it.")
 
 
 def _rule_covers(now: Situation, wish: Wish) -> RuleRefused | None:
@@ -172,7 +172,7 @@ def _time_allowed(now: Situation, wish: Wish) -> RuleRefused | None:
     return RuleRefused(
         "time_not_allowed",
         "The start must lie ahead, and before the proposal expires." if wish.at else "No time is given for the start.",
-        f"Choose a time until {moment_words(until)}.",
+        f"Choose a time until {now.words_of(until)}.",
     )
 
 
@@ -190,7 +190,7 @@ def _not_killed(now: Situation, wish: Wish) -> RuleRefused | None:
     gate = now.gate
     if not gate.killed:
         return None
-    since = f" since {moment_words(gate.killed_at)}" if gate.killed_at is not None else ""
+    since = f" since {now.words_of(gate.killed_at)}" if gate.killed_at is not None else ""
     return RuleRefused(
         "killed",
         f"{gate.killed_by} has stopped all changes{since}: {gate.reason or 'no reason given'}.",

@@ -10,7 +10,7 @@ from learning.domain.actions import ActionCommand as Command
 from learning.domain.errors import RuleRefused
 from learning.domain.policies import Role, SystemActor
 from learning.governance.guards import CHECKS
-from learning.governance.refusals import UNCHANGED, moment_words
+from learning.governance.refusals import UNCHANGED
 from learning.governance.situation import Situation, Wish
 from learning.governance.transitions import Guard, Party, Transition, commands_in, find_transition
 
@@ -134,7 +134,7 @@ def _wrong_state(command: Command, now: Situation) -> RuleRefused:
     if command in _DECIDING and last is not None and state not in {ActionState.DRAFT, ActionState.IN_REVIEW}:
         return RuleRefused(
             "already_decided",
-            f"Already decided by {last.who} on {moment_words(last.at)}: it {_WORDS[state]}. {UNCHANGED.capitalize()}.",
+            f"Already decided by {last.who} on {now.words_of(last.at)}: it {_WORDS[state]}. {UNCHANGED.capitalize()}.",
             _possible(state),
         )
     verb = command.value.replace("_", " ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from learning.domain.errors import RuleRefused
 from learning.domain.judgements import Finding
 from learning.governance.reasons import reason_of
-from learning.governance.refusals import SHORTEST_REASON, UNCHANGED, moment_words
+from learning.governance.refusals import SHORTEST_REASON, UNCHANGED
 from learning.governance.situation import Situation, Wish
 
 
@@ -43,7 +43,7 @@ def baked(now: Situation, wish: Wish) -> RuleRefused | None:
     ready = (now.action.progress.stage_since or 0) + now.snapshot.bake_seconds
     if now.now >= ready:
         return None
-    return RuleRefused("too_early", f"The stage lasts until {moment_words(ready)} at least.", "Wait until then.")
+    return RuleRefused("too_early", f"The stage lasts until {now.words_of(ready)} at least.", "Wait until then.")
 
 
 def window_over(now: Situation, wish: Wish) -> RuleRefused | None:
@@ -52,7 +52,7 @@ def window_over(now: Situation, wish: Wish) -> RuleRefused | None:
     ends = (now.action.progress.started_at or 0) + now.snapshot.window_seconds
     if now.now >= ends:
         return None
-    return RuleRefused("window_open", f"It is measured until {moment_words(ends)}.", "Wait until then, or roll back.")
+    return RuleRefused("window_open", f"It is measured until {now.words_of(ends)}.", "Wait until then, or roll back.")
 
 
 def data_hold(now: Situation, wish: Wish) -> RuleRefused | None:

@@ -8,6 +8,7 @@ from learning.domain.actions import ActionDraft, ActionEvent, ActionRecord, Acti
 from learning.domain.judgements import Judgement
 from learning.domain.pins import Pin
 from learning.domain.policies import Actor, AutomaticRule, Gate, Policy
+from learning.governance.refusals import moment_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Situation:
     now: int
     policy: Policy
     """Of the brand, as it is now."""
+    time_zone: str = "UTC"
+    """Of the brand: in which moments are written."""
     gate: Gate = field(default_factory=Gate)
     live_version: int = 0
     lease_holder: int | None = None
@@ -88,3 +91,7 @@ class Situation:
         return tuple(
             vote for vote in self.votes if vote.round == self.action.round and vote.digest == self.action.digest
         )
+
+    def words_of(self, moment: int) -> str:
+        """Write a moment (UTC seconds) where the brand is."""
+        return moment_words(moment, self.time_zone)

@@ -47,6 +47,7 @@ def load_situation(
         actor=actor,
         now=now,
         policy=policy,
+        time_zone=brand.time_zone,
         gate=gate,
         live_version=0 if live is None else live.version,
         lease_holder=work.parameters.find_lease(record.progress.parameter_id),

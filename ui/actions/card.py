@@ -124,7 +124,8 @@ def _change(card: ActionCard) -> None:
             f"{context_words(draft)}. Version {card.live_version} serves now."
         )
     st.markdown(f":material/groups: {affected_words(card)}")
-    component_button(draft.component, key="action_component")
+    if not draft.by_hand:
+        component_button(draft.component, key="action_component")
     if card.starts_refusal is not None and card.record.state in {
         ActionState.IN_REVIEW,
         ActionState.APPROVED,

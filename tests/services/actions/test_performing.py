@@ -98,7 +98,7 @@ def test_the_second_of_two_approvers_is_told_who_was_faster(bench: ActionBench):
     with pytest.raises(RuleRefused) as refusal:
         bench.approve(action, "cat")
     assert refusal.value.code == "already_decided"
-    assert "by bob on 21 November at 09:30 UTC" in refusal.value.message
+    assert "by bob on 21 November at 09:30 (UTC)" in refusal.value.message
     assert "Nothing else happened" in refusal.value.message
 
 
