@@ -12,6 +12,7 @@ import ruptures
 from learning.domain.anomalies import Floats
 from learning.insights.level_scan import LevelEvidence, weigh_levels
 from learning.insights.seasons import running_median
+from learning.insights.wandering_levels import gain_over_wandering
 from learning.stats.autoregression import estimate_memory, memory_of_remainder, robust_spread
 from learning.stats.quantiles import CONFIDENCE, t_quantile
 
@@ -28,6 +29,8 @@ OUTLIER_SPREADS: Final = 4.0
 MOST_ROWS: Final = 4_000
 """Above it candidates are looked for in means of neighbouring rows."""
 STILL_SHARE: Final = 0.3
+WANDERING_LEAD: Final = 7.0
+"""By how much a change of level has to beat a level that wanders, on the scale of the Bayesian criterion."""
 ROUNDS: Final = 3
 SHORTEST_LEVELS: Final = 28
 MANY_CHANGES: Final = 10
@@ -70,7 +73,7 @@ def find_level_changes(values: Floats) -> LevelChanges:
     et al. 2012) whose penalty is multiplied by (1 + phi) / (1 - phi) for autocorrelation phi, no level shorter than
     seven rows. Then the weakest candidate is dropped and the others are fitted anew, until each beats its rivals
     (`weigh_levels`) in the stretch between its neighbours. phi is estimated from differences first, then from what the
-    found levels leave.
+    found levels leave. What remains must beat a level that wanders behind fresh noise (`gain_over_wandering`).
 
     Args:
         values: In order, seasons taken out, finite, shape (n,); best on the scale on which noise is even.
@@ -95,6 +98,7 @@ def find_level_changes(values: Floats) -> LevelChanges:
         if again == rows:
             break
         rows = again
+    rows = _without_wandering(calm, rows, memory, margin)
     noise = unit * largest * robust_spread(_remainder(calm, rows))
     if len(rows) >= MANY_CHANGES and len(values) < SHORTEST_LEVELS * (len(rows) + 1):
         apart = len(values) // (len(rows) + 1)
@@ -163,6 +167,28 @@ def _confirm(values: Floats, candidates: Sequence[int], memory: float, margin: i
         if moved == rows:
             break
         rows = moved
+    return rows
+
+
+def _without_wandering(values: Floats, rows: list[int], memory: float, margin: int) -> list[int]:
+    """Drop the change that a wandering level explains best and confirm the others anew, until each beats it.
+
+    A step pays log(n) for its size and for its place, as in `weigh_levels`.
+    """
+    while rows:
+        stretches = _Stretches(values, memory, margin)
+        leads: list[float] = []
+        for place in range(len(rows)):
+            begin, end = _stretch(values, rows, place)
+            found = stretches.weigh(rows, place)
+            price = 2 * float(np.log(end - begin)) + WANDERING_LEAD
+            slope = found is not None and found[1].fits.has_slope
+            row = rows[place] - begin
+            leads.append(gain_over_wandering(values[begin:end], row, slope=slope) - price)
+        weakest = int(np.argmin(leads))
+        if leads[weakest] >= 0:
+            break
+        rows = _confirm(values, [*rows[:weakest], *rows[weakest + 1 :]], memory, margin)
     return rows
 
 

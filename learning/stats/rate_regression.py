@@ -115,7 +115,9 @@ def fit_rates(data: RateData, *, event_size: float | None) -> RateFit | None:
     Returns:
         The quasi-likelihood fit with variance scale m + spread m^2 (Wedderburn 1974, Biometrika 61; the variance
         function of `learning.stats.overdispersion`), by iteratively reweighted least squares. Events beyond a limit
-        that place and time alone decide are cut. None where there are not more units than independent columns.
+        that place and time alone decide are cut. The size of an amount's event is what place and time alone leave: a
+        regression with many columns fits units without any event so closely that chance would seem to play no role.
+        None where there are not more units than independent columns.
     """
     place = data.design[:, : data.place_columns]
     limit = LIMIT_EVENTS * (_typical(data.events) if event_size is None else event_size)
@@ -123,9 +125,10 @@ def fit_rates(data: RateData, *, event_size: float | None) -> RateFit | None:
     expected = np.maximum(base * data.exposure, 1e-300)
     for _ in range(2):
         kept = np.minimum(data.events, limit + LIMIT_FACTOR * expected)
-        expected = _iterate(kept, data.exposure, place, event_size)[1]
+        _, expected, variance = _iterate(kept, data.exposure, place, event_size)
     kept = np.minimum(data.events, limit + LIMIT_FACTOR * expected)
-    coefficients, expected, variance = _iterate(kept, data.exposure, data.design, event_size)
+    size = max(variance.scale, float(kept[kept > 0].min())) if event_size is None else event_size
+    coefficients, expected, variance = _iterate(kept, data.exposure, data.design, size)
     weights = expected**2 / variance.variance(expected)
     information = _information(data.design, weights)
     inverse, rank = _pseudo_inverse(information)

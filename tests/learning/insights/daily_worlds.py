@@ -8,6 +8,10 @@ import numpy as np
 
 WEEKDAYS = np.array([0.10, 0.05, 0.0, 0.05, 0.10, -0.20, -0.10])
 """Sums to zero, Monday first."""
+LIFE = 14
+"""Days for which a post brings something."""
+SIZE = float(np.log(2.5))
+"""Standard deviation of the logarithm of what posts bring: they differ by a factor of 2.5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +40,29 @@ class DailyWorld:
         trend = direction * np.log1p(self.growth) * day / self.days
         step = direction * np.log1p(self.shift) * (day >= row)
         return 4 + rest[50:] + WEEKDAYS[day % 7] + trend + step, row
+
+
+@dataclass(frozen=True, slots=True)
+class PostSums:
+    """A series without any change of level: each day the sum of what posts of up to two weeks bring."""
+
+    days: int
+    posts: float
+    """Published a day, on average."""
+    half: float
+    """After so many days a post brings a third of what it did; infinite: two weeks the same, then nothing."""
+    events: float = 30.0
+    """Counted a day, on average: each day's count has luck of its own besides."""
+
+    def draw(self, seed: int) -> np.ndarray:
+        """Logarithms by day; the counts themselves where a day has none."""
+        generator = np.random.default_rng(seed)
+        total = self.days + LIFE
+        day = np.repeat(np.arange(total), generator.poisson(self.posts, total))
+        size = np.exp(generator.normal(0, SIZE, len(day)))
+        fading = np.exp(-np.arange(LIFE) / self.half)
+        level = np.zeros(total + LIFE)
+        for age, part in enumerate(fading / fading.sum()):
+            np.add.at(level, day + age, size * part)
+        counts = generator.poisson(level[LIFE:total] * self.events / (self.posts * np.exp(SIZE**2 / 2))).astype(float)
+        return np.log(counts) if (counts > 0).all() else counts

@@ -3,7 +3,7 @@ import pytest
 
 from learning.insights.change_points import without_season
 from learning.insights.level_changes import LevelChange, find_level_changes
-from tests.learning.insights.daily_worlds import DailyWorld
+from tests.learning.insights.daily_worlds import DailyWorld, PostSums
 
 NEAR = 5
 """Days by which a change may be missed and still counts as found."""
@@ -16,6 +16,11 @@ def changes_of(world: DailyWorld, seed: int) -> tuple[LevelChange, ...]:
 
 def false_changes(world: DailyWorld, seeds: int) -> float:
     return sum(len(changes_of(world, seed)) for seed in range(seeds)) / seeds
+
+
+def changes_of_sums(world: PostSums, seeds: range) -> float:
+    drawn = [without_season(world.draw(seed), np.arange(world.days) % 7, 7) for seed in seeds]
+    return sum(len(find_level_changes(values).changes) for values in drawn) / len(drawn)
 
 
 def recall(world: DailyWorld, seeds: int) -> float:
@@ -99,6 +104,18 @@ def test_a_long_series_takes_seconds() -> None:
 @pytest.mark.parametrize("world", [DailyWorld(), DailyWorld(memory=0.5), DailyWorld(growth=0.5)])
 def test_a_series_without_a_shift_gets_at_most_a_tenth_of_a_change(world: DailyWorld) -> None:
     assert false_changes(world, 20) <= 0.1
+
+
+def test_sums_over_posts_that_live_for_weeks_have_no_levels() -> None:
+    assert changes_of_sums(PostSums(180, posts=5, half=5), range(20)) <= 0.1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("half", [2, 5, np.inf])
+@pytest.mark.parametrize("posts", [1.5, 5])
+@pytest.mark.parametrize("days", [90, 180, 365])
+def test_false_changes_of_sums_over_posts_that_live_for_weeks(days: int, posts: float, half: float) -> None:
+    assert changes_of_sums(PostSums(days, posts, half), range(1_000, 1_100)) <= 0.1
 
 
 def test_a_shift_of_thirty_percent_is_found_in_four_of_five_series() -> None:

@@ -76,3 +76,20 @@ def test_what_the_data_cannot_tell_apart_is_not_estimated() -> None:
 def test_no_more_units_than_columns_give_no_fit() -> None:
     one = np.ones(3)
     assert fit_rates(RateData(one, one, np.eye(3), np.arange(3), 1), event_size=1.0) is None
+
+
+def test_rare_amounts_under_many_properties_keep_the_size_of_one_of_them() -> None:
+    most = 0.0
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        columns = [np.eye(12)[rng.integers(0, 12, 350)] for _ in range(4)]
+        visits = rng.integers(2, 40, 350).astype(float)
+        orders = rng.poisson(visits * 0.012 * np.exp(rng.normal(0, 0.5, 350)))
+        money = np.array([rng.lognormal(4, 0.45, count).sum() for count in orders])
+        data = RateData(money, visits, np.column_stack([np.ones(350), *columns]), np.arange(350) // 3, 1)
+        fit = fit_rates(data, event_size=None)
+        assert fit is not None
+        middle = np.repeat([0.0, 1 / 12, 0.0], [1, 12, 36])
+        found = fit.contrast(np.eye(49)[1:13] - middle)
+        most = max(most, float(np.nanmax(np.abs(found.estimate / found.error))))
+    assert most < 4
