@@ -18,6 +18,7 @@ from learning.insights.detectors.error_propagation import ErrorPropagation
 from learning.insights.detectors.failure_modes import FailureModes
 from learning.insights.detectors.feedback_themes import FeedbackThemes
 from learning.insights.detectors.frequency import Frequency
+from learning.insights.detectors.keywords import Keywords
 from learning.insights.detectors.learning_curve import LearningCurve
 from learning.insights.detectors.metric_correlations import MetricCorrelations
 from learning.insights.detectors.near_duplicates import NearDuplicates
@@ -35,6 +36,7 @@ from learning.insights.detectors.winning_formulas import WinningFormulas
 
 DETECTORS: Final[tuple[Detector, ...]] = (
     AttributeEffects(),
+    Keywords(),
     SegmentGaps(),
     PeakHours(),
     Frequency(),

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from learning.domain.facts import Fact
 from learning.domain.holdings import Texts
 from learning.domain.observations import Ints
+from learning.metrics.definitions import Metric
 
 STATED: Final = ("format", "topic", "hook", "generator", "strategy")
 """Attributes that a brand can choose and that are compared; platform, account and campaign only adjust."""
@@ -21,6 +23,8 @@ HASHTAG_EDGES: Final = (1, 4)
 HASHTAG_BANDS: Final = ("none", "1 to 3", "4 and more")
 LENGTH_BANDS: Final = ("short", "medium", "long")
 LENGTH_SHARES: Final = (1 / 3, 2 / 3)
+NEEDED_FOR: Final = {"links": frozenset({Fact.CLICKS})}
+"""What cannot be counted on a post without it: without a link there is nothing to click."""
 FEWEST_FOR_BANDS: Final = 15
 """Posts of a platform from which on its lengths are cut in thirds."""
 
@@ -41,6 +45,16 @@ def compared_attributes(posts: pd.DataFrame) -> Mapping[str, Texts]:
     found["hashtags"] = banded(posts["hashtags"].to_numpy(dtype=np.float64), HASHTAG_EDGES, HASHTAG_BANDS)
     found["links"] = banded(posts["links"].to_numpy(dtype=np.float64), (1,), ("none", "with a link"))
     return found
+
+
+def is_needed_for(attribute: str, metric: Metric) -> bool:
+    """Tell whether posts without the attribute cannot have what the metric counts: that they have less is no finding.
+
+    Args:
+        attribute: Name of an attribute or of a measure of posts.
+        metric: An entry of the catalogue.
+    """
+    return bool(metric.numerator) and NEEDED_FOR.get(attribute, frozenset()) >= set(metric.numerator)
 
 
 def as_texts(column: pd.Series) -> Texts:

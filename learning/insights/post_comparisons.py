@@ -11,7 +11,7 @@ from learning.domain.insights import Candidate
 from learning.insights.brand_data import BrandData
 from learning.insights.level_comparisons import compare_levels
 from learning.insights.level_evidence import Detection, LevelEvidence
-from learning.insights.post_attributes import Levels, as_texts, number_levels
+from learning.insights.post_attributes import Levels, as_texts, is_needed_for, number_levels
 from learning.insights.post_outcomes import known_metrics, read_outcomes
 
 PLACES: Final = ("platform", "account", "campaign")
@@ -40,7 +40,7 @@ def compare_posts(
         detection: Under which name.
 
     Returns:
-        Candidates by metric, attribute and level.
+        Candidates by metric, attribute and level; none of an attribute that the metric cannot do without.
     """
     found: list[Candidate] = []
     # Platform and account are held alike by the columns of place already.
@@ -49,7 +49,8 @@ def compare_posts(
         outcomes = read_outcomes(metric, posts)
         if outcomes is None:
             continue
-        contrasts = compare_levels(outcomes, posts, compared, held)
+        every = compare_levels(outcomes, posts, compared, held)
+        contrasts = [one for one in every if not is_needed_for(one.attribute, metric)]
         if contrasts:
             evidence = LevelEvidence(outcomes, posts, {**compared, **adjusted})
             found.extend(evidence.candidate(one, detection) for one in contrasts)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from learning.domain.decisions import DecisionLine, OutcomeLine
 from learning.domain.parameters import Cohort, Exposure
+from learning.stats.readability import complexity_of
 
 LONGEST: Final = 2_000
 LONGEST_TEXT: Final = 20_000
@@ -16,6 +17,8 @@ LARGEST: Final = 1e15
 DROPPED: Final = frozenset({"ip", "ip_address", "user_agent"})
 """Personal data that nobody needs: never stored."""
 HASHED: Final = ("session_id", "user_id")
+TEXT_COMPLEXITY: Final = "text_complexity"
+"""What the words of a request tell; what a program says itself stands beside it as `complexity_score`."""
 _TEXTS: Final = ("raw_input", "processed_input", "domain", "explicit_feedback", "output", "operation", "error")
 _COUNTS: Final = ("token_count", "output_length")
 _LATENCIES: Final = ("total_ms", "selection_ms", "generation_ms", "validation_ms", "cleanup_ms", "enhancement_time_ms")
@@ -134,6 +137,10 @@ def _details(values: Mapping[str, Any], hide: Callable[[str], str]) -> dict[str,
         raise BadField("enhancement_applied", "true or false is needed")
     if applied is not None:
         found["enhancement_applied"] = applied
+    asked = found.get("raw_input")
+    complexity = complexity_of(asked) if isinstance(asked, str) else None
+    if complexity is not None:
+        found[TEXT_COMPLEXITY] = round(complexity, 4)
     return found | {name: values[name] for name in _LISTS if isinstance(values.get(name), list | dict)}
 
 

@@ -14,12 +14,14 @@ from learning.domain.decisions import ToldDecision
 from learning.domain.timekeys import day_key
 from learning.insights.brand_data import DECISION_COLUMNS, DECISION_NUMBERS, DECISION_TEXTS, no_decisions
 from learning.insights.operation_units import SPAN_DAYS
+from services.decisions.lines import TEXT_COMPLEXITY
 
 DAY_SECONDS: Final = 86_400
 HOUR_SECONDS: Final = 3_600
 MOST_DECISIONS: Final = 200_000
 """The newest so many are learned from: a few seconds and 200 MB."""
 SUCCESS: Final = "success"
+RATED: Final = "complexity_score"
 HALF: Final = 0.5
 OUTCOMES: Final = {"quality": "quality_score", "satisfaction": "satisfaction_rating", "response_ms": "response_ms"}
 TOLD: Final = ("total_ms", "selection_ms", "generation_ms", "validation_ms", "cleanup_ms")
@@ -36,8 +38,9 @@ def decision_frame(work: UnitOfWork, brand_id: int, today: date, moment: int) ->
 def _framed(told: Sequence[ToldDecision]) -> pd.DataFrame:
     judges = {one.line.component for one in told if "error" in one.line.details or SUCCESS in one.outcomes}
     at = np.array([one.line.at for one in told], dtype=np.int64)
+    raters = {one.line.component for one in told if RATED in one.line.details}
     texts = [_texts(one) for one in told]
-    numbers = [_numbers(one, judges=one.line.component in judges) for one in told]
+    numbers = [_numbers(one, judges=one.line.component in judges, rates=one.line.component in raters) for one in told]
     columns = {"at": at, "day": at // DAY_SECONDS}
     named = {name: np.array([row[name] for row in texts], dtype=object) for name in DECISION_TEXTS}
     amounts = {
@@ -61,12 +64,16 @@ def _texts(one: ToldDecision) -> Mapping[str, str]:
     }
 
 
-def _numbers(one: ToldDecision, *, judges: bool) -> Mapping[str, float]:
-    """What was told; success is taken for granted only of a component that tells of failures at all."""
+def _numbers(one: ToldDecision, *, judges: bool, rates: bool) -> Mapping[str, float]:
+    """What was told; success is taken for granted only of a component that tells of failures at all.
+
+    Where a component rates the complexity of no request, the words of its requests do: the two are never mixed.
+    """
     details = one.line.details
     found = {name: value for name in TOLD if isinstance(value := details.get(name), float)}
     found |= {name: one.outcomes[metric] for name, metric in OUTCOMES.items() if metric in one.outcomes}
-    complexity, applied = details.get("complexity_score"), details.get("enhancement_applied")
+    complexity = details.get(RATED if rates else TEXT_COMPLEXITY)
+    applied = details.get("enhancement_applied")
     if isinstance(complexity, float):
         found["complexity"] = complexity
     if isinstance(applied, bool):

@@ -14,7 +14,12 @@ from learning.metrics.words import metric_words
 from services.insights.operation_sentences import operation_title
 from services.insights.subjects import as_sentence, people_words, posts_words, subject_words
 
-_MEASURES: Final = {"length": "Longer posts", "hashtags": "More hashtags", "links": "More links"}
+_MEASURES: Final = {
+    "length": "Longer posts",
+    "hashtags": "More hashtags",
+    "links": "More links",
+    "complexity": "More complex texts",
+}
 TRY_IT: Final = "Run it as an A/B test: what goes together need not be the cause"
 HINT: Final = "Take it as a hint: what goes together need not be the cause"
 """Said in its place where there is nothing that a test could vary."""

@@ -19,6 +19,7 @@ _POSTS: Final[Mapping[str, str]] = {
     "links": "posts with {} links",
     "hour": "posts published from {} o'clock",
     "weekday": "posts published on a {}",
+    "keyword": "posts whose most telling word is “{}”",
     "posts that day": "posts published {} that day",
     "time since the post before": "posts {} after the one before",
     "same topic again": "posts whose topic came up again {}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +15,7 @@ from learning.domain.facts import MISSING, SCALE
 from learning.domain.imports import BoundColumn
 from learning.domain.observations import ContentRecord, Ints
 from learning.imports.converting.columns import Codes, Column, combine_codes, make_codes
-from learning.imports.converting.enrichment import text_extras, text_length
+from learning.imports.converting.enrichment import VERSION, text_extras, text_length
 from learning.imports.converting.peers import is_peer
 from learning.imports.converting.personal import PersonalColumns
 from learning.imports.converting.placing import Publication
@@ -181,7 +182,7 @@ class Statements:
                     published_hour=hours[place],
                     length=stated // SCALE if stated is not None else text_length(text),
                     peer=peers[place],
-                    extras=tuple(sorted([*extras[place], *text_extras(text)])),
+                    extras=_with_enrichments(extras[place], text),
                     **own,
                 )
             )
@@ -260,3 +261,9 @@ def _or_none(values: Ints, latest: Codes) -> list[int | None]:
         None if row < 0 or value == MISSING else value
         for row, value in zip(latest.tolist(), found.tolist(), strict=True)
     ]
+
+
+def _with_enrichments(given: Sequence[tuple[str, str]], text: str | None) -> tuple[tuple[str, str], ...]:
+    """The columns of the file and what its text tells; what the file says itself is never replaced."""
+    names = {name for name, _ in given}
+    return tuple(sorted([*given, *(one for one in text_extras(text) if one[0].removesuffix(VERSION) not in names)]))

@@ -49,3 +49,11 @@ def test_an_outcome_beyond_all_bounds_is_told_by_its_metric():
     with pytest.raises(BadField) as bad:
         parse_outcome(LINE | {"metrics": {"clicks": 10**400}}, "mark")
     assert bad.value.field == "clicks"
+
+
+def test_the_words_of_a_request_tell_how_complex_it_is_beside_what_the_program_says():
+    asked = {"raw_input": "The dog runs home. It sleeps outside tonight!"}
+    assert parse_decision(LINE | asked, hide=hide).details["text_complexity"] == 0.29
+    rated = parse_decision(LINE | asked | {"complexity_score": 7}, hide=hide).details
+    assert (rated["complexity_score"], rated["text_complexity"]) == (7.0, 0.29)
+    assert "text_complexity" not in parse_decision(LINE | {"raw_input": "Hi there"}, hide=hide).details

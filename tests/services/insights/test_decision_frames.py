@@ -62,6 +62,21 @@ def found(bench: ActionBench) -> dict[tuple[str, str], Insight]:
     return {(each["pattern"], each.get("level", "")): one for each, one in zip(what, operations, strict=True)}
 
 
+def test_words_of_requests_tell_the_complexity_only_where_the_component_rates_none(bench: ActionBench) -> None:
+    at = (bench.clock.now() - timedelta(hours=5)).isoformat()
+    asked = {"timestamp": at, "raw_input": "The dog runs home. It sleeps outside tonight!"}
+    lines = [
+        {"decision_id": "a", "component": "rates", "complexity_score": 0.9},
+        {"decision_id": "b", "component": "rates"},
+        {"decision_id": "c", "component": "asks"},
+    ]
+    bench.decisions.take_decisions(bench.brand, parts_of([asked | one for one in lines]))
+    with bench.store.read() as work:
+        frame = decision_frame(work, bench.brand.id, bench.clock.now().date(), int(bench.clock.now().timestamp()))
+    told = {(row.component, str(row.complexity)) for row in frame.itertuples()}
+    assert told == {("rates", "0.9"), ("rates", "nan"), ("asks", "0.29")}
+
+
 def test_what_was_told_stands_in_the_frame_and_what_was_not_is_empty(bench: ActionBench) -> None:
     assert tell(bench) == DAYS * 24
     moment = int(bench.clock.now().timestamp())

@@ -142,6 +142,15 @@ def test_texts_are_enriched_by_length_hashtags_and_links() -> None:
     assert dict(content.extras) == {"hashtags": "spring café", "links": "https://a.example/x"}
 
 
+def test_a_text_of_some_words_has_a_complexity_unless_the_file_gives_one_itself() -> None:
+    given = ("Complexity", "attribute.complexity", Role.ATTRIBUTE, Unit.TEXT)
+    row = ["1", "The dog runs home. It sleeps outside tonight!", "5"]
+    [plain] = convert(plan_of(POST, TEXT, IMPRESSIONS, basis=Basis.LIFETIME), [row])
+    assert dict(only(plain).contents[0].extras) == {"complexity": "0.29", "complexity_version": "1"}
+    [told] = convert(plan_of(POST, TEXT, IMPRESSIONS, given, basis=Basis.LIFETIME), [[*row, "hard"]])
+    assert dict(only(told).contents[0].extras) == {"complexity": "hard"}
+
+
 def test_platforms_and_currencies_that_a_file_mixes_are_parted() -> None:
     spend = ("Cost", "spend", Role.FACT, Unit.MONEY)
     columns = (
