@@ -48,10 +48,11 @@ def keywords_of(texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     except ValueError:
         # No word is in enough texts.
         return nothing
-    words = counter.get_feature_names_out()
-    found: list[tuple[str, ...]] = []
-    for row in range(weights.shape[0]):
-        own = weights[row]
-        order = np.lexsort((own.indices, -own.data))[:MOST_KEYWORDS]
-        found.append(tuple(str(words[own.indices[place]]) for place in order))
-    return tuple(found)
+    words = [str(word) for word in counter.get_feature_names_out()]
+    texts_of = np.repeat(np.arange(len(texts)), np.diff(weights.indptr))
+    order = np.lexsort((weights.indices, -weights.data, texts_of))
+    ranked = [words[place] for place in weights.indices[order].tolist()]
+    begins = weights.indptr.tolist()
+    return tuple(
+        tuple(ranked[begin : min(begin + MOST_KEYWORDS, end)]) for begin, end in zip(begins, begins[1:], strict=False)
+    )
