@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -53,6 +54,4 @@ def keywords_of(texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     order = np.lexsort((weights.indices, -weights.data, texts_of))
     ranked = [words[place] for place in weights.indices[order].tolist()]
     begins = weights.indptr.tolist()
-    return tuple(
-        tuple(ranked[begin : min(begin + MOST_KEYWORDS, end)]) for begin, end in zip(begins, begins[1:], strict=False)
-    )
+    return tuple(tuple(ranked[begin : min(begin + MOST_KEYWORDS, end)]) for begin, end in pairwise(begins))
