@@ -20,7 +20,7 @@ if jobs.open:
         health_view.show_board(board.show(now()), health_view.JobActions(board, caller(), now()))
 if history.open:
     with history, shown_problems("the history"):
-        health_view.show_runs(board.history(), board.titles)
+        health_view.show_runs(board.history(limit=health_view.RUNS_READ), board.titles)
 if timings.open:
     with timings, shown_problems("the timings"):
         health_view.show_timings(read_system_health(services().store))

@@ -25,6 +25,8 @@ from ui.problems import kept_problem, show_kept_problem
 PROBLEM: Final = "health_problem"
 ZONE: Final = "UTC"
 REQUESTS_NAMED: Final = 5
+RUNS_READ: Final = 2_000
+RUNS_SHOWN: Final = 100
 MEGABYTE: Final = 1_000_000
 SECTIONS: Final = (
     ("Several times a day", 0, DAY),
@@ -148,6 +150,9 @@ def show_runs(runs: Sequence[JobRun], titles: Mapping[str, str]) -> None:
     if not runs:
         st.caption("Nothing was run yet.")
         return
+    if st.toggle("Leave out runs that had nothing to do", value=True, key="history_busy"):
+        runs = [run for run in runs if run.state is not RunState.DONE or run.rows or run.outcome]
+    runs = runs[:RUNS_SHOWN]
     frame = pd.DataFrame(
         {
             "Started": [_moment(run.started_at) for run in runs],
@@ -160,7 +165,9 @@ def show_runs(runs: Sequence[JobRun], titles: Mapping[str, str]) -> None:
         }
     )
     times = {"Started": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss", timezone=ZONE)}
-    st.dataframe(frame, hide_index=True, alt="Runs of the scheduled work, the newest first", column_config=times)
+    st.dataframe(
+        frame, hide_index=True, alt="Runs of the scheduled work, the newest first", column_config=times, placeholder="–"
+    )
 
 
 def show_timings(health: SystemHealth) -> None:
@@ -170,7 +177,7 @@ def show_timings(health: SystemHealth) -> None:
         return
     st.caption(f"The last {health.window_seconds // 3600} hours. Times in milliseconds; a second has 1,000.")
     rows = [_timing(one) for one in health.summaries]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Timings and failures by operation")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Timings and failures by operation", placeholder="–")
 
 
 def _timing(one: OperationSummary) -> dict[str, object]:

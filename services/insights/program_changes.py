@@ -14,13 +14,13 @@ from services.insights.operation_sentences import STAGES
 SUCCESS: Final = "success"
 TIME: Final = "response_ms"
 _KINDS: Final[Mapping[str, tuple[str, str, str]]] = {
-    "stage": ("speed up", "{stage}", TIME),
-    "bottleneck": ("speed up", "whole", TIME),
-    "efficiency": ("stop waste", "{of}", SUCCESS),
-    "failures more often": ("fix", "{error}", SUCCESS),
-    "failures where": ("fix", "{error}, {attribute} {level}", SUCCESS),
-    "propagation": ("shield", "from {source}", SUCCESS),
-    "recovery": ("recover", "within the session", SUCCESS),
+    "stage": ("speed up", "time of {stage}", TIME),
+    "bottleneck": ("speed up", "time", TIME),
+    "efficiency": ("stop waste", "{of} without success", SUCCESS),
+    "failures more often": ("fix", "failures ({error})", SUCCESS),
+    "failures where": ("fix", "failures ({error}, {attribute} {level})", SUCCESS),
+    "propagation": ("shield", "failures after {source}", SUCCESS),
+    "recovery": ("recover", "failures that are not made good", SUCCESS),
     "learning curve": ("lead in", "beginners", QUALITY),
     TEMPLATE: ("{way}", "template {arm}", QUALITY),
     "complexity and time": ("simplify", "complex requests", TIME),

@@ -129,7 +129,9 @@ def _words(finding: Finding, change: Change) -> str:
     about = subject_words(candidate)
     if words and about:
         return words.format(about)
-    return f"{next((one for one in advice_of(finding) if one != TRY_IT), 'Change it')}: {change.name}"
+    advice = next((one for one in advice_of(finding) if one != TRY_IT), "Change it")
+    is_work = candidate.subject.kind is InsightKind.OPERATION and change.expected.low is None
+    return advice if is_work else f"{advice}: {change.name}"
 
 
 def _post_change(finding: Finding) -> Change:

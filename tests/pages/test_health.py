@@ -39,6 +39,21 @@ def test_the_history_tells_what_failed_and_why(acme: HandMade, open_page: OpenPa
     assert shown["Job"].tolist() == ["Forget half-done imports"]
 
 
+def test_runs_that_had_nothing_to_do_are_left_out_until_they_are_asked_for(acme: HandMade, open_page: OpenPage) -> None:
+    with acme.store.write() as work:
+        lease = work.leases.take("me", 1_000, 30)
+        assert lease
+        for slot, rows in ((600, 0), (1_200, 3)):
+            run = work.jobs.claim("uploads", slot, lease, 1_000)
+            assert run
+            work.jobs.finish(run, RunState.DONE, 1_003, rows=rows, outcome="")
+        work.commit()
+    app = open_page("health", view="History")
+    assert app.dataframe[0].value["Handled"].tolist() == [3]
+    app.toggle(key="history_busy").set_value(False).run()
+    assert sorted(app.dataframe[0].value["Handled"].tolist()) == [0, 3]
+
+
 def test_a_job_that_failed_is_named_on_top_with_what_it_said_below(acme: HandMade, open_page: OpenPage) -> None:
     assert "failed" not in texts(open_page("health"))
     with acme.store.write() as work:

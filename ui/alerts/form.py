@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from learning.domain.alerts import (
     WITHOUT_SERIES,
@@ -117,13 +118,15 @@ def _names(brand: Brand) -> tuple[str, ...]:
 
 def _draft(brand: Brand, entries: Mapping[str, GlossaryEntry], form: _Form) -> AlertDraft | None:
     start = form.start or AlertDraft("", AlertKind.THRESHOLD, direction=AlertDirection.ABOVE)
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+    row = st.container(horizontal=True, gap="small", vertical_alignment="bottom")
+    with row:
         kind = _chosen("Tell me when", KINDS, start.kind, form, "kind", 260)
-        if kind is AlertKind.INSIGHT:
-            return _insight_draft(brand, form)
-        if kind is AlertKind.FEEDBACK:
-            hours, channels = _reach(brand, form)
-            return AlertDraft("", kind, cooldown_hours=hours, channels=channels)
+    if kind is AlertKind.INSIGHT:
+        return _insight_draft(brand, form, row)
+    if kind is AlertKind.FEEDBACK:
+        hours, channels = _reach(brand, form)
+        return AlertDraft("", kind, cooldown_hours=hours, channels=channels)
+    with row:
         names = list(entries)
         metric = str(
             st.selectbox(
@@ -174,11 +177,11 @@ def _chosen(  # noqa: PLR0917  (one choice)
     return values[str(st.selectbox(label, list(values), index=place, key=form.key(key), width=width))]
 
 
-def _insight_draft(brand: Brand, form: _Form) -> AlertDraft:
+def _insight_draft(brand: Brand, form: _Form, row: DeltaGenerator) -> AlertDraft:
     kinds = ["any", *(one.value for one in InsightKind)]
     start = form.start.insight_kind if form.start else None
     chosen = str(
-        st.selectbox(
+        row.selectbox(
             "Kind",
             kinds,
             index=form.place(kinds, start.value if start else None),
