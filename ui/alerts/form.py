@@ -126,6 +126,13 @@ def _draft(brand: Brand, entries: Mapping[str, GlossaryEntry], form: _Form) -> A
     if kind is AlertKind.FEEDBACK:
         hours, channels = _reach(brand, form)
         return AlertDraft("", kind, cooldown_hours=hours, channels=channels)
+    return _figure_draft(brand, entries, form, row, kind)
+
+
+def _figure_draft(
+    brand: Brand, entries: Mapping[str, GlossaryEntry], form: _Form, row: DeltaGenerator, kind: AlertKind
+) -> AlertDraft | None:
+    start = form.start or AlertDraft("", AlertKind.THRESHOLD, direction=AlertDirection.ABOVE)
     with row:
         names = list(entries)
         metric = str(
