@@ -47,6 +47,7 @@ from db.repositories.parameters import Parameters
 from db.repositories.people import People
 from db.repositories.pins import Pins
 from db.repositories.settings import BrandSettings
+from db.repositories.shadows import Shadows
 from db.repositories.views import Views
 from db.repositories.visits import Visits
 from db.rollups.kept_sums import KeptSums
@@ -90,6 +91,7 @@ class UnitOfWork:
         self.action_log = ActionLog(connection)
         self.parameters = Parameters(connection, dialect)
         self.pins = Pins(connection)
+        self.shadows = Shadows(connection)
         self.gates = Gates(connection, dialect)
         self.people = People(connection, dialect)
         self.accounts = Accounts(connection, dialect)

@@ -10,6 +10,7 @@ from db.engine import Store, open_store
 from services.accounts.signing_in import AccountService
 from services.actions.adjusting import AdjustingService
 from services.actions.performing import ActionService
+from services.actions.shadowing import ShadowService
 from services.actions.stopping import StopService
 from services.actions.trail import Trail, open_trail
 from services.callers import Caller, Who
@@ -44,6 +45,7 @@ class Services:
     parameters: ParameterService
     adjusting: AdjustingService
     pins: PinService
+    shadows: ShadowService
     decisions: DecisionService
 
     def caller(self, who: Who) -> Caller:
@@ -81,6 +83,7 @@ def open_services(settings: Settings, clock: Clock | None = None) -> Services:
         parameters=ParameterService(store, settings, clock=clock),
         adjusting=AdjustingService(store, trail, clock),
         pins=PinService(store),
+        shadows=ShadowService(store, trail, clock),
         decisions=DecisionService(store, settings),
     )
 

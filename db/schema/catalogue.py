@@ -64,6 +64,7 @@ from db.schema.parameters import adjustment, key_lease, parameter, setting_versi
 from db.schema.people import person, person_role
 from db.schema.pins import parameter_pin, parameter_review
 from db.schema.rollups import FACT_ROLLUPS, kept_sums, rollup_measure
+from db.schema.shadows import shadow_run, shadow_step
 
 __all__ = ["TABLES", "metadata"]
 
@@ -125,6 +126,8 @@ TABLES: Final[tuple[Table, ...]] = (
     key_lease,
     parameter_pin,
     parameter_review,
+    shadow_run,
+    shadow_step,
     action_vote,
     action_event,
     action_page,

@@ -53,6 +53,8 @@ adjustment = Table(
     Column("who", StoredText, nullable=False),
     Column("why", StoredText, nullable=False),
     Column("at", BigInteger, nullable=False),
+    # '' where a person adjusted by hand.
+    Column("mechanism", StoredText, nullable=False, server_default=""),
 )
 
 key_lease = Table(

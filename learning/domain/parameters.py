@@ -97,6 +97,8 @@ class Adjustment:
     who: str
     why: str
     at: int
+    mechanism: str = ""
+    """The strategy with its version; '' where a person adjusted by hand, or it is of before they were told apart."""
 
 
 class Cohort(StrEnum):

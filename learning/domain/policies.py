@@ -97,6 +97,10 @@ class Policy:
     """How long a pin may last at most."""
     review_seconds: int = 90 * DAY
     """How long what differs from its base value serves until somebody has to look at it; 0 = for ever."""
+    shadow_seconds: int = 7 * DAY
+    """How long a new mechanism runs in shadow at least."""
+    shadow_decisions: int = 50
+    """Decisions with a reported outcome that it takes to pass at least."""
     automatic: tuple[AutomaticRule, ...] = ()
 
 

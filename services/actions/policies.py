@@ -29,6 +29,8 @@ _BOUNDS: Final[dict[str, tuple[int, int]]] = {
     "damp_seconds": (0, 365 * 86_400),
     "pin_seconds": (60, 365 * 86_400),
     "review_seconds": (0, 3_650 * 86_400),
+    "shadow_seconds": (0, 90 * 86_400),
+    "shadow_decisions": (1, 10_000_000),
 }
 
 

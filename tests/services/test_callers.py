@@ -325,6 +325,7 @@ OWN_TRANSACTIONS: Final = {
     "services/actions/performing.py": "the machine of actions: its table says who may",
     "services/actions/stopping.py": "the kill switch, part of the machine of actions",
     "services/actions/adjusting.py": "adjustments inside of an envelope, part of the machine of actions",
+    "services/actions/shadowing.py": "shadow runs of mechanisms, part of the machine of actions",
     "services/actions/ticking.py": "the scheduler",
     "services/actions/automatic.py": "the weekly message",
     "services/decisions/recording.py": "what programs report",

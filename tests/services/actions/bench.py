@@ -21,12 +21,15 @@ from learning.domain.actions import (
     GuardrailMargin,
 )
 from learning.domain.decisions import DecisionLine, OutcomeLine
-from learning.domain.parameters import Cohort, Exposure
+from learning.domain.parameters import Cohort, Exposure, ParameterKey, Value
 from learning.domain.policies import Policy, Role, SystemActor
+from learning.domain.shadows import ShadowRun, ShadowStep
 from learning.governance.situation import Wish
+from services.actions.adjusting import AdjustingService
 from services.actions.orders import Answer, Order
 from services.actions.performing import ActionService
 from services.actions.policies import SETTING, policy_to_text
+from services.actions.shadowing import ShadowService
 from services.actions.stopping import StopService
 from services.actions.ticking import tick
 from services.actions.trail import REFUSED, open_trail
@@ -45,7 +48,14 @@ PEOPLE = {
     "vic": Role.VIEWER,
 }
 HOUR, DAY = 3_600, 86_400
-QUICK = Policy(bake_seconds=HOUR, minimum_sample=5, window_seconds=4 * HOUR, fresh_seconds=2 * HOUR)
+QUICK = Policy(
+    bake_seconds=HOUR,
+    minimum_sample=5,
+    window_seconds=4 * HOUR,
+    fresh_seconds=2 * HOUR,
+    shadow_seconds=HOUR,
+    shadow_decisions=5,
+)
 REASON = "Questions earned twice the saves in test 12."
 DRAFT = ActionDraft(
     brand_id=0,
@@ -79,6 +89,8 @@ class ActionBench:
         self.pins = PinService(self.store)
         self.parameters = ParameterService(self.store, workshop.settings, clock=self.clock)
         self.decisions = DecisionService(self.store, workshop.settings)
+        self.adjusting = AdjustingService(self.store, self.trail, self.clock)
+        self.shadows = ShadowService(self.store, self.trail, self.clock)
         self._keys = itertools.count(1)
         if with_people:
             for name, role in PEOPLE.items():
@@ -174,6 +186,34 @@ class ActionBench:
             ]
             work.decisions.add_outcomes(self.brand.id, outcomes)
             work.commit()
+
+    def report(self, component: str, count: int, metric: str = "clicks", **more: object) -> None:
+        """Report decisions of just now, with an outcome each."""
+        lines = [
+            DecisionLine(f"told {next(self._keys)}", self.now, component, **more)  # type: ignore[arg-type]  # its own parts
+            for _ in range(count)
+        ]
+        with self.store.write() as work:
+            work.decisions.add(self.brand.id, lines)
+            ids = work.decisions.find_ids(self.brand.id, [line.key for line in lines])
+            told = [
+                (ids[line.key], OutcomeLine(line.key, line.key, self.now, {metric: 1.0 + place % 3}))
+                for place, line in enumerate(lines)
+            ]
+            work.decisions.add_outcomes(self.brand.id, told)
+            work.commit()
+
+    def let_pass(self, key: ParameterKey, value: Value, mechanism: str) -> ShadowRun:
+        """Lead a mechanism through its shadow run to a person's yes."""
+        step = self.adjusting.adjust(
+            self.brand, key, value, who=SystemActor.ENGINE, why="a try", command=self.key(), mechanism=mechanism
+        )
+        assert isinstance(step, ShadowStep), "a new mechanism serves at once"
+        self.report(key.component, self.policy.shadow_decisions)
+        self.clock.wait(hours=1)
+        return self.shadows.decide(
+            self.brand, step.run_id, go=True, who="adm", reason="it would have done well", command=self.key()
+        )
 
     def last_event(self) -> int:
         with self.store._engine.connect() as connection:

@@ -21,6 +21,7 @@ from tests.services.actions.bench import PEOPLE, ActionBench
 from tests.services.actions.invariants_numbers import check_numbers
 from tests.services.actions.invariants_of_action import FOUND, OF_ACTION, STOP, Case, Seen, read_case
 from tests.services.actions.invariants_served import COMPONENT, UNITS, check_envelope, check_exposure
+from tests.services.actions.invariants_shadow import check_shadow
 
 __all__ = ["Seen", "check_all"]
 
@@ -37,6 +38,7 @@ def check_all(bench: ActionBench, seen: Seen) -> None:
         _leases(work, bench, cases)
         _limits(work, bench, cases)
         _undone_once(cases)
+        check_shadow(work, bench, work.parameters.list_of(bench.brand.id))
         _audit(work, cases, seen)
     assert bench.trail.verify(bench.store).sound, "I8: the chain is broken"
     told = bench.parameters.get_many(bench.brand, COMPONENT, [Ask(unit) for unit in UNITS]) if cases else ()

@@ -31,6 +31,7 @@ STEPS = (
     *("come_late", "come_late", "skew", "go_stale", "look_at_a_bypass", "change_quorum", "after_the_end"),
     *("change_the_quorum_between", "pass_with_hardly_any_units", "break_a_guardrail", "break_a_guardrail"),
     *("confirm_late", "starve_an_arm", "ask_a_rule", "ask_a_rule"),
+    *("try_a_new_mechanism", "try_a_new_mechanism", "try_a_new_mechanism"),
 )
 """One rule draws from them, so that a story is never without the steps that lead on."""
 

@@ -10,13 +10,13 @@ from learning.domain.actions import ActionState as State
 from learning.domain.errors import RuleRefused
 from learning.domain.parameters import ParameterKey, ParameterKind, ParameterSpec
 from learning.domain.policies import DAY, Role, SystemActor
-from services.actions.adjusting import AdjustingService
 from services.callers import Caller
 from services.parameters.definitions import define_parameter
 from tests.services.actions.bench import DRAFT, HOUR, PEOPLE
 from tests.services.actions.story_draws import NAMES, SEVERAL, Draw
 
 WEIGHTS, ENVELOPE = "hooks", "hooks.envelope"
+PASSED = "thompson 1"
 EVEN = {"question": 0.5, "story": 0.5}
 STEP, LEAST = 0.2, 0.1
 TINY = 1e-9
@@ -45,7 +45,6 @@ class OtherWays:
         define_parameter(bench.store, self.weights, ParameterSpec(ParameterKind.WEIGHTS), EVEN, **parts)
         closed = replace(self.weights, name=ENVELOPE)
         define_parameter(bench.store, closed, ParameterSpec(ParameterKind.ENVELOPE), {}, **parts)
-        self.adjusting = AdjustingService(bench.store, bench.trail, bench.clock)
 
     def open_envelope(self, draw: Draw) -> None:
         """Propose an envelope and lead it into its rollout."""
@@ -76,13 +75,32 @@ class OtherWays:
     def adjust_to(self, question: float, who: str | SystemActor) -> None:
         """Set the weight of one arm, if the envelope lets it."""
         wanted = {"question": question, "story": 1 - question}
+        if who is SystemActor.ENGINE:
+            self.lead_through_shadow()
         allowed = self._may_adjust(wanted, who)
+        mechanism = PASSED if who is SystemActor.ENGINE else ""
+        asked = {"why": "it earned more", "command": self.bench.key(), "mechanism": mechanism}
         try:
-            self.adjusting.adjust(self.bench.brand, self.weights, wanted, who=who, why="it earned more")
+            self.bench.adjusting.adjust(self.bench.brand, self.weights, wanted, who=who, **asked)
         except RuleRefused:
             assert not allowed, "what lies inside of the envelope was refused"
         else:
             assert allowed, "the envelope was left"
+
+    def lead_through_shadow(self) -> None:
+        """Let the mechanism of the story pass, where it can be tried now and has not passed yet."""
+        with self.bench.store.read() as work:
+            runs = work.shadows.list_of(work.parameters.find(self.weights).id, PASSED)
+        if not runs and self._may_adjust(self._serves(), SystemActor.ENGINE):
+            self.bench.let_pass(self.weights, self._serves(), PASSED)
+
+    def _serves(self) -> dict[str, float]:
+        """What serves inside of the envelope."""
+        with self.bench.store.read() as work:
+            versions = work.parameters.list_versions(work.parameters.find(replace(self.weights, name=ENVELOPE)).id)
+            made = work.parameters.list_adjustments(work.parameters.find(self.weights).id)
+        inside = [each.value for each in made if versions and each.envelope_version == versions[-1].version]
+        return inside[-1] if inside else EVEN
 
     def _may_adjust(self, wanted: dict[str, float], who: str | SystemActor) -> bool:
         stopped = bool(self.seen.stops) and self.seen.stops[-1][1] is None
@@ -91,11 +109,9 @@ class OtherWays:
             return False
         with self.bench.store.read() as work:
             versions = work.parameters.list_versions(work.parameters.find(replace(self.weights, name=ENVELOPE)).id)
-            made = work.parameters.list_adjustments(work.parameters.find(self.weights).id)
         if not versions or not versions[-1].value or self.bench.now >= versions[-1].value["until"]:
             return False
-        inside = [each.value for each in made if each.envelope_version == versions[-1].version]
-        before = inside[-1] if inside else EVEN
+        before = self._serves()
         step = max(abs(wanted[arm] - before[arm]) for arm in wanted)
         return step <= STEP + TINY and min(wanted.values()) >= LEAST - TINY
 

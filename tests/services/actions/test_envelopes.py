@@ -43,7 +43,8 @@ def test_adjustments_reach_the_treated_while_it_is_tried_everybody_once_kept_and
 
         def adjust(question: float, who: str | SystemActor = SystemActor.ENGINE) -> int:
             value = {"question": question, "story": 1 - question}
-            return adjusting.adjust(bench.brand, key, value, who=who, why="it earned more").number
+            parts = {"who": who, "why": "it earned more", "command": bench.key(), "mechanism": "thompson 1"}
+            return adjusting.adjust(bench.brand, key, value, **parts).number
 
         def served(unit: str) -> tuple[Cohort, object]:
             told = bench.parameters.get(bench.brand, "content", unit=unit)
@@ -54,6 +55,7 @@ def test_adjustments_reach_the_treated_while_it_is_tried_everybody_once_kept_and
         to = {"least_weight": 0.1, "largest_step": 0.2, "until": bench.now + 10 * DAY}
         action = bench.started(name="hooks.envelope", from_value=None, to_value=to, ramp=(1.0,))
         assert "hooks.envelope" not in bench.parameters.get(bench.brand, "content", unit="u").values
+        bench.let_pass(key, {"question": 0.6, "story": 0.4}, "thompson 1")
         assert (adjust(0.7), adjust(0.9)) == (1, 2)
         for outside in (0.6, 0.95):
             with refused("outside_envelope"):

@@ -121,7 +121,9 @@ def test_a_rule_and_an_envelope_say_that_they_decide_and_a_stop_says_that_they_d
     bench.feed(action, lift=0.4)
     adjusting = AdjustingService(bench.store, bench.trail, bench.clock)
     moved = {"question": 0.6, "story": 0.4}
-    adjusting.adjust(bench.brand, hooks, moved, who=SystemActor.ENGINE, why="it earned more")
+    bench.let_pass(hooks, moved, "thompson 1")
+    asked = {"why": "it earned more", "command": "adjust", "mechanism": "thompson 1"}
+    adjusting.adjust(bench.brand, hooks, moved, who=SystemActor.ENGINE, **asked)
     views = {view.parameter.key.name: view for view in look(bench).parameters}
     assert set(views) == {"gap", "hooks"}, "an envelope is told with its parameter"
     assert views["gap"].strategy.rule == rule
