@@ -19,6 +19,8 @@ class StrategyKind(StrEnum):
     """An action is being tried on some units."""
     ENVELOPE = "envelope"
     """A mechanism adjusts it by itself inside of an approved envelope."""
+    SHADOW = "shadow"
+    """A mechanism only says what it would set; what was approved serves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from learning.domain.parameters import ParameterKey, ParameterKind, ParameterSpe
 from services.actions.action_json import moment
 from services.actions.drafting import live_value
 from services.cli.action_options import open_desk
+from services.cli.parameter_shadow import add_shadow, decide_shadow
 from services.cli.parameter_show import add_show, show_components
 from services.cli.shared_options import shared_options
 from services.cli.verb import Answer, Call, Verb
@@ -21,13 +22,14 @@ from services.parameters.serving import ParameterService
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="what", required=True, metavar="get|list|show|define")
+    verbs = parser.add_subparsers(dest="what", required=True, metavar="get|list|show|shadow|define")
     get = verbs.add_parser("get", help="what serves a unit in a context", parents=[shared_options()])
     get.add_argument("component", metavar="COMPONENT")
     get.add_argument("--context", action="append", metavar="K=V", help="whom it is for; may be repeated")
     get.add_argument("--unit", metavar="ID", help="what is randomised: a session, a slot, a cell")
     verbs.add_parser("list", help="every parameter with what serves now", parents=[shared_options()])
     add_show(verbs)
+    add_shadow(verbs)
     define = verbs.add_parser("define", help="register a parameter, or change its bounds", parents=[shared_options()])
     define.add_argument("component", metavar="COMPONENT")
     define.add_argument("name", metavar="NAME")
@@ -49,6 +51,8 @@ def _run(call: Call) -> Answer:
             return _list(call)
         case "show":
             return show_components(call)
+        case "shadow":
+            return decide_shadow(call)
         case _:
             return _define(call)
 

@@ -8,6 +8,7 @@ from typing import Any
 from learning.domain.actions import ActionEvent
 from services.parameters.component_list import ComponentLine
 from services.parameters.components import ComponentChange, ComponentPage
+from services.parameters.shadows import ShadowView
 from services.parameters.strategies import ParameterView, Strategy
 
 
@@ -30,6 +31,7 @@ def component_to_json(page: ComponentPage) -> dict[str, Any]:
         "days": [asdict(day) | {"day": day.day.isoformat()} for day in page.days],
         "marks": [_mark(event) for event in page.marks],
         "changes": [_change(change) for change in page.changes],
+        "shadows": [shadow_to_json(view) for view in page.shadows],
         "operations": None if page.operations is None else asdict(page.operations),
     }
 
@@ -63,6 +65,7 @@ def _strategy(strategy: Strategy) -> dict[str, Any]:
         "rule": None if strategy.rule is None else strategy.rule.title,
         "envelope": None if strategy.envelope is None else asdict(strategy.envelope),
         "stopped": strategy.stopped,
+        "shadow": None if strategy.shadow is None else strategy.shadow.mechanism,
         "adjusted": None
         if adjusted is None
         else {"value": adjusted.value, "who": adjusted.who, "why": adjusted.why, "at": adjusted.at},
@@ -98,3 +101,17 @@ def _sizes(change: ComponentChange) -> dict[str, int]:
 def _mark(event: ActionEvent) -> dict[str, Any]:
     told = {name: event.detail[name] for name in ("stage", "share") if name in event.detail}
     return {"action_id": event.action_id, "command": event.command.value, "at": event.at, "who": event.who, **told}
+
+
+def shadow_to_json(view: ShadowView) -> dict[str, Any]:
+    """Return a shadow run."""
+    return {
+        **asdict(view.run),
+        "name": view.parameter.key.name,
+        "steps": [asdict(step) for step in view.steps],
+        "reported": view.reported,
+        "served": None if view.served is None else asdict(view.served),
+        "estimate": None if view.estimate is None else asdict(view.estimate),
+        "why_not": view.why_not,
+        "held_back_by": None if view.refusal is None else view.refusal.message,
+    }

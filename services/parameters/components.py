@@ -19,6 +19,7 @@ from services.actions.judging import ADDITIVE, judge_action, report_from_text
 from services.actions.policies import policy_of
 from services.parameters.component_list import MADE_CHANGES
 from services.parameters.outcomes import arms_of, days_of, operation_figures
+from services.parameters.shadows import ShadowView, list_shadows
 from services.parameters.strategies import ParameterView, parameter_views
 
 SHOWN_DAYS: Final = (28, 90)
@@ -64,6 +65,8 @@ class ComponentPage:
     arms: tuple[ComponentArms, ...]
     operations: OperationFigures | None
     newest_decision: int | None
+    shadows: tuple[ShadowView, ...]
+    """Runs of mechanisms in shadow, those that wait for a word first."""
 
     @property
     def decisions(self) -> int:
@@ -119,6 +122,7 @@ def read_component(
         ),
         operations=operation_figures(work, brand.id, component, since),
         newest_decision=None if newest is None else newest[1],
+        shadows=list_shadows(work, held, now),
     )
 
 

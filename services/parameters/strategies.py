@@ -10,6 +10,7 @@ from learning.domain.actions import LIVE_STATES, ActionRecord
 from learning.domain.components import StrategyKind
 from learning.domain.parameters import Adjustment, Parameter, ParameterKind, SettingVersion, Value
 from learning.domain.policies import AutomaticRule, Gate, Policy
+from learning.domain.shadows import ShadowRun, ShadowState
 from learning.governance.envelopes import Envelope
 from services.actions.adjusting import opened_envelope
 
@@ -28,6 +29,8 @@ class Strategy:
     """Whether the kill switch or the breaker keeps the mechanism of the envelope from adjusting."""
     adjusted: Adjustment | None = None
     """The newest adjustment that serves inside of the envelope."""
+    shadow: ShadowRun | None = None
+    """The run of a mechanism that only says what it would set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +96,23 @@ def _strategy(work: UnitOfWork, parameter: Parameter, *, gate: Gate, policy: Pol
     if opened is not None:
         live = work.parameters.find_live(parameter.id)
         base = 0 if live is None else live.version
+        adjusted = work.parameters.find_adjustment(parameter.id, opened.version, base)
+        shadow = _shadow(work, parameter, opened.version)
         return Strategy(
-            StrategyKind.ENVELOPE,
+            StrategyKind.SHADOW if shadow is not None and adjusted is None else StrategyKind.ENVELOPE,
             opened.trial,
             envelope=opened.envelope,
             stopped=gate.killed or gate.breaker_open,
-            adjusted=work.parameters.find_adjustment(parameter.id, opened.version, base),
+            adjusted=adjusted,
+            shadow=shadow,
         )
     rule = next((each for each in policy.automatic if _covers(each, parameter) and now <= each.until), None)
     return Strategy(StrategyKind.PEOPLE) if rule is None else Strategy(StrategyKind.RULE, rule=rule)
+
+
+def _shadow(work: UnitOfWork, parameter: Parameter, version: int) -> ShadowRun | None:
+    runs = work.shadows.list_of(parameter.id)
+    return next((run for run in runs if run.envelope_version == version and run.state is ShadowState.RUNNING), None)
 
 
 def _covers(rule: AutomaticRule, parameter: Parameter) -> bool:

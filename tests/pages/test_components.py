@@ -1,13 +1,25 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from learning.domain.actions import ActionCommand
 from learning.domain.decisions import DecisionLine, OutcomeLine
 from learning.domain.errors import StoreUnavailable
+from learning.domain.parameters import ParameterKey, ParameterKind, ParameterSpec
+from learning.domain.policies import DAY, SystemActor
+from learning.domain.shadows import ShadowStep
+from learning.governance.situation import Wish
+from services.accounts.local import LOCAL_ADMINISTRATOR
+from services.callers import Operator
+from services.parameters.definitions import define_parameter
 from tests.pages.conftest import OpenPage, buttons, texts
-from tests.pages.governed import DRAFT, Governed
+from tests.pages.governed import APPROVER, AUTHOR, DRAFT, Governed
 from tests.services.hand_made import HandMade
 from ui import runtime
+from ui.numbers import NO_BREAK
+from ui.runtime import ACTING_AS
 
 
 @pytest.fixture
@@ -83,3 +95,51 @@ def test_a_failing_store_is_told_in_place(
     app = open_page("components", component=DRAFT.component)
     assert "the database is locked" in texts(app)
     assert "All components" in buttons(app), "the way back stays"
+
+
+def shadowed(governed: Governed) -> int:
+    """A mechanism in shadow on weights of the component, and the number of its run."""
+    services, now = governed.services, int(runtime.now().timestamp())
+    key = ParameterKey(governed.brand.id, DRAFT.component, "set", "hooks")
+    who = services.caller(Operator(LOCAL_ADMINISTRATOR))
+    define_parameter(services.store, key, ParameterSpec(ParameterKind.WEIGHTS), {"a": 0.5, "b": 0.5}, who=who)
+    closed = replace(key, name="hooks.envelope")
+    define_parameter(services.store, closed, ParameterSpec(ParameterKind.ENVELOPE), {}, who=who)
+    to = {"least_weight": 0.1, "largest_step": 0.2, "until": now + 9 * DAY}
+    number = governed.submitted(name="hooks.envelope", from_value={}, to_value=to)
+    record = governed.get(number)
+    seen = Wish(seen_round=record.round, seen_digest=record.digest)
+    governed.do(ActionCommand.APPROVE, APPROVER, number, wish=seen)
+    governed.do(ActionCommand.START, APPROVER, number)
+    asked = {"why": "a earned more", "command": "one", "mechanism": "thompson 1"}
+    step = services.adjusting.adjust(governed.brand, key, {"a": 0.6, "b": 0.4}, who=SystemActor.ENGINE, **asked)
+    assert isinstance(step, ShadowStep)
+    return step.run_id
+
+
+def test_a_mechanism_in_shadow_waits_for_a_word_says_why_it_may_not_go_on_and_can_be_stopped(
+    governed: Governed, open_page: OpenPage
+) -> None:
+    run = shadowed(governed)
+    app = open_page("components", component=DRAFT.component)
+    said = texts(app).replace(NO_BREAK, " ")
+    for words in ("In shadow", "thompson 1", "It would serve **a 60%, b 40%**", "only says what it would set"):
+        assert words in said
+    assert "has not lasted as long" in said
+    assert app.button(key=f"shadow_go_{run}").disabled
+    app.button(key=f"shadow_stop_{run}").click().run()
+    assert "This needs a reason" in texts(app)
+    app.text_input(key=f"shadow_reason_{run}").set_value("its prior is wrong")
+    app.button(key=f"shadow_stop_{run}").click().run()
+    said = texts(app)
+    assert "was stopped by" in said
+    assert "its prior is wrong" in said
+
+
+def test_who_is_no_approver_sees_the_shadow_run_but_says_nothing(governed: Governed, open_page: OpenPage) -> None:
+    run = shadowed(governed)
+    app = open_page("components", component=DRAFT.component)
+    app.session_state[ACTING_AS] = AUTHOR
+    app.run()
+    assert app.button(key=f"shadow_stop_{run}").disabled
+    assert "It takes an approver" in texts(app)

@@ -69,6 +69,23 @@ def _fields(held: Policy) -> Policy:
             help="What is like a change that was rejected or rolled back so lately is marked, ranked below, kept from "
             "automatic approval, and not proposed by the system.",
         )
+    with st.container(horizontal=True, gap="small"):
+        shadow = st.number_input(
+            "Days in shadow",
+            0,
+            90,
+            held.shadow_seconds // DAY,
+            key="policy_shadow",
+            help="So long a new mechanism only says what it would set, before a person may let it adjust anything.",
+        )
+        told = st.number_input(
+            "Decisions in shadow",
+            1,
+            10_000_000,
+            held.shadow_decisions,
+            key="policy_shadow_decisions",
+            help="Of so many decisions the outcome has to be known by then.",
+        )
     return replace(
         held,
         four_eyes=four_eyes == FOUR_EYES,
@@ -81,6 +98,8 @@ def _fields(held: Policy) -> Policy:
         window_seconds=int(window) * DAY,
         fresh_seconds=int(fresh) * HOUR,
         damp_seconds=int(damp) * DAY,
+        shadow_seconds=int(shadow) * DAY,
+        shadow_decisions=int(told),
     )
 
 

@@ -20,6 +20,7 @@ from ui.addresses import go_to
 from ui.calendar_words import age_words
 from ui.components.chart import outcome_chart
 from ui.components.list import PAGE
+from ui.components.shadow import shadow_block
 from ui.components.words import (
     DECIDES_ICONS,
     bounds_words,
@@ -56,6 +57,7 @@ def component_page(brand: Brand, component: str) -> None:
     st.caption(_what_it_is(page))
     blocks: tuple[tuple[str, Callable[[Brand, ComponentPage], None]], ...] = (
         ("what decides", _strategy),
+        ("what runs in shadow", shadow_block),
         ("before and after", _before_and_after),
         ("the changes", _changes),
         ("the parameters", _parameters),

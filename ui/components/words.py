@@ -30,12 +30,14 @@ DECIDES_WORDS: Final = {
     StrategyKind.RULE: "people, and a rule for small steps",
     StrategyKind.TRIAL: "being tried",
     StrategyKind.ENVELOPE: "a mechanism inside an envelope",
+    StrategyKind.SHADOW: "people, with a mechanism in shadow",
 }
 DECIDES_ICONS: Final = {
     StrategyKind.PEOPLE: "person",
     StrategyKind.RULE: "rule",
     StrategyKind.TRIAL: "science",
     StrategyKind.ENVELOPE: "tune",
+    StrategyKind.SHADOW: "visibility",
 }
 MARK_WORDS: Final = {
     ActionCommand.START: "started",
@@ -70,6 +72,11 @@ def strategy_words(brand: Brand, view: ParameterView) -> str:
     match strategy.kind:
         case StrategyKind.TRIAL if strategy.trial is not None:
             return _trial_words(strategy.trial)
+        case StrategyKind.SHADOW if strategy.shadow is not None:
+            return (
+                f"The approved value serves everybody. {plain(strategy.shadow.mechanism)} runs in shadow: "
+                "it only says what it would set, until a person lets it go on."
+            )
         case StrategyKind.ENVELOPE if strategy.envelope is not None:
             return _envelope_words(brand, strategy, strategy.envelope)
         case StrategyKind.RULE if strategy.rule is not None:

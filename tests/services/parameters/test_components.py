@@ -132,7 +132,7 @@ def test_a_rule_and_an_envelope_say_that_they_decide_and_a_stop_says_that_they_d
     assert (tried.kind, tried.trial.id if tried.trial else 0) == (StrategyKind.ENVELOPE, action)
     assert views["hooks"].serves == WEIGHTS, "while the envelope is tried, it reaches the treated alone"
     bench.do(ActionCommand.FINISH, "bob", action)
-    bench.do(ActionCommand.KEEP, "bob", action)
+    bench.do(ActionCommand.KEEP, "bob", action, reason="It is what we want, whatever the range says.")
     views = {view.parameter.key.name: view for view in look(bench).parameters}
     assert views["hooks"].serves == moved
     assert listed(bench)["content"].decides == ((StrategyKind.ENVELOPE, 1), (StrategyKind.RULE, 1))
@@ -195,6 +195,7 @@ def test_what_is_told_is_told_as_json_too(bench: ActionBench) -> None:
         "rule": None,
         "envelope": None,
         "stopped": False,
+        "shadow": None,
         "adjusted": None,
     }
     assert page["changes"][0]["to"] == "question"

@@ -46,6 +46,7 @@ def opened(bench: ActionBench) -> ParameterKey:
     key = define(bench)
     to = {"least_weight": 0.1, "largest_step": 0.2, "until": bench.now + 300 * DAY}
     keep(bench, bench.started(name="hooks.envelope", from_value=None, to_value=to, ramp=(1.0,)))
+    bench.let_pass(key, {"question": 0.6, "story": 0.4}, "thompson 1")
     adjust(bench, key, 0.6)
     return key
 
@@ -53,7 +54,8 @@ def opened(bench: ActionBench) -> ParameterKey:
 def adjust(bench: ActionBench, key: ParameterKey, question: float) -> None:
     adjusting = AdjustingService(bench.store, bench.trail, bench.clock)
     value = {"question": question, "story": 1 - question}
-    adjusting.adjust(bench.brand, key, value, who=SystemActor.ENGINE, why=EARNED)
+    asked = {"why": EARNED, "command": bench.key(), "mechanism": "thompson 1"}
+    adjusting.adjust(bench.brand, key, value, who=SystemActor.ENGINE, **asked)
 
 
 def served(bench: ActionBench, name: str = "hooks") -> Value:
