@@ -34,7 +34,7 @@ def policy_form(brand: Brand) -> None:
     if not may:
         st.caption("Only administrators of this brand change this.")
     with st.form("policy_form"):
-        wanted = _fields(held)
+        wanted = _shadow_fields(_fields(held))
         saved = st.form_submit_button("Save", type="primary", icon=":material/check:", disabled=not may)
     st.caption("It holds for what is handed in from now on; what waits already keeps what held when it was handed in.")
     if saved:
@@ -69,6 +69,22 @@ def _fields(held: Policy) -> Policy:
             help="What is like a change that was rejected or rolled back so lately is marked, ranked below, kept from "
             "automatic approval, and not proposed by the system.",
         )
+    return replace(
+        held,
+        four_eyes=four_eyes == FOUR_EYES,
+        quorum=int(quorum),
+        starts_a_day=int(day),
+        starts_a_cycle=int(cycle),
+        expiry_seconds=int(expiry) * DAY,
+        bake_seconds=int(bake) * HOUR,
+        minimum_sample=int(sample),
+        window_seconds=int(window) * DAY,
+        fresh_seconds=int(fresh) * HOUR,
+        damp_seconds=int(damp) * DAY,
+    )
+
+
+def _shadow_fields(held: Policy) -> Policy:
     with st.container(horizontal=True, gap="small"):
         shadow = st.number_input(
             "Days in shadow",
@@ -86,21 +102,7 @@ def _fields(held: Policy) -> Policy:
             key="policy_shadow_decisions",
             help="Of so many decisions the outcome has to be known by then.",
         )
-    return replace(
-        held,
-        four_eyes=four_eyes == FOUR_EYES,
-        quorum=int(quorum),
-        starts_a_day=int(day),
-        starts_a_cycle=int(cycle),
-        expiry_seconds=int(expiry) * DAY,
-        bake_seconds=int(bake) * HOUR,
-        minimum_sample=int(sample),
-        window_seconds=int(window) * DAY,
-        fresh_seconds=int(fresh) * HOUR,
-        damp_seconds=int(damp) * DAY,
-        shadow_seconds=int(shadow) * DAY,
-        shadow_decisions=int(told),
-    )
+    return replace(held, shadow_seconds=int(shadow) * DAY, shadow_decisions=int(told))
 
 
 def _automatic(brand: Brand, held: Policy, *, may: bool) -> None:
