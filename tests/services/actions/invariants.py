@@ -20,7 +20,8 @@ from services.parameters.serving import Ask
 from tests.services.actions.bench import PEOPLE, ActionBench
 from tests.services.actions.invariants_numbers import check_numbers
 from tests.services.actions.invariants_of_action import FOUND, OF_ACTION, STOP, Case, Seen, read_case
-from tests.services.actions.invariants_served import COMPONENT, UNITS, check_envelope, check_exposure
+from tests.services.actions.invariants_of_people import OF_PEOPLE
+from tests.services.actions.invariants_served import COMPONENT, UNITS, check_envelope, check_exposure, check_settled
 from tests.services.actions.invariants_shadow import check_shadow
 
 __all__ = ["Seen", "check_all"]
@@ -44,6 +45,7 @@ def check_all(bench: ActionBench, seen: Seen) -> None:
     told = bench.parameters.get_many(bench.brand, COMPONENT, [Ask(unit) for unit in UNITS]) if cases else ()
     check_exposure(bench, [case.record for case in cases], told, seen)
     check_envelope(bench, told, seen)
+    check_settled(bench, told)
     seen.mark = mark
 
 
@@ -55,7 +57,7 @@ def _case(work: UnitOfWork, record: ActionRecord, seen: Seen) -> Case:
     if known is not None and known[0] == key:
         return known[1]
     case = read_case(work, record)
-    for rule in OF_ACTION:
+    for rule in (*OF_ACTION, *OF_PEOPLE):
         rule(work, case, seen)
     check_numbers(work, case)
     seen.cases[record.id] = (key, case)
@@ -111,7 +113,7 @@ def _audit(work: UnitOfWork, cases: list[Case], seen: Seen) -> None:
     count = work.audit.count()
     assert count >= seen.audit_rows, "I8: rows have gone"
     effects = Counter((f"action:{case.record.id}", each.command.value) for case in cases for each in case.events)
-    of_actions = (audit.c.subject.startswith("action:"), audit.c.kind != "refused")
+    of_actions = (audit.c.subject.startswith("action:"), audit.c.kind.not_in(("refused", "start_failed")))
     written = (
         select(audit.c.subject, audit.c.kind, func.count()).where(*of_actions).group_by(audit.c.subject, audit.c.kind)
     )

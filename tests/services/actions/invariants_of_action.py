@@ -45,6 +45,7 @@ ALLOWED: set[tuple[Command, State | None, State]] = {
     (Command.FINISH, State.ROLLING, State.AWAITING_DECISION),
     (Command.KEEP, State.AWAITING_DECISION, State.KEPT),
     (Command.UNDO, State.KEPT, State.KEPT),
+    *((Command.FAIL, state, State.FAILED) for state in (State.APPROVED, State.SCHEDULED)),
     *((Command.CONFIRM, state, state) for state in LIVE_STATES | {State.KEPT, State.ROLLED_BACK}),
 }
 """Written from the specification, not from the table of the product."""
@@ -252,6 +253,7 @@ def in_their_time(work: UnitOfWork, case: Case, seen: Seen) -> None:
     )
     since = [each.started_at for each in stages]
     assert since == sorted(since)
+    assert [each.stage for each in stages] == list(range(len(stages))), "a stage was left out"
     for stage in stages[:-1]:
         assert (stage.ended_at or 0) - stage.started_at >= policy.bake_seconds, "advanced early"
     scheduled = None

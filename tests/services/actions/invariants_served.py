@@ -92,3 +92,14 @@ def check_envelope(bench: ActionBench, told: Sequence[Served], seen: Seen) -> No
         arms = {each: float(share) for each, share in wanted.items()}  # type: ignore[union-attr]  # weights
         assert served.arm in arms, "an arm that is not there"
         assert 0 < served.propensity <= 1, "no propensity"
+
+
+def check_settled(bench: ActionBench, told: Sequence[Served]) -> None:
+    """I7: what nobody is trying a change of serves as its newest version says, to everybody."""
+    with bench.store.read() as work:
+        idle = [each for each in work.parameters.list_of(bench.brand.id) if work.parameters.find_lease(each.id) is None]
+        newest = {each.key.name: (work.parameters.find_live(each.id), each.base_value) for each in idle}
+    for name, (live, base) in newest.items():
+        if name not in {WEIGHTS, ENVELOPE}:
+            wanted = base if live is None else live.value
+            assert all(served.values[name] == wanted for served in told), "I7: not the newest version serves"

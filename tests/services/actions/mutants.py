@@ -17,10 +17,11 @@ from pathlib import Path
 
 from tests.services.actions.mutant import Mutant
 from tests.services.actions.mutants_of_decisions import OF_DECISIONS
+from tests.services.actions.mutants_of_limits import OF_LIMITS
 from tests.services.actions.mutants_of_measuring import OF_MEASURING
 from tests.services.actions.mutants_of_shadow import OF_SHADOW
 
-MUTANTS = (*OF_DECISIONS, *OF_MEASURING, *OF_SHADOW)
+MUTANTS = (*OF_DECISIONS, *OF_LIMITS, *OF_MEASURING, *OF_SHADOW)
 ROOT = Path(__file__).resolve().parents[3]
 COPIED = ("learning", "services", "db", "tests")
 EXAMPLES, STEPS = 60, 50

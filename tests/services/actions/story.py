@@ -23,6 +23,7 @@ from tests.services.actions.copies import copied_bench
 from tests.services.actions.invariants import Seen, check_all
 from tests.services.actions.invariants_of_action import FOUND, STOP
 from tests.services.actions.story_draws import NAMES, RAMPS, SEVERAL, STEPS, VALUES, WHO, Draw, other_than
+from tests.services.actions.story_limits import Limits
 from tests.services.actions.story_other_ways import OtherWays
 from tests.services.actions.story_rare import RareWays
 from tests.services.actions.story_shadow import ShadowWays
@@ -31,7 +32,7 @@ from tests.services.actions.story_tricks import Tricks
 RULE_DAYS = 4
 
 
-class Story(OtherWays, Tricks, RareWays, ShadowWays, RuleBasedStateMachine):
+class Story(OtherWays, Tricks, RareWays, Limits, ShadowWays, RuleBasedStateMachine):
     """Every rule is a command that may be allowed or not; what must hold is checked after each."""
 
     told, steps = 0, 0

@@ -30,7 +30,9 @@ STEPS = (
     *(["act_as_the_scheduler"] * 3),
     *("come_late", "come_late", "skew", "go_stale", "look_at_a_bypass", "change_quorum", "after_the_end"),
     *("change_the_quorum_between", "pass_with_hardly_any_units", "break_a_guardrail", "break_a_guardrail"),
-    *("confirm_late", "starve_an_arm", "ask_a_rule", "ask_a_rule"),
+    *("confirm_late", "starve_an_arm", "ask_a_rule", "ask_a_rule", "hand_in_poorly", "say_nothing", "stop_reporting"),
+    *("keep_what_is_not_clear", "schedule_wrongly", "say_yes_too_late", "turn_the_clock_back", "break_starts"),
+    *("stop_as_a_viewer", "roll_back_while_stopped"),
     *("try_a_new_mechanism", "try_a_new_mechanism", "try_a_new_mechanism"),
 )
 """One rule draws from them, so that a story is never without the steps that lead on."""

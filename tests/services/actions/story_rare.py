@@ -15,6 +15,7 @@ from tests.services.actions.story_draws import NAMES, VALUES, Draw, other_than
 from tests.services.actions.story_other_ways import ENVELOPE, LEAST, STEP
 
 STAGES = (0.25, 0.5, 1.0)
+PACE = {"base": 100.0, "ramp": (1.0,)}
 BY_HAND = {"guardrails": (), "ramp": (1.0,), "holdout": 0.0, "by_hand": True, "undo": "As it was."}
 
 
@@ -40,15 +41,19 @@ class RareWays:
                 command = Command.ROLLBACK if record.state in LIVE_STATES else Command.WITHDRAW
                 self.attempt(command, "adm", record.id)
 
-    def hand_in(self, name: str, to: object = None, **changes: object) -> ActionRecord | None:
-        """Propose and submit a change of what serves now."""
+    def draft(self, name: str, to: object = None, **changes: object) -> Any:
+        """Propose a change of what serves now."""
         with self.bench.store.read() as work:
             known = work.parameters.find(ParameterKey(self.bench.brand.id, "content", "set", name))
             live = None if known is None else work.parameters.find_live(known.id)
-        serves = live.value if live is not None else changes.pop("base", VALUES[0])
-        changes.pop("base", None)
+        base = changes.pop("base", VALUES[0])
+        serves = base if live is None else live.value
         draft = replace(DRAFT, name=name, from_value=serves, to_value=to or other_than(str(serves), 1), **changes)  # type: ignore[arg-type]  # a step names its changes
-        told = self.attempt(Command.PROPOSE, "ann", draft=draft)
+        return self.attempt(Command.PROPOSE, "ann", draft=draft)
+
+    def hand_in(self, name: str, to: object = None, **changes: object) -> ActionRecord | None:
+        """Propose a change of what serves now, and submit it."""
+        told = self.draft(name, to, **changes)
         if told is None or self.attempt(Command.SUBMIT, "ann", told.action_id) is None:
             return None
         found: ActionRecord = self.bench.get(told.action_id)
@@ -78,7 +83,8 @@ class RareWays:
         record = self.hand_in(NAMES[0])
         self.bench.set_policy(replace(self.bench.policy, quorum=3 - wanted))
         if record is not None:
-            self.approve_now(record.id, "bob")
+            for _ in range(2):
+                self.approve_now(record.id, "bob")
             reached = self.bench.get(record.id).state is State.APPROVED
             assert reached == (wanted == 1), "I3: the policy of now counted, not that of the submission"
 
@@ -133,24 +139,34 @@ class RareWays:
                 self.adjust_to(weight, SystemActor.ENGINE)
 
     def ask_a_rule(self, draw: Draw) -> None:
-        """A rule with a good record is asked for more than it may; one with a bad record for little."""
-        name = f"pace {len(self.records)}"
+        """A rule with a good record is asked for much; one without a good record, or after a failure, for little."""
+        name, what = f"pace {len(self.records)}", ("much", "failed", "unmeasured", "rejected")[draw.number % 4]
+        self._allow(name)
+        if what == "failed":
+            self._end_measured(self.rolling(draw, name, 80.0, **PACE), Command.ROLLBACK)
+        kept = self.rolling(draw, name, 130.0, **PACE)
+        self._end_measured(kept, Command.KEEP, units=0 if what == "unmeasured" else 40)
+        if what == "rejected":
+            rejected = self.hand_in(name, 200.0, **PACE)
+            if rejected is not None:
+                self.attempt(Command.REJECT, "bob", rejected.id, reason="not now")
+        asked = self.hand_in(name, 169.0 if what == "much" else 135.0, **PACE)
+        if asked is not None and kept is not None and self.bench.get(kept.id).state is State.KEPT:
+            assert asked.state is State.IN_REVIEW, f"3b: a rule said yes though {what}"
+            self.attempt(Command.WITHDRAW, "ann", asked.id)
+
+    def _allow(self, name: str) -> None:
+        """A rule for one parameter, beside that of the story."""
         rule = AutomaticRule("content", "set", name, 0.1, 1, self.bench.now + 3 * DAY, record=1)
-        kept_rules = [each for each in self.bench.policy.automatic if not each.name.startswith("pace")]
-        self.bench.set_policy(replace(self.bench.policy, automatic=(*kept_rules, rule)))
-        plan = {"base": 100.0, "ramp": (1.0,)}
-        if not draw.yes:
-            failed = self.rolling(draw, name, 80.0, **plan)
-            if failed is not None:
-                self.bench.clock.wait(hours=1)
-                self.bench.feed(failed.id)
-                self.attempt(Command.ROLLBACK, "bob", failed.id)
-        kept = self.rolling(draw, name, 130.0, **plan)
-        for _ in range(2):
-            if kept is not None:
-                self.bench.clock.wait(hours=4)
-                self.lead_on(self.bench.get(kept.id))
-        much = self.hand_in(name, 169.0 if draw.yes else 135.0, **plan)
-        if much is not None and kept is not None and self.bench.get(kept.id).state is State.KEPT:
-            assert much.state is State.IN_REVIEW, "3b: a rule said yes to a large step, or with a bad record"
-            self.attempt(Command.WITHDRAW, "ann", much.id)
+        others = [each for each in self.bench.policy.automatic if not each.name.startswith("pace")]
+        self.bench.set_policy(replace(self.bench.policy, automatic=(*others, rule)))
+
+    def _end_measured(self, record: ActionRecord | None, end: Command, units: int = 40) -> None:
+        if record is None:
+            return
+        self.bench.clock.wait(hours=4)
+        if units:
+            self.bench.feed(record.id, lift=0.2, units=units)
+        if end is Command.KEEP:
+            self.attempt(Command.FINISH, "bob", record.id)
+        self.attempt(end, "bob", record.id, reason="What is wanted, whatever the range says.")

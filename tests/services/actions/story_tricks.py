@@ -89,7 +89,10 @@ class Tricks:
         if record is None or len(self.records) >= 12:
             return
         for who in ("ann", "bob"):
-            self.attempt(Command.UNDO, who, record.id, reason="complaints")
+            told = self.attempt(Command.UNDO, who, record.id, reason="complaints")
+            if told is not None:
+                back = self.bench.get(told.new_action_id).draft
+                assert (back.from_value, back.to_value) == (record.draft.to_value, record.draft.from_value), "17"
 
     def see_it_through(self, draw: Draw) -> None:
         """A change that is being tried, up to its end: kept, and perhaps taken back."""
