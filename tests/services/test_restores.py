@@ -11,6 +11,7 @@ from learning.domain.actions import ActionState as State
 from learning.domain.policies import SystemActor
 from services.actions.trail import Trail
 from services.backups import backup
+from services.cli.main import main
 from services.restores import Restored, restore_and_hold
 from tests.services.actions.bench import ActionBench
 from tests.services.actions.conftest import bench
@@ -80,6 +81,21 @@ def test_a_restore_says_how_many_rows_the_trail_goes_back_and_the_head_of_before
     assert (found.before, found.restored, found.goes_back) == (before, then, True)
     assert found.trail.sound
     assert not bench.trail.verify(bench.store, before).sound, "an older copy passed for the present one"
+
+
+def test_the_command_says_what_is_paused_and_where_the_trail_ends(
+    bench: ActionBench, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("BELLWETHER_DATA_DIR", str(bench.workshop.settings.data_dir))
+    monkeypatch.setenv("DATABASE_URL", bench.store.url.render_as_string(hide_password=False))
+    action = bench.started()
+    assert main(["backup", str(tmp_path / "b.zip")]) == 0
+    bench.do(Command.ROLLBACK, "bob", action)
+    assert main(["restore", str(tmp_path / "b.zip")]) == 0
+    said = capsys.readouterr().out
+    assert f"Paused: action {action}." in said
+    assert "The audit trail of the backup ends at row" in said
+    assert "does not hold" not in said
 
 
 def test_a_restore_of_what_is_there_goes_not_back(bench: ActionBench, tmp_path: Path):

@@ -49,5 +49,7 @@ def test_a_backup_is_written_and_restored_and_a_missing_one_is_refused(
     status, answer = run(capsys, "backup", file, "--database", database)
     assert status == 0
     assert "master key" in str(answer["excluded"])
-    assert run(capsys, "restore", file, "--database", database)[0] == 0
+    status, answer = run(capsys, "restore", file, "--database", database)
+    assert (status, answer["paused"]) == (0, [])
+    assert answer["audit"] == {"row_before": 0, "row_of_backup": 0, "goes_back": False, "ok": True}
     assert run(capsys, "restore", str(tmp_path / "none.zip"), "--database", database)[0] == 1
