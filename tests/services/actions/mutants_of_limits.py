@@ -17,12 +17,6 @@ OF_LIMITS = (
         "Guard.NOT_AUTHOR, Guard.NOT_EDITOR, Guard.NOT_VOTED),",
     ),
     Mutant(
-        "what has expired is scheduled",
-        TABLE,
-        "guards=(Guard.TIME_ALLOWED, Guard.NOT_EXPIRED),",
-        "guards=(Guard.TIME_ALLOWED,),",
-    ),
-    Mutant(
         "a start is planned for the past",
         GUARDS,
         "    if wish.at is not None and now.now < wish.at <= until:",
@@ -223,7 +217,7 @@ OF_LIMITS = (
     Mutant(
         "a rule says yes to what failed lately",
         "services/actions/situations.py",
-        "    if policy.automatic and hold_of(work, record, now) is not None:",
-        "    if policy.automatic and not record and hold_of(work, record, now) is not None:",
+        "(hold_of(work, record, now) or pin_in_the_way(work, draft, now)) is not None:",
+        "pin_in_the_way(work, draft, now) is not None:",
     ),
 )

@@ -8,6 +8,7 @@ from typing import Any
 from learning.domain.actions import ActionCommand as Command
 from learning.domain.actions import ActionState as State
 from learning.domain.errors import RuleRefused
+from learning.domain.policies import SystemActor
 from tests.services.actions.bench import HOUR
 from tests.services.actions.invariants_of_action import FOUND, STOP
 from tests.services.actions.story_draws import NAMES, Draw
@@ -48,6 +49,9 @@ class Limits:
             return
         for command, who in ((Command.REJECT, "bob"), (Command.REQUEST_CHANGES, "bob"), (Command.BYPASS, "adm")):
             assert self.attempt(command, who, record.id, reason=" ") is None, f"{command}: without a word"
+        for command, who in ((Command.BYPASS, "bob"), (Command.WITHDRAW, "bea")):
+            told = self.attempt(command, who, record.id, reason="a reason of some length")
+            assert told is None, f"{command}: by {who}, who may not"
         self.attempt(Command.WITHDRAW, "ann", record.id)
 
     def keep_what_is_not_clear(self, draw: Draw) -> None:
@@ -62,6 +66,8 @@ class Limits:
         self.bench.feed(record.id, lift=0.0)
         self.attempt(Command.FINISH, "bob", record.id)
         assert self.attempt(Command.KEEP, "bob", record.id, reason="fine") is None, "15: kept, though nothing is clear"
+        words = "It is what we want, whatever the range says."
+        assert self.attempt(Command.KEEP, "ann", record.id, reason=words) is None, "15: kept by a marketer"
         self.attempt(Command.ROLLBACK, "bob", record.id)
 
     def schedule_wrongly(self, draw: Draw) -> None:
@@ -109,6 +115,8 @@ class Limits:
         for record in (first, second):
             for who in ("bob", "adm"):
                 self.approve_now(record.id, who)
+        told = self.attempt(Command.FAIL, SystemActor.SCHEDULER, first.id, cause="it seemed so")
+        assert told is None, "16: given up too early"
         for _ in range(self.bench.policy.start_attempts):
             self.bench.service.count_failed_start(self.bench.brand, self.bench.get(first.id))
         assert self.attempt(Command.START, "bob", second.id) is None, "9: started while the breaker is open"
