@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -20,6 +20,8 @@ from learning.insights.post_outcomes import teaching_posts
 from learning.insights.recommendations import Recommendation
 
 KEYWORD: Final = "keyword"
+MOST_METRICS: Final = 3
+"""The first of the brand's: each costs a regression of all posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +43,5 @@ class Keywords:
             return ()
         adjusted = {**number_levels(compared_attributes(posts)), **places(posts)}
         detection = Detection(self.name, self.kind, Recommendation.USE_MORE, Recommendation.USE_LESS)
-        return compare_posts(data, posts, number_levels({KEYWORD: first}), adjusted, detection)
+        few = replace(data, metrics=data.metrics[:MOST_METRICS])
+        return compare_posts(few, posts, number_levels({KEYWORD: first}), adjusted, detection)
