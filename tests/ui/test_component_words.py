@@ -12,6 +12,7 @@ from learning.domain.judgements import HOLDOUT, Finding, Judgement, MetricNumber
 from learning.domain.parameters import ParameterKind, ParameterSpec
 from services.parameters.components import ComponentChange
 from tests.drafts import DRAFT
+from ui.actions.words import value_words
 from ui.components.words import bounds_words, effect_words, mean_words
 from ui.numbers import MINUS, NO_BREAK
 
@@ -67,3 +68,8 @@ def test_bounds_and_means_are_written_with_their_range():
     assert mean_words(MeanValue(40.25, 39, 41.5, 1200), "clicks") == "40.2 (39.0 to 41.5, n = 1,200)"
     assert mean_words(MeanValue(4, None, None, 1), "clicks") == "4.00, n = 1: no range can be given yet"
     assert mean_words(None, "clicks") == "nothing reported"
+
+
+def test_an_envelope_is_written_with_its_bounds_and_its_last_day():
+    assert value_words({"largest_step": 0.2, "until": 1_797_758_861}) == "largest step 0.2, until 20 Dec 2026"
+    assert value_words({}) == "closed"

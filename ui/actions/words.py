@@ -24,7 +24,7 @@ from learning.governance.risk import Risk, RiskLevel
 from learning.metrics.words import metric_words
 from services.actions.cards import ASKING_DAYS, MOST_ASKING, ActionCard
 from services.actions.step_words import COMMAND_WORDS
-from ui.calendar_words import moment_words
+from ui.calendar_words import day_words, moment_words
 from ui.imports.wording import plain
 from ui.numbers import NO_BREAK, change_words, count_words
 
@@ -117,12 +117,23 @@ def value_words(value: Value) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "on" if value else "off"
+    if isinstance(value, Mapping) and ("until" in value or not value):
+        return _envelope_words(value)
     if isinstance(value, Mapping):
         return ", ".join(f"{arm} {weight:.0%}" for arm, weight in value.items())
     if isinstance(value, float):
         return f"{value:,.6g}"
     text = str(value)
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE].rsplit(' ', 1)[0]} …"
+
+
+def _envelope_words(value: Mapping[str, float]) -> str:
+    if not value:
+        return "closed"
+    day = datetime.fromtimestamp(value["until"], UTC).date()
+    parts = {name: number for name, number in value.items() if name != "until"}
+    told = ", ".join(f"{name.replace('_', ' ')} {number:g}" for name, number in parts.items())
+    return f"{told}, until {day_words(day)}"
 
 
 def title_words(draft: ActionDraft) -> str:

@@ -96,7 +96,9 @@ def _decided(brand: Brand, view: ShadowView) -> None:
 def shadow_words(view: ShadowView) -> str:
     """Say what it would have brought beside what was served, or why that cannot be told."""
     metric = plain(metric_words(view.run.metric))
-    served = f"Served meanwhile: {mean_words(view.served, view.run.metric)} {metric} a decision."
+    if view.served is None:
+        return f"Nothing of {metric} was reported since, so nothing can be said of what it would have brought."
+    served = f"Served meanwhile: {metric} a decision {mean_words(view.served, view.run.metric)}."
     if view.estimate is None:
         return f"{served} Nothing can be said of what it would have brought: {view.why_not}."
     return f"{served} {_estimate_words(view.estimate, metric)}"
