@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from learning.domain.decisions import DecisionLine, OutcomeLine
 from learning.domain.parameters import Cohort, Exposure
+from learning.models.masking.masking import mask
 from learning.stats.readability import complexity_of
 
 LONGEST: Final = 2_000
@@ -20,6 +21,8 @@ HASHED: Final = ("session_id", "user_id")
 TEXT_COMPLEXITY: Final = "text_complexity"
 """What the words of a request tell; what a program says itself stands beside it as `complexity_score`."""
 _TEXTS: Final = ("raw_input", "processed_input", "domain", "explicit_feedback", "output", "operation", "error")
+_OF_PEOPLE: Final = frozenset({"raw_input", "processed_input", "explicit_feedback", "output"})
+"""Texts that people write, or that repeat what they wrote: names, addresses and numbers in them are masked."""
 _COUNTS: Final = ("token_count", "output_length")
 _LATENCIES: Final = ("total_ms", "selection_ms", "generation_ms", "validation_ms", "cleanup_ms", "enhancement_time_ms")
 _AMOUNTS: Final = (*_LATENCIES, "peak_memory_mb", "disk_io_mb", "complexity_score")
@@ -51,7 +54,7 @@ class BadField(Exception):
 
 
 def parse_decision(values: Mapping[str, Any], *, hide: Callable[[str], str]) -> DecisionLine:
-    """Read a decision; ids of people and sessions are replaced by keyed hashes, addresses are dropped.
+    """Read a decision; ids of people and sessions are hashed, addresses dropped, names in texts masked.
 
     Raises:
         BadField: The first field that cannot be.
@@ -125,7 +128,11 @@ def _exposure(values: Mapping[str, Any], field: str) -> Exposure | None:
 
 
 def _details(values: Mapping[str, Any], hide: Callable[[str], str]) -> dict[str, object]:
-    found: dict[str, object] = {name: text for name in _TEXTS if (text := _long_text(values, name)) is not None}
+    found: dict[str, object] = {
+        name: mask(text).text if name in _OF_PEOPLE else text
+        for name in _TEXTS
+        if (text := _long_text(values, name)) is not None
+    }
     found |= {name: hide(text) for name in HASHED if (text := _optional_text(values, name))}
     ranges = dict.fromkeys((*_COUNTS, *_AMOUNTS), LARGEST) | _SHARES
     for name, high in ranges.items():

@@ -57,3 +57,17 @@ def test_the_words_of_a_request_tell_how_complex_it_is_beside_what_the_program_s
     rated = parse_decision(LINE | asked | {"complexity_score": 7}, hide=hide).details
     assert (rated["complexity_score"], rated["text_complexity"]) == (7.0, 0.29)
     assert "text_complexity" not in parse_decision(LINE | {"raw_input": "Hi there"}, hide=hide).details
+
+
+def test_what_people_wrote_is_kept_without_what_tells_who_they_are() -> None:
+    texts = {
+        "raw_input": "I am Anna Kowalski, write to anna@example.com",
+        "processed_input": "Greet Anna Kowalski at +49 30 901820",
+        "output": "Dear Anna Kowalski, thank you",
+        "explicit_feedback": "Mail me: anna@example.com",
+    }
+    details = parse_decision(LINE | texts | {"error": "RenderError", "domain": "greetings"}, hide=hide).details
+    kept = " ".join(str(details[name]) for name in texts)
+    assert not [word for word in ("Kowalski", "anna@", "901820") if word in kept]
+    assert "thank you" in kept
+    assert (details["error"], details["domain"]) == ("RenderError", "greetings")
