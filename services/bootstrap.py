@@ -21,6 +21,7 @@ from services.imports.history import HistoryService
 from services.imports.importing import ImportService
 from services.imports.undo import UndoService
 from services.parameters.pinning import PinService
+from services.parameters.reviewing import ReviewService
 from services.parameters.serving import ParameterService
 from services.people import PeopleService
 from services.settings import Settings
@@ -46,6 +47,7 @@ class Services:
     adjusting: AdjustingService
     pins: PinService
     shadows: ShadowService
+    reviews: ReviewService
     decisions: DecisionService
 
     def caller(self, who: Who) -> Caller:
@@ -67,6 +69,7 @@ def open_services(settings: Settings, clock: Clock | None = None) -> Services:
     clock = clock or SystemClock()
     store = open_store(settings.database_url)
     trail = open_trail(settings)
+    actions = ActionService(store, trail, clock)
     return Services(
         settings=settings,
         store=store,
@@ -76,7 +79,7 @@ def open_services(settings: Settings, clock: Clock | None = None) -> Services:
         drafts=DraftService(store, settings, clock),
         history=HistoryService(store),
         trail=trail,
-        actions=ActionService(store, trail, clock),
+        actions=actions,
         stops=StopService(store, trail, clock),
         people=PeopleService(store, trail, clock),
         accounts=AccountService(store, trail, clock, settings),
@@ -84,6 +87,7 @@ def open_services(settings: Settings, clock: Clock | None = None) -> Services:
         adjusting=AdjustingService(store, trail, clock),
         pins=PinService(store),
         shadows=ShadowService(store, trail, clock),
+        reviews=ReviewService(store, actions),
         decisions=DecisionService(store, settings),
     )
 

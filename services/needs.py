@@ -22,6 +22,7 @@ from services.alerts.system import list_troubles
 from services.experiments.attention import Attention, list_attention
 from services.imports.history import source_ages
 from services.insights.test_setup import waiting_drafts
+from services.parameters.standing import list_due
 
 REJECTED_FOR: Final = timedelta(days=14)
 """Rows that could not be read are told this long; by then a person has decided to leave them."""
@@ -43,6 +44,8 @@ TEST_KINDS: Final = {
     Advice.REALLOCATE: NeedKind.TEST_HARMS,
 }
 ACTIONS_PAGE: Final = "actions"
+COMPONENTS_PAGE: Final = "components"
+REVIEWS_NAMED: Final = 2
 DAY_SECONDS: Final = 86_400
 ACTION_KINDS: Final = {
     NeedKind.ACTION_REVIEW: (Waiting.REVIEW,),
@@ -187,6 +190,25 @@ def waiting_actions(work: UnitOfWork, asked: Asked) -> list[Need]:
     return found
 
 
+def due_parameters(work: UnitOfWork, asked: Asked) -> list[Need]:
+    """Values that have served for long and differ from their base; more than a few in one line."""
+    found = list_due(work, asked.brand_id, int(asked.now.timestamp()))
+    if len(found) > REVIEWS_NAMED:
+        kind, first = NeedKind.PARAMETER_REVIEW, found[0]
+        return [Need(kind, first.parameter.key.name, len(found), COMPONENTS_PAGE, {}, first.due_at)]
+    return [
+        Need(
+            NeedKind.PARAMETER_REVIEW,
+            each.parameter.key.name,
+            1,
+            COMPONENTS_PAGE,
+            {"component": each.parameter.key.component},
+            each.due_at,
+        )
+        for each in found
+    ]
+
+
 def _of_tests(kind: NeedKind, tests: Sequence[Attention]) -> list[Need]:
     if len(tests) > TESTS_NAMED:
         return [Need(kind, "", len(tests), TESTS_PAGE)]
@@ -214,6 +236,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     late_feedback,
     ab_tests,
     drafted_tests,
+    due_parameters,
     stale_sources,
 )
 """Every kind, one line each."""

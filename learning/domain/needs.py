@@ -29,6 +29,8 @@ class NeedKind(StrEnum):
     """A proposal waits for a yes or a no."""
     ACTION_REVIEW = "action_review"
     """A change went past the approval: somebody else owes it a look."""
+    PARAMETER_REVIEW = "parameter_review"
+    """A value that differs from its base has served for long: somebody looks whether it still should."""
     TEST_ANSWERED = "test_answered"
     """It has an answer, or ended without one, and waits for a decision."""
     TEST_DRAFTED = "test_drafted"

@@ -83,6 +83,8 @@ class Standing:
     """How a parameter stands with people: what holds it, what held it, and when it is looked at."""
 
     parameter: Parameter
+    approved: Value
+    """What was approved last: what a pin holds."""
     pins: tuple[Pin, ...]
     """Those that hold now."""
     ended: tuple[Pin, ...]

@@ -271,7 +271,7 @@ def _key_free(now: Situation, wish: Wish) -> RuleRefused | None:
 
 def _not_pinned(now: Situation, wish: Wish) -> RuleRefused | None:
     del wish
-    return None if now.pin is None else pinned_refusal(now.pin, now.proposal.name.removesuffix(SUFFIX))
+    return None if now.pin is None else pinned_refusal(now.pin, now.proposal.name.removesuffix(SUFFIX), now.time_zone)
 
 
 def _not_bypasser(now: Situation, wish: Wish) -> RuleRefused | None:

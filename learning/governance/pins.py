@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from learning.domain.errors import BadOption, RuleRefused
 from learning.domain.parameters import Value
@@ -32,20 +33,24 @@ def fits(pins: Iterable[Pin], value: Value) -> bool:
     return pin_against(pins, value) is None
 
 
-def pinned_refusal(pin: Pin, name: str) -> RuleRefused:
+def pinned_refusal(pin: Pin, name: str, zone: str) -> RuleRefused:
     """Return the refusal of what goes against a pin.
 
     Args:
         pin: The pin.
         name: How the parameter is called.
+        zone: Where the brand is.
     """
-    return RuleRefused("pinned", f"{pin_words(pin, name)}; nothing was changed.", "Unpin it first, then try again.")
+    return RuleRefused(
+        "pinned", f"{pin_words(pin, name, zone)}; nothing was changed.", "Unpin it first, then try again."
+    )
 
 
-def pin_words(pin: Pin, name: str) -> str:
-    """Say what is pinned, by whom, until when and why."""
+def pin_words(pin: Pin, name: str, zone: str) -> str:
+    """Say what is pinned, by whom, until when (with the year: it may last beyond this one) and why."""
     what = f"{pin.arm} of {name}" if pin.arm else name
-    return f"{pin.who} pinned {what} until {_moment_words(pin.until)}: “{pin.reason}”"
+    at = datetime.fromtimestamp(pin.until, ZoneInfo(zone))
+    return f"{pin.who} pinned {what} until {at.day} {at:%B %Y, %H:%M} ({zone}): “{pin.reason}”"
 
 
 def held_part(value: Value, arm: str) -> Value:
@@ -95,12 +100,6 @@ def require_end(until: int, now: int, longest: int) -> None:
         raise BadOption(
             "until", f"{(until - now) / DAY:,.1f} days", f"a moment from now up to {longest / DAY:g} days ahead"
         )
-
-
-def _moment_words(moment: int) -> str:
-    """With the year: a pin may last beyond this one."""
-    at = datetime.fromtimestamp(moment, UTC)
-    return f"{at.day} {at:%B %Y, %H:%M} UTC"
 
 
 def _keeps(pin: Pin, value: Value) -> bool:

@@ -38,6 +38,8 @@ class Opened:
     base_version: int
     """Of the parameter itself: what an action changes ends all adjustments of before."""
     value: Value
+    adjusted: Adjustment | None
+    """What made that value, where it is another one than was approved."""
     trial: ActionRecord | None
     """The action by which the envelope is being tried; None once it is kept."""
 
@@ -61,7 +63,7 @@ def opened_envelope(work: UnitOfWork, parameter: Parameter, gate: Gate, now: int
     holder = work.parameters.find_lease(found.id)
     record = None if holder is None else work.actions.get(parameter.key.brand_id, holder)
     trial = record if record is not None and record.state in LIVE_STATES else None
-    return Opened(envelope, version, base_version, approved if newest is None else newest.value, trial)
+    return Opened(envelope, version, base_version, approved if newest is None else newest.value, newest, trial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class AdjustingService:
         wanted = check_value(parameter.spec, asked.value)
         pin = pin_against(work.pins.list_standing(parameter.id, now), wanted)
         if pin is not None:
-            raise pinned_refusal(pin, key.name)
+            raise pinned_refusal(pin, key.name, work.brands.get(key.brand_id).time_zone)
         # A person adjusts by hand; whatever adjusts by itself says what it is.
         mechanism = named(asked.mechanism) if is_engine or asked.mechanism else ""
         inside = Inside(parameter, opened.envelope, opened.version, opened.base_version)

@@ -198,7 +198,14 @@ def _refusal(command: ActionCommand, now: Situation, wish: Wish) -> RuleRefused 
 
 
 def _starts_refusal(now: Situation) -> RuleRefused | None:
-    guards = (Guard.NOT_KILLED, Guard.BREAKER_CLOSED, Guard.DAY_LIMIT, Guard.KEY_FREE, Guard.BASE_LIVE)
+    guards = (
+        Guard.NOT_KILLED,
+        Guard.BREAKER_CLOSED,
+        Guard.DAY_LIMIT,
+        Guard.NOT_PINNED,
+        Guard.KEY_FREE,
+        Guard.BASE_LIVE,
+    )
     if now.action.state in LIVE_STATES:
         return None
     return next((found for guard in guards if (found := CHECKS[guard](now, Wish())) is not None), None)

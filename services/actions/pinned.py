@@ -32,7 +32,11 @@ def pin_in_the_way(work: UnitOfWork, draft: ActionDraft, now: int) -> Pin | None
 def pin_note(work: UnitOfWork, draft: ActionDraft, now: int) -> str:
     """Say which pin a change goes against; '' = none."""
     pin = pin_in_the_way(work, draft, now)
-    return "" if pin is None else f"{pin_words(pin, draft.name.removesuffix(SUFFIX))}."
+    return (
+        ""
+        if pin is None
+        else f"{pin_words(pin, draft.name.removesuffix(SUFFIX), work.brands.get(draft.brand_id).time_zone)}."
+    )
 
 
 def require_unpinned(work: UnitOfWork, draft: ActionDraft, now: int) -> None:
@@ -43,7 +47,7 @@ def require_unpinned(work: UnitOfWork, draft: ActionDraft, now: int) -> None:
     """
     pin = pin_in_the_way(work, draft, now)
     if pin is not None:
-        raise pinned_refusal(pin, draft.name.removesuffix(SUFFIX))
+        raise pinned_refusal(pin, draft.name.removesuffix(SUFFIX), work.brands.get(draft.brand_id).time_zone)
 
 
 def end_problem(work: UnitOfWork, draft: ActionDraft, now: int) -> str:

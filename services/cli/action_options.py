@@ -110,7 +110,7 @@ def action_words(payload: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def moment_of(text: str) -> int:
+def moment_of(text: str, option: str = "--at") -> int:
     """Return UTC seconds of an ISO 8601 time with its zone.
 
     Raises:
@@ -119,7 +119,7 @@ def moment_of(text: str) -> int:
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
-        raise BadOption("--at", text, "a time such as 2026-11-30T09:00:00Z") from error
+        raise BadOption(option, text, "a time such as 2026-11-30T09:00:00Z") from error
     if at.tzinfo is None:
-        raise BadOption("--at", text, "a time with its zone, such as 2026-11-30T09:00:00+01:00")
+        raise BadOption(option, text, "a time with its zone, such as 2026-11-30T09:00:00+01:00")
     return int(at.timestamp())

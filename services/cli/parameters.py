@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +13,8 @@ from learning.domain.parameters import ParameterKey, ParameterKind, ParameterSpe
 from services.actions.action_json import moment
 from services.actions.drafting import live_value
 from services.cli.action_options import open_desk
+from services.cli.parameter_options import context_of
+from services.cli.parameter_pins import PIN_VERBS, add_pins
 from services.cli.parameter_shadow import add_shadow, decide_shadow
 from services.cli.parameter_show import add_show, show_components
 from services.cli.shared_options import shared_options
@@ -22,7 +24,9 @@ from services.parameters.serving import ParameterService
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="what", required=True, metavar="get|list|show|shadow|define")
+    verbs = parser.add_subparsers(
+        dest="what", required=True, metavar="get|list|show|shadow|define|pin|unpin|pins|reviews|review"
+    )
     get = verbs.add_parser("get", help="what serves a unit in a context", parents=[shared_options()])
     get.add_argument("component", metavar="COMPONENT")
     get.add_argument("--context", action="append", metavar="K=V", help="whom it is for; may be repeated")
@@ -30,6 +34,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     verbs.add_parser("list", help="every parameter with what serves now", parents=[shared_options()])
     add_show(verbs)
     add_shadow(verbs)
+    add_pins(verbs)
     define = verbs.add_parser("define", help="register a parameter, or change its bounds", parents=[shared_options()])
     define.add_argument("component", metavar="COMPONENT")
     define.add_argument("name", metavar="NAME")
@@ -53,6 +58,8 @@ def _run(call: Call) -> Answer:
             return show_components(call)
         case "shadow":
             return decide_shadow(call)
+        case "pin" | "unpin" | "pins" | "reviews" | "review" as verb:
+            return PIN_VERBS[verb](call)
         case _:
             return _define(call)
 
@@ -131,21 +138,6 @@ def _define(call: Call) -> Answer:
         )
     payload = {"component": key.component, "operation": key.operation, "name": key.name, "type": kind.value}
     return Answer(payload | {"base": found.base_value}, f"{key.name} of {key.component} is known.")
-
-
-def context_of(pairs: Sequence[str] | None) -> dict[str, str]:
-    """Return the pairs of --context.
-
-    Raises:
-        BadOption: One is no pair.
-    """
-    found: dict[str, str] = {}
-    for pair in pairs or ():
-        name, sign, value = pair.partition("=")
-        if not sign or not name.strip():
-            raise BadOption("--context", pair, "NAME=VALUE")
-        found[name.strip()] = value.strip()
-    return found
 
 
 def _value(kind: ParameterKind, text: str) -> Value:

@@ -18,6 +18,7 @@ from services.actions.ticking import tick_all
 from services.feedback.validating import Validated, deploy_versions, validate_versions
 from services.jobs.job import JobContext
 from services.learning_effect import read_learning_effect
+from services.parameters.standing import list_due
 
 DAY_SECONDS: Final = 86_400
 NAMED: Final = 5
@@ -37,15 +38,19 @@ def decide_rollouts(context: JobContext) -> int:
 
 
 def check_configuration(context: JobContext) -> int:
-    """Say what serves, and what of it came within the last day."""
-    since = int(context.now().timestamp()) - DAY_SECONDS
+    """Say what serves, what of it came within the last day, and what somebody owes a look."""
+    now = int(context.now().timestamp())
+    since = now - DAY_SECONDS
     with context.services.store.read() as work:
         brands = work.brands.list_all()
         serving = sum(len(list_parameters(work, brand.id)) for brand in brands)
         names = [name for brand in brands for name in _changed(work, brand, since)]
+        due = [each.parameter.key for brand in brands for each in list_due(work, brand.id, now)]
     more = f", and {len(names) - NAMED} more" if len(names) > NAMED else ""
     told = f"; new since yesterday: {', '.join(names[:NAMED])}{more}" if names else "; none is new since yesterday"
-    _say(context, serving, f"{serving} parameters serve{told}.")
+    owed = ", ".join(f"{key.component}.{key.name}" for key in due[:NAMED])
+    look = f"; due for a review: {len(due)} ({owed}{', …' if len(due) > NAMED else ''})" if due else ""
+    _say(context, serving, f"{serving} parameters serve{told}{look}.")
     return serving
 
 

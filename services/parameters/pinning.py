@@ -67,7 +67,7 @@ class PinService:
             if earlier is not None:
                 return Pin(**json.loads(earlier))
             check_terms(wish.reason, wish.until, now, policy_of(work, brand.id).pin_seconds)
-            pin = add_pin(work, who.trail, self._wanted(work, wish, actor, now), brand.id, actor)
+            pin = add_pin(work, who.trail, self._wanted(work, brand, wish, actor, now=now), brand.id, actor)
             work.action_log.add_command(brand.id, command, _stored(actor, arguments, pin), now)
             work.commit()
         return pin
@@ -102,7 +102,7 @@ class PinService:
             work.commit()
         return ended
 
-    def _wanted(self, work: UnitOfWork, wish: PinWish, actor: Actor, now: int) -> Pin:
+    def _wanted(self, work: UnitOfWork, brand: Brand, wish: PinWish, actor: Actor, *, now: int) -> Pin:
         _require_person(actor)
         parameter = _known(work, wish.key)
         if parameter.spec.kind is ParameterKind.ENVELOPE:
@@ -119,7 +119,7 @@ class PinService:
         standing = work.pins.list_standing(parameter.id, now)
         blocked = next((pin for pin in standing if pin.arm in {"", wish.arm}), None)
         if blocked is not None:
-            words = f"{pin_words(blocked, wish.key.name)}; nothing else happened."
+            words = f"{pin_words(blocked, wish.key.name, brand.time_zone)}; nothing else happened."
             raise RuleRefused("pinned", words, "Unpin it first where another end or reason is wanted.")
         held = held_part(live_value(work, parameter)[1], wish.arm)
         if wish.value is not None and not same_value(_checked(parameter, wish), held):

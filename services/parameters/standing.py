@@ -65,6 +65,7 @@ def _standing(work: UnitOfWork, parameter: Parameter, grounds: _Grounds) -> Stan
     reviews = work.pins.list_reviews(parameter.id)
     return Standing(
         parameter=parameter,
+        approved=live_value(work, parameter)[1],
         pins=tuple(pin for pin in pins if pin.stands(now)),
         ended=tuple(pin for pin in pins if not pin.stands(now)),
         review=_review(work, parameter, reviews, grounds),

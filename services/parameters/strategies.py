@@ -94,9 +94,7 @@ def _strategy(work: UnitOfWork, parameter: Parameter, *, gate: Gate, policy: Pol
     # Asked as if nothing were stopped: a stopped mechanism is told as one that is stopped.
     opened = opened_envelope(work, parameter, replace(gate, killed=False, breaker_open=False), now)
     if opened is not None:
-        live = work.parameters.find_live(parameter.id)
-        base = 0 if live is None else live.version
-        adjusted = work.parameters.find_adjustment(parameter.id, opened.version, base)
+        adjusted = opened.adjusted
         shadow = _shadow(work, parameter, opened.version)
         return Strategy(
             StrategyKind.SHADOW if shadow is not None and adjusted is None else StrategyKind.ENVELOPE,

@@ -154,6 +154,8 @@ def _expected(card: ActionCard) -> None:
 def _plan(brand: Brand, card: ActionCard) -> None:
     record, draft, policy = card.record, card.record.draft, card.policy
     st.subheader("How it is tried", anchor=False)
+    if draft.pin_until is not None:
+        st.markdown(f":material/keep: From its start on it is pinned, until {at_words(brand, draft.pin_until)}.")
     if draft.by_hand:
         st.markdown(
             ":material/pan_tool: A person makes this change elsewhere, for everybody at once, and confirms it here. "

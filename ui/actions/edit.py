@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, time
 from typing import Any, Final
 
 import streamlit as st
@@ -18,6 +19,7 @@ from ui.numbers import count_words
 from ui.problems import shown_problems
 
 LONGEST_REASON: Final = 2000
+DAY_END: Final = time(23, 59, 59)
 RAMPS: Final = {
     "10, 25, 50, 100 %": (0.10, 0.25, 0.50, 1.0),
     "25, 100 %": (0.25, 1.0),
@@ -76,6 +78,7 @@ def proposal_fields(parameter: Parameter, draft: ActionDraft, *, key: str) -> di
     undo = st.text_input("How is it undone?", draft.undo, key=f"{key}_undo", max_chars=500)
     ramp = RAMPS.get(chosen, draft.ramp)
     return {
+        "pin_until": _pin_field(draft, key=key),
         "to": to,
         "reason": (reason or "").strip(),
         "expected": {"metric": draft.expected.metric, "low": _share(least), "high": _share(most)},
@@ -87,6 +90,20 @@ def proposal_fields(parameter: Parameter, draft: ActionDraft, *, key: str) -> di
         ],
         "undo": (undo or "").strip(),
     }
+
+
+def _pin_field(draft: ActionDraft, *, key: str) -> str | None:
+    """Until when the new value is pinned; None = not at all. A day that was not touched keeps its very moment."""
+    held = None if draft.pin_until is None else datetime.fromtimestamp(draft.pin_until, UTC)
+    day = st.date_input(
+        "Pin it from its start until the end of (UTC, may stay empty)",
+        None if held is None else held.date(),
+        key=f"{key}_pin",
+        help="Neither the learning nor another change moves it until then; a rollback ends the pin.",
+    )
+    if day is None:
+        return None
+    return (held if held is not None and held.date() == day else datetime.combine(day, DAY_END, UTC)).isoformat()
 
 
 def value_field(label: str, parameter: Parameter, value: Value, *, key: str) -> Value:
@@ -126,6 +143,7 @@ def _share(percent: float) -> float:
 def _present(draft: ActionDraft) -> dict[str, Any]:
     expected: ExpectedEffect = draft.expected
     return {
+        "pin_until": None if draft.pin_until is None else datetime.fromtimestamp(draft.pin_until, UTC).isoformat(),
         "to": draft.to_value,
         "reason": draft.reason,
         "expected": {

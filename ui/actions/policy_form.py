@@ -69,8 +69,11 @@ def _fields(held: Policy) -> Policy:
             help="What is like a change that was rejected or rolled back so lately is marked, ranked below, kept from "
             "automatic approval, and not proposed by the system.",
         )
+    pin, review = _pin_fields(held)
     return replace(
         held,
+        pin_seconds=pin * DAY,
+        review_seconds=review * DAY,
         four_eyes=four_eyes == FOUR_EYES,
         quorum=int(quorum),
         starts_a_day=int(day),
@@ -103,6 +106,20 @@ def _shadow_fields(held: Policy) -> Policy:
             help="Of so many decisions the outcome has to be known by then.",
         )
     return replace(held, shadow_seconds=int(shadow) * DAY, shadow_decisions=int(told))
+
+
+def _pin_fields(held: Policy) -> tuple[int, int]:
+    with st.container(horizontal=True, gap="small"):
+        pin = st.number_input("Days a pin lasts at most", 1, 365, max(held.pin_seconds // DAY, 1), key="policy_pin")
+        review = st.number_input(
+            "Days until a value is reviewed",
+            0,
+            3_650,
+            held.review_seconds // DAY,
+            key="policy_review",
+            help="A value that differs from its base value is put before people again after so long; 0 = never.",
+        )
+    return int(pin), int(review)
 
 
 def _automatic(brand: Brand, held: Policy, *, may: bool) -> None:

@@ -19,6 +19,7 @@ from ui.actions.words import state_badge, title_words, value_words
 from ui.addresses import go_to
 from ui.calendar_words import age_words
 from ui.components.chart import outcome_chart
+from ui.components.held import held_block
 from ui.components.list import PAGE
 from ui.components.shadow import shadow_block
 from ui.components.words import (
@@ -58,6 +59,7 @@ def component_page(brand: Brand, component: str) -> None:
     blocks: tuple[tuple[str, Callable[[Brand, ComponentPage], None]], ...] = (
         ("what decides", _strategy),
         ("what runs in shadow", shadow_block),
+        ("what people hold", held_block),
         ("before and after", _before_and_after),
         ("the changes", _changes),
         ("the parameters", _parameters),

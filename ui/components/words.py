@@ -172,7 +172,7 @@ def effect_words(change: ComponentChange) -> str:
     if change.measured is not None:
         return _measured_words(change.measured)
     if change.ledger is not None:
-        return _ledger_words(change.ledger)
+        return ledger_words(change.ledger)
     if change.record.progress.started_at is None:
         return f"Not live yet. Expected: {expected_words(change.record.draft)}"
     return "Live, and nothing is measured yet."
@@ -193,7 +193,8 @@ def _measured_words(judged: Judgement) -> str:
     return f"{told}: {_amount(before, unit)} {beside}, {_amount(after, unit)} with it; {sizes}."
 
 
-def _ledger_words(row: LedgerRow) -> str:
+def ledger_words(row: LedgerRow) -> str:
+    """Say what came of a change that has ended."""
     metric = plain(metric_words(row.metric))
     if row.effect is None or row.low is None or row.high is None:
         return f"Nothing could be said about {metric}: {plain(row.reason or 'it was not measured')}."

@@ -33,6 +33,7 @@ ICONS: Final = {
     NeedKind.ACTION_REVIEW: "policy",
     NeedKind.ACTION_DECISION: "gavel",
     NeedKind.ACTION_APPROVAL: "how_to_vote",
+    NeedKind.PARAMETER_REVIEW: "event_repeat",
 }
 STEPS: Final = {
     NeedKind.HALF_DONE_UPLOAD: "Finish it",
@@ -49,6 +50,7 @@ STEPS: Final = {
     NeedKind.ACTION_REVIEW: "Look at it",
     NeedKind.ACTION_DECISION: "Decide",
     NeedKind.ACTION_APPROVAL: "Yes or no",
+    NeedKind.PARAMETER_REVIEW: "Keep it or not",
 }
 TEST_WORDS: Final = {
     NeedKind.TEST_HARMS: (
@@ -109,16 +111,17 @@ def need_words(need: Need, now: datetime) -> str:
     if need.kind is NeedKind.HALF_DONE_UPLOAD:
         more = f" and {count_words(need.count - 1, 'more file')}" if need.count > 1 else ""
         return f"Half-done upload of {name}{more}{since}"
-    if need.kind in {NeedKind.ALERT, NeedKind.ACTION_ALARM}:
+    if need.kind in {NeedKind.ALERT, NeedKind.ACTION_ALARM, NeedKind.SYSTEM}:
         more = f" and {count_words(need.count - 1, 'more alert')}" if need.count > 1 else ""
         return f"{name}{more}{since}"
-    if need.kind is NeedKind.SYSTEM:
-        return f"{name}{since}"
     if need.kind is NeedKind.LATE_FEEDBACK:
         more = f" and {count_words(need.count - 1, 'more note')}" if need.count > 1 else ""
         return f"A customer said {name}{more}: neither used nor answered within 24 hours{since}"
     if need.kind is NeedKind.REJECTED_ROWS:
         return f"{count_words(need.count, 'row')} of {name} could not be read{since}"
+    if need.kind is NeedKind.PARAMETER_REVIEW:
+        more = f" and {count_words(need.count - 1, 'more value')}" if need.count > 1 else ""
+        return f"{name}{more} differs from its base value: is that still right?{since}"
     if need.kind in ACTION_WORDS:
         more = f" and {count_words(need.count - 1, 'more change')}" if need.count > 1 else ""
         return f"Change of {name}{more}: {ACTION_WORDS[need.kind]}{since}"

@@ -35,6 +35,7 @@ from services.actions.ticking import tick
 from services.actions.trail import REFUSED, open_trail
 from services.decisions.recording import DecisionService
 from services.parameters.pinning import PinService
+from services.parameters.reviewing import ReviewService
 from services.parameters.serving import ParameterService
 from services.people import PeopleService
 from tests.services.imports.workshop import Workshop, open_workshop
@@ -87,6 +88,7 @@ class ActionBench:
         self.stops = StopService(self.store, self.trail, self.clock)
         self.people = PeopleService(self.store, self.trail, self.clock)
         self.pins = PinService(self.store)
+        self.reviews = ReviewService(self.store, self.service)
         self.parameters = ParameterService(self.store, workshop.settings, clock=self.clock)
         self.decisions = DecisionService(self.store, workshop.settings)
         self.adjusting = AdjustingService(self.store, self.trail, self.clock)

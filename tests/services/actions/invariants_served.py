@@ -80,11 +80,14 @@ def check_envelope(bench: ActionBench, told: Sequence[Served], seen: Seen) -> No
         versions, made = work.parameters.list_versions(closed.id), work.parameters.list_adjustments(mine.id)
         holder = work.parameters.find_lease(closed.id)
         trial = None if holder is None else work.actions.get(bench.brand.id, holder)
+        pins = [pin for pin in work.pins.list_of(mine.id) if pin.ended_at is None and bench.now < pin.until]
     stopped = bool(seen.stops) and seen.stops[-1][1] is None
     value = versions[-1].value if versions else {}
     is_open = isinstance(value, dict) and bool(value) and bench.now < value["until"] and not stopped
     inside = [each.value for each in made if versions and each.envelope_version == versions[-1].version]
     adjusted = inside[-1] if inside and is_open else mine.base_value
+    if any(not pin.arm or adjusted[pin.arm] != pin.value for pin in pins):  # type: ignore[index]  # weights
+        adjusted = mine.base_value
     for served in told:
         treated = trial is None or _side(trial.id, served) is Cohort.TREATED
         wanted = adjusted if treated else mine.base_value

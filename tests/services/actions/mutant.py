@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+STORY = "tests.services.actions.story:Story"
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -13,3 +15,5 @@ class Mutant:
     file: str
     old: str
     new: str
+    story: str = STORY
+    """Which story is to find it."""

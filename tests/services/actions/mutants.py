@@ -15,25 +15,27 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.services.actions.mutant import Mutant
+from tests.services.actions.mutant import STORY, Mutant
 from tests.services.actions.mutants_of_decisions import OF_DECISIONS
 from tests.services.actions.mutants_of_limits import OF_LIMITS
 from tests.services.actions.mutants_of_measuring import OF_MEASURING
+from tests.services.actions.mutants_of_pins import OF_PINS
 from tests.services.actions.mutants_of_shadow import OF_SHADOW
 
-MUTANTS = (*OF_DECISIONS, *OF_LIMITS, *OF_MEASURING, *OF_SHADOW)
+MUTANTS = (*OF_DECISIONS, *OF_LIMITS, *OF_MEASURING, *OF_PINS, *OF_SHADOW)
 ROOT = Path(__file__).resolve().parents[3]
 COPIED = ("learning", "services", "db", "tests")
 EXAMPLES, STEPS = 60, 50
 SCRIPT = """
-import json, sys
+import importlib, json, sys
 import services, learning, db
 assert all(each.__path__[0].startswith(sys.argv[1]) for each in (services, learning, db))
 from tests.services.actions.story import Story
 from tests.services.actions.test_story import tell
+module, _, name = sys.argv[4].partition(":")
 kind, words = "", ""
 try:
-    tell(int(sys.argv[2]), int(sys.argv[3]))
+    tell(int(sys.argv[2]), int(sys.argv[3]), getattr(importlib.import_module(module), name))
 except BaseException as found:
     kind, words = type(found).__name__, (str(found).splitlines() or [""])[0]
 print(json.dumps({"kind": kind, "words": words, "stories": Story.told, "steps": Story.steps}))
@@ -68,12 +70,12 @@ def plant(folder: Path, mutant: Mutant) -> None:
     path.write_text(text.replace(mutant.old, mutant.new), encoding="utf-8")
 
 
-def tell_story(folder: Path, examples: int = EXAMPLES, steps: int = STEPS) -> Told:
+def tell_story(folder: Path, examples: int = EXAMPLES, steps: int = STEPS, story: str = STORY) -> Told:
     """Tell the story on a copy of the source until something does not hold."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     # The copy alone is looked at: the program itself may be installed as it lies in the tree.
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(folder), str(examples), str(steps)],
+        [sys.executable, "-c", SCRIPT, str(folder), str(examples), str(steps), story],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(folder)},
         capture_output=True,
@@ -92,7 +94,7 @@ def tell_with(mutant: Mutant | None, folder: Path) -> Told:
     copy_source(folder)
     if mutant is not None:
         plant(folder, mutant)
-    return tell_story(folder)
+    return tell_story(folder, story=STORY if mutant is None else mutant.story)
 
 
 def main(parts: list[str]) -> None:

@@ -282,3 +282,13 @@ def standing(bench: ActionBench, key: ParameterKey, *, ended: bool = False) -> t
         found = find_standing(work, key, bench.now)
     assert found is not None
     return found.ended if ended else found.pins
+
+
+def test_no_envelope_is_opened_around_what_is_pinned(tmp_path: Path, sqlite_url: str):
+    with open_action_bench(tmp_path, sqlite_url, PATIENT) as bench:
+        key = define(bench)
+        to = {"least_weight": 0.1, "largest_step": 0.2, "until": bench.now + 9 * DAY}
+        action = bench.approved(name="hooks.envelope", from_value=None, to_value=to, ramp=(1.0,))
+        pin(bench, key)
+        with refused("pinned"):
+            bench.do(ActionCommand.START, "bob", action)

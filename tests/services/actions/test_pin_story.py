@@ -1,0 +1,18 @@
+"""Values that people hold, in stories of their own: everything else of the story goes on around them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.services.actions.story_pins import PinStory
+from tests.services.actions.test_story import tell
+
+
+def test_nothing_moves_what_is_pinned_after_any_step_of_some_stories():
+    assert tell(4, 25, PinStory) >= 4
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3_600)
+def test_nothing_moves_what_is_pinned_after_any_step_of_many_stories():
+    assert tell(100, 50, PinStory) >= 100
