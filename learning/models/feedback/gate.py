@@ -15,17 +15,13 @@ from learning.models.feedback.classifier import Told, fit_plainly, teachable_nam
 from learning.models.feedback.folds import fold_of_texts
 from learning.models.feedback.rules import names_by_rule
 from learning.models.feedback.sentiment import Felt
+from learning.models.going_live import BETTER_BY, LEVEL, SWAPS
 
 Bools = NDArray[np.bool_]
 
 FEWEST_CORRECTIONS: Final = 40
 FEWEST_OF_A_NAME: Final = 5
 FOLDS: Final = 10
-BETTER_BY: Final = 0.05
-"""By so much its error, 1 less F1, must be smaller."""
-LEVEL: Final = 0.02
-"""The test holds it exactly: of equally good challengers no more go live, on however few or many rows."""
-SWAPS: Final = 2_000
 PLURAL: Final = {Label.FEELING: "feelings", Label.KIND: "kinds", Label.THEMES: "themes", Label.STRENGTH: "strengths"}
 
 

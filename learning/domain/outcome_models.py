@@ -1,0 +1,66 @@
+"""Models of what comes of posts: what they tell, how they are made, and how they did on posts not seen before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ModelTask(StrEnum):
+    """What a model tells of a post before it is published."""
+
+    SUCCESS = "success"
+    """The chance that it counts as a success by the brand's gates."""
+    ENGAGEMENT = "engagement"
+    """Its engagement rate, with a range."""
+
+
+class ModelMethod(StrEnum):
+    """How a model is made; each is an option of the same registry."""
+
+    FOREST = "forest"
+    BOOSTING = "boosting"
+    NET = "net"
+
+
+DEFAULT_METHODS = {ModelTask.SUCCESS: ModelMethod.FOREST, ModelTask.ENGAGEMENT: ModelMethod.BOOSTING}
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPair:
+    """Two errors on the same posts: of engagement RMSE and MAE on the log scale, of success Brier and log loss."""
+
+    first: float
+    second: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOutScores:
+    """How a model did on posts that were published after those that it had learned from."""
+
+    rows: int
+    model: ErrorPair
+    baseline: ErrorPair
+    """The smaller one of the mean's and the median's, each; of success those of the share so far."""
+    coverage: float | None
+    """Share of posts inside their 90 % range; None of success, which has no range."""
+    train_accuracy: float
+    """Share on the right side of one half (of engagement: of the median), of the posts that it had learned from."""
+    fold_accuracies: tuple[float, ...]
+    """The same of each later block of posts, the oldest first."""
+
+    @property
+    def beats_baseline(self) -> bool:
+        """Whether both errors are smaller than those of the baseline: only then the model is shown."""
+        return self.model.first < self.baseline.first and self.model.second < self.baseline.second
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What is expected of one post."""
+
+    value: float
+    """An engagement rate, or a chance; 0-1."""
+    low: float | None
+    """Lower end of the 90 % range of one post; None of a chance."""
+    high: float | None
