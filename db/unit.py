@@ -43,6 +43,7 @@ from db.repositories.leases import Leases
 from db.repositories.mappings import Mappings
 from db.repositories.operations import Operations
 from db.repositories.outbox import Outbox
+from db.repositories.outcome_models import OutcomeModels
 from db.repositories.parameters import Parameters
 from db.repositories.people import People
 from db.repositories.pins import Pins
@@ -76,6 +77,7 @@ class UnitOfWork:
         self.feedback_parts = FeedbackParts(connection, dialect)
         self.feedback_loop = FeedbackLoop(connection, dialect)
         self.feedback_models = FeedbackModels(connection)
+        self.outcome_models = OutcomeModels(connection)
         self.goals = Goals(connection, dialect)
         self.views = Views(connection)
         self.visits = Visits(connection, dialect)

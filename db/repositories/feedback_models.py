@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from db.repositories.brands import Brands
+from db.repositories.version_shelf import VersionShelf
 from db.schema.feedback import feedback_correction, feedback_model
-from learning.domain.errors import NotFound
 from learning.domain.feedback import Correction, Label, ModelVersion
 
-KEPT: Final = 10
-"""Versions of a label whose model is kept, so that one can go back to it."""
 _ASKED: Final = 500
 """Digests that one statement asks for."""
 _Key = tuple[Label, str]
@@ -27,6 +25,7 @@ class FeedbackModels:
     def __init__(self, connection: Connection) -> None:
         """Work within a transaction."""
         self._connection = connection
+        self._shelf = VersionShelf(connection, feedback_model, "label")
 
     def correct(self, brand_id: int, corrections: Sequence[Correction]) -> int:
         """Store corrections in place of earlier ones of the same words; returns how many say something new."""
@@ -77,14 +76,12 @@ class FeedbackModels:
 
     def add_version(self, brand_id: int, made: ModelVersion) -> ModelVersion:
         """Store a version under the next number of its label; one that is live takes the place of the live one."""
-        newest = select(func.max(feedback_model.c.version)).where(*_own(brand_id, made.label))
-        number = (self._connection.execute(newest).scalar() or 0) + 1
+        stored = replace(made, version=self._shelf.next_number(brand_id, made.label.value))
         if made.is_live:
-            self._retire(brand_id, made.label)
-        stored = replace(made, version=number)
+            self._shelf.retire(brand_id, made.label.value)
         values = asdict(stored) | {"brand_id": brand_id, "label": made.label.value}
         self._connection.execute(feedback_model.insert().values(values))
-        self._let_go(brand_id, made.label)
+        self._shelf.let_go(brand_id, made.label.value)
         return stored
 
     def use(self, brand_id: int, label: Label, version: int | None) -> None:
@@ -93,13 +90,7 @@ class FeedbackModels:
         Raises:
             NotFound: There is no such version, or its model was let go or never went live.
         """
-        self._retire(brand_id, label)
-        if version is None:
-            return
-        column = feedback_model.c
-        wanted = (*_own(brand_id, label), column.version == version, column.packed.is_not(None))
-        if not self._connection.execute(feedback_model.update().where(*wanted).values(is_live=True)).rowcount:
-            raise NotFound(f"version of the {label}", str(version))
+        self._shelf.use(brand_id, label.value, version)
 
     def find_live(self, brand_id: int) -> dict[Label, ModelVersion]:
         """The live version of each label; a label that the rule judges is not among them."""
@@ -111,21 +102,12 @@ class FeedbackModels:
 
     def list_versions(self, brand_id: int, label: Label) -> tuple[ModelVersion, ...]:
         """All versions of a label of a brand, newest first."""
-        own = select(feedback_model).where(*_own(brand_id, label)).order_by(feedback_model.c.version.desc())
+        own = (
+            select(feedback_model)
+            .where(*self._shelf.own(brand_id, label.value))
+            .order_by(feedback_model.c.version.desc())
+        )
         return tuple(_version(row) for row in self._connection.execute(own).mappings())
-
-    def _retire(self, brand_id: int, label: Label) -> None:
-        self._connection.execute(feedback_model.update().where(*_own(brand_id, label)).values(is_live=False))
-
-    def _let_go(self, brand_id: int, label: Label) -> None:
-        column = feedback_model.c
-        kept = [one.version for one in self.list_versions(brand_id, label) if one.packed is not None][:KEPT]
-        old = (*_own(brand_id, label), column.version.not_in(kept), column.is_live.is_(False))
-        self._connection.execute(feedback_model.update().where(*old).values(packed=None))
-
-
-def _own(brand_id: int, label: Label) -> tuple[ColumnElement[bool], ...]:
-    return feedback_model.c.brand_id == brand_id, feedback_model.c.label == label.value
 
 
 def _key(one: Correction) -> _Key:

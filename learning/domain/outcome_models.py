@@ -64,3 +64,28 @@ class Forecast:
     low: float | None
     """Lower end of the 90 % range of one post; None of a chance."""
     high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeVersion:
+    """A model that was made from posts, and how it did on later ones."""
+
+    task: ModelTask
+    version: int
+    """0 until it is stored; every task has versions of its own."""
+    method: ModelMethod
+    made_at: int
+    """UTC seconds."""
+    who: str
+    seen_day: int
+    """Epoch day of the newest post that it learned from."""
+    posts: int
+    scores: HeldOutScores
+    p_value: float
+    """Of the gate that it met."""
+    why: str
+    is_live: bool
+    stale: str = ""
+    """Why what it learned no longer stands."""
+    packed: bytes | None = None
+    """None where it never went live or was let go."""

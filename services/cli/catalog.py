@@ -13,6 +13,7 @@ VERBS: Final = (
     Listing("experiment", "A/B tests: analyze, list, show, create, import, decide", "experiment", "EXPERIMENT"),
     Listing("insights", "what was found in the data, and what to do about it", "insights", "INSIGHTS"),
     Listing("feedback", "what customers say: add, list, answer, classify, correct", "feedback", "FEEDBACK"),
+    Listing("models", "what comes of posts: list, train, show, roll back models", "models", "MODELS"),
     Listing("actions", "changes: propose, approve, roll out, keep or take back", "actions", "ACTIONS"),
     Listing("parameters", "what programs are told: get, list, define", "parameters", "PARAMETERS"),
     Listing("decisions", "what programs chose: record", "recording", "DECISIONS"),

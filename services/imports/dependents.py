@@ -11,8 +11,15 @@ from services.alerts.dependents import AlertsOfBatch
 from services.feedback.watching import ReportsOfBatch
 from services.imports.consequences import Consequences, Dependent
 from services.insights.dependents import InsightsOfBatch
+from services.models.dependents import ModelsOfBatch
 
-DEPENDENTS: Final[tuple[Dependent, ...]] = (ActionsOfBatch(), InsightsOfBatch(), AlertsOfBatch(), ReportsOfBatch())
+DEPENDENTS: Final[tuple[Dependent, ...]] = (
+    ActionsOfBatch(),
+    InsightsOfBatch(),
+    AlertsOfBatch(),
+    ReportsOfBatch(),
+    ModelsOfBatch(),
+)
 """Every kind, one line each; alerts after the insights that they may be about."""
 
 

@@ -27,6 +27,7 @@ from services.jobs.reviews import (
     validate_models,
 )
 from services.jobs.schedules import daily_at, weekly_on
+from services.models.training import train_all
 from services.upkeep import check
 
 NAMED: Final = 3
@@ -128,8 +129,10 @@ def renew_test_answers(context: JobContext) -> int:
 
 
 def train_models(context: JobContext) -> int:
-    """Let each brand's models learn from all labels that people corrected; they go live only if they are better."""
-    return learn_all(context.services.store, context.services.clock)
+    """Let each brand's models learn from corrected labels and from posts; they go live only if they are better."""
+    services = context.services
+    taught = learn_all(services.store, services.clock)
+    return taught + train_all(services.store, services.caller(SystemActor.SCHEDULER))
 
 
 DAILY: Final = (
@@ -154,7 +157,7 @@ WEEKLY: Final = (
     ),
     Job(
         "training",
-        "Wednesday: training (models of the labels of notes)",
+        "Wednesday: training (models of the labels of notes, and of what comes of posts)",
         weekly_on(2, TWO_OCLOCK),
         train_models,
         limit_seconds=3_600,

@@ -11,8 +11,10 @@ from learning.domain.actions import LIVE_STATES
 from learning.domain.brands import Brand
 from learning.domain.errors import Refused
 from learning.domain.feedback import Label
+from learning.domain.outcome_models import ModelTask
 from learning.domain.policies import SystemActor
 from learning.models.feedback.classifier import unpack_model
+from learning.models.outcomes.model import unpack_model as unpack_outcome_model
 from services.actions.parameter_list import list_parameters
 from services.actions.ticking import tick_all
 from services.feedback.validating import Validated, deploy_versions, validate_versions
@@ -110,9 +112,24 @@ def prepare_rollback(context: JobContext) -> int:
                     if version.packed is not None:
                         _read(brand, label, version.version, version.packed)
                         ready += 1
+            ready += sum(_read_outcomes(work, brand, task) for task in ModelTask)
     words = f"{ready} versions can be put back" if ready else NO_MODEL
     _say(context, ready, f"{words}.")
     return ready
+
+
+def _read_outcomes(work: UnitOfWork, brand: Brand, task: ModelTask) -> int:
+    """Read every kept model of a task; returns how many there are."""
+    kept = [one for one in work.outcome_models.list_versions(brand.id, task) if one.packed is not None]
+    for one in kept:
+        try:
+            unpack_outcome_model(one.packed or b"")
+        except Exception as error:
+            raise Refused(
+                f"Version {one.version} of the {task.value} of {brand.name} cannot be read.",
+                "Restore a backup, or use another one: `bellwether models rollback`.",
+            ) from error
+    return len(kept)
 
 
 def _read(brand: Brand, label: Label, number: int, packed: bytes) -> None:

@@ -20,6 +20,7 @@ from learning.domain.errors import NotFound, RuleRefused
 from learning.domain.experiment_records import Choice
 from learning.domain.gates import DEFAULT_GATES
 from learning.domain.goals import GoalDraft
+from learning.domain.outcome_models import ModelTask
 from learning.domain.parameters import ParameterKey, ParameterKind, ParameterSpec
 from learning.domain.permissions import ROLE_FOR, Permission
 from learning.domain.policies import Policy, Role, SystemActor
@@ -49,6 +50,7 @@ from services.gates import set_gates
 from services.goals import remove_goal, set_goal
 from services.insights.deciding import accept_insight, dismiss_insight, lift_dismissal
 from services.jobs.board import JobBoard
+from services.models.training import set_retrain_after, train, use_model
 from services.parameters.definitions import define_parameter
 from services.saved_views import remove_view, save_view, share_view
 from services.setting_changes import change_settings
@@ -197,6 +199,12 @@ ATTEMPTS: Final[dict[str, tuple[Permission, Attempt]]] = {
     ),
     "send_again": (Permission.CHANNEL, lambda w, c: send_again(w.services.store, w.brand.id, 1, who=c, now=now(w))),
     **FEEDBACK_ATTEMPTS,
+    "train": (Permission.LEARNING, lambda w, c: train(w.services.store, w.brand, ModelTask.SUCCESS, who=c)),
+    "use_model": (
+        Permission.LEARNING,
+        lambda w, c: use_model(w.services.store, w.brand, ModelTask.SUCCESS, None, who=c),
+    ),
+    "retrain_after": (Permission.LEARNING, lambda w, c: set_retrain_after(w.services.store, w.brand, 20, who=c)),
     "import": (Permission.IMPORT, _import),
     "undo": (Permission.IMPORT, lambda w, c: w.services.undo.undo("none", who=c, brand_id=w.brand.id)),
     "policy": (Permission.POLICY, lambda w, c: change_policy(w.services.store, w.brand, Policy(), who=c)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db.engine import Store
-from db.repositories.feedback_models import KEPT
+from db.repositories.version_shelf import KEPT
 from learning.domain.errors import NotFound
 from learning.domain.feedback import Correction, Feeling, Label, ModelVersion
 

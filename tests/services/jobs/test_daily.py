@@ -12,6 +12,7 @@ import pytest
 from learning.domain.experiment_advice import Advice
 from learning.domain.feedback import Label, ModelVersion
 from learning.domain.jobs import JobRun, RunState
+from learning.domain.outcome_models import ErrorPair, HeldOutScores, ModelMethod, ModelTask, OutcomeVersion
 from learning.domain.parameters import ParameterKey, ParameterKind, ParameterSpec
 from services.bootstrap import Services, open_services
 from services.brands import add_brand
@@ -119,6 +120,34 @@ def test_a_model_that_cannot_be_read_is_told_before_somebody_needs_it(services: 
     ended = perform(job, JobRun(1, job.name, 0, RunState.RUNNING, 1, 1, 0), services)
     assert ended.ending is Ending.FAILED
     assert "Version 1 of the feeling of Acme cannot be read" in ended.words
+
+
+def test_so_is_a_model_of_posts_that_cannot_be_read(services: Services) -> None:
+    pair = ErrorPair(0.5, 0.4)
+    scores = HeldOutScores(400, pair, pair, 0.9, 0.7, (0.6,))
+    made = OutcomeVersion(
+        ModelTask.ENGAGEMENT,
+        0,
+        ModelMethod.BOOSTING,
+        1,
+        "ann",
+        20_500,
+        480,
+        scores,
+        0.01,
+        "better",
+        True,
+        "",
+        b"broken",
+    )
+    with services.store.write() as work:
+        (brand,) = work.brands.list_all()
+        work.outcome_models.add_version(brand.id, made)
+        work.commit()
+    job = next(one for one in WEEKLY if one.name == "rollback_prepared")
+    ended = perform(job, JobRun(1, job.name, 0, RunState.RUNNING, 1, 1, 0), services)
+    assert ended.ending is Ending.FAILED
+    assert "Version 1 of the engagement of Acme cannot be read" in ended.words
 
 
 def test_a_step_whose_ground_failed_is_left_out_and_says_so(services: Services) -> None:

@@ -1,0 +1,1 @@
+"""What was learned of a brand's posts, and which version of it is shown?"""
