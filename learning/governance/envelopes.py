@@ -11,8 +11,22 @@ from learning.domain.parameters import Value
 
 SUFFIX: Final = ".envelope"
 """The envelope of a parameter is a parameter itself, of this name: it is proposed, approved, tried and taken back."""
-FIELDS: Final = ("least_weight", "largest_step", "low", "high", "until")
+RULE_FIELDS: Final = ("rule_below", "rule_above", "rule_operations")
+FIELDS: Final = ("least_weight", "largest_step", "low", "high", "until", *RULE_FIELDS)
 TOLERANCE: Final = 1e-9
+MOST_OPERATIONS: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessRule:
+    """When the rule strategy moves a parameter, and in which direction."""
+
+    below: float = 0.7
+    """Share of operations that went well under which it explores."""
+    above: float = 0.9
+    """And above which it comes back."""
+    operations: int = 100
+    """How many of the newest operations are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +41,8 @@ class Envelope:
     """Of weights: the exploration that every arm keeps."""
     low: float | None = None
     high: float | None = None
+    rule: SuccessRule | None = None
+    """The rule strategy adjusts inside of it; None = something else does, or nothing."""
 
 
 def check_envelope(value: Value, option: str) -> Mapping[str, float]:
@@ -53,7 +69,29 @@ def check_envelope(value: Value, option: str) -> Mapping[str, float]:
         raise BadOption(option, str(dict(value))[:40], allowed)
     if "low" in numbers and "high" in numbers and numbers["low"] > numbers["high"]:
         raise BadOption(option, f"{numbers['low']:g} to {numbers['high']:g}", "a low bound up to the high one")
+    _check_rule(numbers, option)
     return numbers
+
+
+def _check_rule(numbers: Mapping[str, float], option: str) -> None:
+    told = {name: numbers[name] for name in RULE_FIELDS if name in numbers}
+    if not told:
+        return
+    rule = _rule_of(numbers)
+    if rule is None or not 0 <= rule.below < rule.above <= 1 or not 1 <= rule.operations <= MOST_OPERATIONS:
+        allowed = f"0 <= rule_below < rule_above <= 1, and rule_operations from 1 to {MOST_OPERATIONS:,}"
+        raise BadOption(option, str(told)[:60], allowed)
+
+
+def _rule_of(value: Mapping[str, float]) -> SuccessRule | None:
+    if not any(name in value for name in RULE_FIELDS):
+        return None
+    usual = SuccessRule()
+    return SuccessRule(
+        value.get("rule_below", usual.below),
+        value.get("rule_above", usual.above),
+        int(value.get("rule_operations", usual.operations)),
+    )
 
 
 def envelope_of(value: Value) -> Envelope | None:
@@ -66,6 +104,7 @@ def envelope_of(value: Value) -> Envelope | None:
         value.get("least_weight", 0.0),
         value.get("low"),
         value.get("high"),
+        _rule_of(value),
     )
 
 

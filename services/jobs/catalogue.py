@@ -20,6 +20,7 @@ from services.insights.upkeep import fade_all, look_at_operations, refresh_behin
 from services.jobs.daily import DAILY, WEEKLY
 from services.jobs.job import Job, JobContext
 from services.jobs.schedules import daily_at, every_minutes
+from services.parameters.adapting import adapt_all
 
 HISTORY_DAYS: Final = 90
 OPERATION_DAYS: Final = 30
@@ -84,6 +85,12 @@ def take_up_finding(context: JobContext) -> int:
     return hand_in_finding(services.store, services.actions, services.trail, services.clock, demo)
 
 
+def adapt_parameters(context: JobContext) -> int:
+    """Let the rule strategy adjust what people let it adjust, by how operations went."""
+    services = context.services
+    return adapt_all(services.store, services.adjusting, services.clock)
+
+
 def lead_changes_on(context: JobContext) -> int:
     """Start what is due, judge what is being rolled out anew, and advance, pause, roll back or let go of it."""
     services = context.services
@@ -137,6 +144,7 @@ JOBS: Final = (
     Job("demo_programs", "Let the demo brand's programs decide", every_minutes(10), play_demo),
     Job("demo_finding", "Hand in a finding of the demo brand, once", every_minutes(2), take_up_finding),
     Job("ramps", "Lead changes on that are being rolled out", every_minutes(1), lead_changes_on),
+    Job("adaptation", "Let rules adjust inside of their envelopes", every_minutes(30), adapt_parameters),
     Job("uploads", "Forget half-done imports", every_minutes(10), remove_expired_uploads),
     Job("operations", "Forget old measurements of the system", daily_at(0), remove_old_operations),
     Job("analyses", "Analyse series whose data changed", every_minutes(1), analyse_series, limit_seconds=900),

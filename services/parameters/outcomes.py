@@ -62,9 +62,11 @@ def mean_of(metric: str, slots: Iterable[SlotSums]) -> MeanValue | None:
     return MeanValue(told.mean, told.low, told.high, n)
 
 
-def operation_figures(work: UnitOfWork, brand_id: int, component: str, since: int) -> OperationFigures | None:
+def operation_figures(
+    work: UnitOfWork, brand_id: int, component: str, since: int, *, most: int = MOST_OPERATIONS
+) -> OperationFigures | None:
     """Say how the newest operations of a component went; None where its programs tell nothing of it."""
-    lines = work.component_sums.list_operations(brand_id, component, since, most=MOST_OPERATIONS, names=NAMES)
+    lines = work.component_sums.list_operations(brand_id, component, since, most=most, names=NAMES)
     # Success is taken for granted only of a component that tells of failures at all.
     tells = any(line.tells_errors or line.success is not None for line in lines)
     times = np.array([line.response_ms for line in lines if line.response_ms is not None], dtype=np.float64)

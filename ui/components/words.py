@@ -12,7 +12,7 @@ from learning.domain.brands import Brand
 from learning.domain.components import MeanValue, StrategyKind
 from learning.domain.judgements import HOLDOUT, Judgement
 from learning.domain.parameters import Parameter, ParameterSpec
-from learning.governance.envelopes import Envelope
+from learning.governance.envelopes import Envelope, SuccessRule
 from learning.governance.reasons import reason_of
 from learning.metrics.catalog import CATALOG
 from learning.metrics.definitions import MetricUnit
@@ -106,7 +106,8 @@ def _envelope_words(brand: Brand, strategy: Strategy, envelope: Envelope) -> str
         parts.append(f"every arm keeps {envelope.least_weight:.0%}")
     if envelope.low is not None or envelope.high is not None:
         parts.append(f"from {_end(envelope.low)} to {_end(envelope.high)}")
-    words = f"A mechanism adjusts it by itself: {', '.join(parts)}, until {at_words(brand, envelope.until)}."
+    what = "A mechanism" if envelope.rule is None else f"A rule ({_rule_words(envelope.rule)})"
+    words = f"{what} adjusts it by itself: {', '.join(parts)}, until {at_words(brand, envelope.until)}."
     if strategy.stopped:
         return f"{words} **Stopped now**: the approved value serves."
     if strategy.adjusted is None:
@@ -116,6 +117,13 @@ def _envelope_words(brand: Brand, strategy: Strategy, envelope: Envelope) -> str
     if strategy.trial is not None:
         words += f" Action {strategy.trial.id} tries that on some units."
     return words
+
+
+def _rule_words(rule: SuccessRule) -> str:
+    return (
+        f"one step further where fewer than {rule.below:.0%} of the newest {rule.operations:,} operations went well, "
+        f"one back above {rule.above:.0%}"
+    )
 
 
 def _end(value: float | None) -> str:
