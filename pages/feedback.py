@@ -8,6 +8,7 @@ from ui.empty import no_brand_yet
 from ui.feedback.form import quick_add
 from ui.feedback.inbox import inbox
 from ui.feedback.learned import learned_list
+from ui.feedback.learned_posts import learned_of_posts
 from ui.feedback.months import months_view
 from ui.feedback.suggestions import suggestion_list
 from ui.feedback.themes import theme_list
@@ -47,6 +48,8 @@ if months.open:
 if learned.open:
     with learned, shown_problems("what was learned"):
         learned_list(brand)
+    with learned, shown_problems("what was learned of posts"):
+        learned_of_posts(brand)
 if many.open:
     with many, shown_problems("the upload of many notes"):
         upload_many(brand)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -13,15 +14,18 @@ from learning.domain.errors import BadOption, StoreUnavailable
 from learning.domain.facts import Fact
 from learning.domain.feedback import Feeling, Label
 from learning.domain.feedback_entries import FeedbackDraft, FeedbackEntry, Labeller, LinkKind
+from learning.domain.outcome_models import ModelTask
 from learning.domain.timekeys import day_key
 from services.clock import SystemClock
 from services.feedback.correcting import teach
 from services.feedback.entries import FeedbackDesk
 from services.feedback.looping import take_up_all
+from services.models.training import train
 from services.settings import load_settings
 from tests.pages.conftest import OpenPage, texts
 from tests.services.callers import caller
 from tests.services.hand_made import HandMade, Row, spec
+from tests.services.models.test_training import POSTS, posts
 from ui.feedback.origin import links_of
 
 
@@ -217,6 +221,26 @@ def test_what_was_learned_is_shown_with_its_scores_and_can_be_taken_back(acme: H
     assert "**Kind**: read by the rule that comes along" in texts(app)
     element(app.button, "learned_use_kind_1").click().run()
     assert "**Kind**: read by version 1" in texts(app)
+
+
+def test_models_of_posts_stand_beside_their_baseline_and_can_be_taken_back(acme: HandMade, open_page: OpenPage) -> None:
+    assert "No version was made so far. From 120 posts on one is tried." in texts(open_page("feedback", view="Learned"))
+    acme.put(POSTS, posts(200))
+    with acme.store.read() as work:
+        (brand,) = work.brands.list_all()
+    for task in ModelTask:
+        assert train(acme.store, brand, task, who=caller("ann")).version is not None
+    told = texts(open_page("feedback", view="Learned"))
+    assert "**What engagement rate will a post get?** Version 1 tells" in told
+    assert re.search(
+        r"from 200\u00a0posts\. On \d+\u00a0later posts: off by a factor of 1\.\d\d, baseline \d\.\d\d; \d+% in", told
+    )
+    assert re.search(r"right in \d+% \(± \d+% over 5 blocks\); error 0\.\d{3}, baseline 0\.\d{3}", told)
+    app = open_page("feedback", view="Learned")
+    element(app.button, "learned_baseline_engagement").click().run()
+    assert "**What engagement rate will a post get?** The baseline tells" in texts(app)
+    element(app.button, "learned_use_engagement_1").click().run()
+    assert "**What engagement rate will a post get?** Version 1 tells" in texts(app)
 
 
 def test_how_strong_a_note_is_can_be_corrected_where_it_stands(acme: HandMade, open_page: OpenPage) -> None:
