@@ -165,7 +165,7 @@ WEEKLY: Final = (
     ),
     Job(
         "validation",
-        "Thursday: validation (do the versions that read notes still do better?)",
+        "Thursday: validation (do the live versions of models still do better?)",
         weekly_on(3, TWO_OCLOCK),
         validate_models,
         limit_seconds=3_600,
@@ -188,7 +188,7 @@ WEEKLY: Final = (
     ),
     Job(
         "deployment",
-        "Sunday: deployment (what reads notes in the week to come)",
+        "Sunday: deployment (which versions of models serve in the week to come)",
         weekly_on(6, TWO_OCLOCK),
         deploy_models,
         limit_seconds=3_600,

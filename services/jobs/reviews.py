@@ -17,9 +17,10 @@ from learning.models.feedback.classifier import unpack_model
 from learning.models.outcomes.model import unpack_model as unpack_outcome_model
 from services.actions.parameter_list import list_parameters
 from services.actions.ticking import tick_all
-from services.feedback.validating import Validated, deploy_versions, validate_versions
+from services.feedback.validating import deploy_versions, validate_versions
 from services.jobs.job import JobContext
 from services.learning_effect import read_learning_effect
+from services.models.validating import deploy_outcomes, validate_outcomes
 from services.parameters.standing import list_due
 
 DAY_SECONDS: Final = 86_400
@@ -73,17 +74,24 @@ def evaluate_learning(context: JobContext) -> int:
 
 
 def validate_models(context: JobContext) -> int:
-    """Say of each version that reads notes whether it still does better than the rule that comes along."""
+    """Say of each live version whether it still does better than the rule that comes along, or than the baseline."""
     store = context.services.store
-    return _tell_versions(context, [(brand, validate_versions(store, brand)) for brand in _brands(context)])
+    lines: list[str] = []
+    for brand in _brands(context):
+        lines += [f"{brand.name}, {one.words}" for one in validate_versions(store, brand)]
+        lines += [f"{brand.name}, {one.words}" for one in validate_outcomes(store, brand)]
+    return _tell_versions(context, lines)
 
 
 def deploy_models(context: JobContext) -> int:
-    """Settle what reads notes in the week to come: what does worse than the rule by now is taken back to it."""
+    """Settle what serves in the week to come: what does worse than the rule or the baseline is taken back to it."""
     services = context.services
     who = services.caller(SystemActor.SCHEDULER)
-    found = [(brand, deploy_versions(services.store, brand, who=who)) for brand in _brands(context)]
-    return _tell_versions(context, found)
+    lines: list[str] = []
+    for brand in _brands(context):
+        lines += [f"{brand.name}, {one.words}" for one in deploy_versions(services.store, brand, who=who)]
+        lines += [f"{brand.name}, {one.words}" for one in deploy_outcomes(services.store, brand, who=who)]
+    return _tell_versions(context, lines)
 
 
 def _brands(context: JobContext) -> Sequence[Brand]:
@@ -91,8 +99,7 @@ def _brands(context: JobContext) -> Sequence[Brand]:
         return work.brands.list_all()
 
 
-def _tell_versions(context: JobContext, found: Sequence[tuple[Brand, Sequence[Validated]]]) -> int:
-    lines = [f"{brand.name}, {one.words}" for brand, versions in found for one in versions]
+def _tell_versions(context: JobContext, lines: Sequence[str]) -> int:
     more = f"; and {len(lines) - NAMED} more" if len(lines) > NAMED else ""
     _say(context, len(lines), f"{'; '.join(lines[:NAMED]) or NO_MODEL}{more}.")
     return len(lines)
