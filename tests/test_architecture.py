@@ -90,3 +90,11 @@ def test_the_locks_pin_every_version_and_name_no_index():
     pins = [line for line in lines if not line.startswith("#")]
     assert all("==" in pin for pin in pins)
     assert not any("://" in line or line.startswith("-") for line in lines)
+
+
+def test_each_decision_has_a_number_of_its_own_and_says_it():
+    files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(file.name.split("-")[0]) for file in files]
+    assert numbers == list(range(1, len(files) + 1))
+    for number, file in zip(numbers, files, strict=True):
+        assert file.read_text(encoding="utf-8").startswith(f"# {number}. "), file.name
