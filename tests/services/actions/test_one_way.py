@@ -35,9 +35,10 @@ WAYS = {
 }
 """Every place that writes a value, a lease, a vote, a stage, the ledger or the state of an action."""
 OTHERS = {
-    # Methods of the same name, of tests and of models of feedback.
+    # Methods of the same name, of tests and of models of feedback and of posts.
     *(Way(f"services/experiments/{name}.py", "update_where") for name in OF_EXPERIMENTS),
     Way("services/feedback/correcting.py", "add_version"),
+    Way("services/models/training.py", "add_version"),
     # What the schema is called, for backups and upgrades; the bare speed of a driver, on tables of its own.
     *(
         Way(f"services/{name}.py", f"door db.schema.head{part}")
