@@ -117,6 +117,7 @@ def fit_rates(data: RateData, *, event_size: float | None) -> RateFit | None:
         function of `learning.stats.overdispersion`), by iteratively reweighted least squares. Events beyond a limit
         that place and time alone decide are cut. The size of an amount's event is what place and time alone leave: a
         regression with many columns fits units without any event so closely that chance would seem to play no role.
+        It is never below the smallest amount where most units have none.
         None where there are not more units than independent columns.
     """
     place = data.design[:, : data.place_columns]
@@ -127,7 +128,7 @@ def fit_rates(data: RateData, *, event_size: float | None) -> RateFit | None:
         kept = np.minimum(data.events, limit + LIMIT_FACTOR * expected)
         _, expected, variance = _iterate(kept, data.exposure, place, event_size)
     kept = np.minimum(data.events, limit + LIMIT_FACTOR * expected)
-    size = max(variance.scale, float(kept[kept > 0].min())) if event_size is None else event_size
+    size = max(variance.scale, _least_event(kept)) if event_size is None else event_size
     coefficients, expected, variance = _iterate(kept, data.exposure, data.design, size)
     weights = expected**2 / variance.variance(expected)
     information = _information(data.design, weights)
@@ -142,6 +143,12 @@ def fit_rates(data: RateData, *, event_size: float | None) -> RateFit | None:
         0.0,
     )
     return RateFit(inverse @ (information @ coefficients), inverse, weights, scores, data)
+
+
+def _least_event(amounts: Floats) -> float:
+    """The smallest amount, where it is that of about one event: sums of many say nothing of one."""
+    some = amounts[amounts > 0]
+    return float(some.min()) if 2 * len(some) < len(amounts) else 0.0
 
 
 def _iterate(

@@ -118,7 +118,8 @@ def slope(series: DailySeries, days: np.ndarray[tuple[int], np.dtype[np.int64]])
     time = (days - days.mean()) / PER_DAYS
     design = np.column_stack([dummies(weekday, WEEK), time])
     clusters = np.arange(len(days), dtype=np.int64)
-    fit = fit_rates(RateData(events, exposure, design, clusters, WEEK), event_size=None)
+    # The trend is part of what is known of each day: taken for chance, a steep one would hide itself.
+    fit = fit_rates(RateData(events, exposure, design, clusters, WEEK + 1), event_size=None)
     if fit is None:
         return None
     combination = np.zeros((1, WEEK + 1))

@@ -56,7 +56,7 @@ def test_a_whole_formula_is_tried_as_one() -> None:
     structure = (("hook", "question"), ("topic", "repairs"))
     plan = trial_plan(finding(numbers=UNITS, kind=InsightKind.WINNING_FORMULA, what=structure))
     assert plan is not None
-    assert (plan.attribute, plan.treatment, plan.control) == ("structure", "question + repairs", "as usual")
+    assert (plan.attribute, plan.treatment, plan.control) == ("structure", "hook question + topic repairs", "as usual")
 
 
 def test_the_planner_of_tests_takes_it_as_it_is() -> None:
