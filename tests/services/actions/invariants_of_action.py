@@ -68,7 +68,9 @@ class Seen:
     stops: list[tuple[int, int | None]] = field(default_factory=list)
     """Last event before a stop was on, and before it was lifted."""
     inactive_at: dict[int, frozenset[str]] = field(default_factory=dict)
-    """Who was disabled when an event was written."""
+    """Who was disabled, or no approver for a moment, when an event was written."""
+    disabled_at: dict[int, frozenset[str]] = field(default_factory=dict)
+    """Who of them was disabled."""
 
 
 @dataclass
@@ -163,8 +165,10 @@ def enough_others_approved(work: UnitOfWork, case: Case, seen: Seen) -> None:
     # Other tests bring approvers of their own.
     assert people - set(PEOPLE) | may == people, "I3: approved by somebody who may not"
     assert by_rule or len(people) >= policy.quorum, "I3: too few approvals of this round"
-    gone = frozenset() if start is None else seen.inactive_at.get(start.id, frozenset())
-    assert not (people | {record.draft.author}) & gone, "a disabled person counted"
+    if start is not None:
+        assert not people & seen.inactive_at.get(start.id, frozenset()), "a disabled person counted"
+        # Who wrote it need not be able to approve.
+        assert record.draft.author not in seen.disabled_at.get(start.id, ()), "a disabled author counted"
 
 
 def _covered(work: UnitOfWork, case: Case, vote: Vote) -> None:

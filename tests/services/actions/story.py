@@ -116,6 +116,7 @@ class Story(OtherWays, Tricks, RareWays, Limits, ShadowWays, RuleBasedStateMachi
         """Remember who could not act when each event of just now was written."""
         for event in range(before + 1, self.last_event() + 1):
             self.seen.inactive_at[event] = frozenset(self.disabled | self.demoted)
+            self.seen.disabled_at[event] = frozenset(self.disabled)
 
     @rule(
         kind=st.sampled_from(STEPS),

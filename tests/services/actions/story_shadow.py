@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from learning.domain.errors import RuleRefused
@@ -50,6 +51,9 @@ class ShadowWays:
         """Ask for a value; where it lands is told by how far the mechanism has come."""
         run = self.run_of(mechanism)
         state = None if run is None else run.state
+        if run is not None and state is ShadowState.STOPPED and run.envelope_version != self.envelope_version():
+            # In an envelope that was approved anew it may begin anew.
+            state = None
         wanted = {"question": question, "story": 1 - question}
         asked = {"who": SystemActor.ENGINE, "why": "it would earn more", "command": self.bench.key()}
         try:
@@ -76,6 +80,13 @@ class ShadowWays:
             assert not allowed, "what may pass was held back"
         else:
             assert allowed, "a shadow run passed that may not"
+
+    def envelope_version(self) -> int:
+        """The version of the envelope that is open, or was last."""
+        with self.bench.store.read() as work:
+            known = work.parameters.find(replace(self.weights, name=ENVELOPE))
+            live = None if known is None else work.parameters.find_live(known.id)
+        return 0 if live is None else live.version
 
     def run_of(self, mechanism: str) -> ShadowRun | None:
         """The newest run of a mechanism."""
