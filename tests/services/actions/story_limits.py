@@ -31,6 +31,8 @@ class Limits:
     draft: Any
     hand_in: Any
     rolling: Any
+    lead_on: Any
+    disabled: set[str]
 
     def hand_in_poorly(self, draw: Draw) -> None:
         self.clear(draw, ALONE)
@@ -153,3 +155,26 @@ class Limits:
         told = self.attempt(Command.ROLLBACK, "ann", record.id)
         assert told is not None, "13: a way back was refused"
         self.stop_or_go(replace(draw, yes=False))
+
+    def take_back_what_was_kept(self, draw: Draw) -> None:
+        """17: a kept change goes back by its exact inverse, and one yes is enough whatever the quorum."""
+        before = self.bench.policy
+        if not before.four_eyes or self.disabled & {"ann", "bob"}:
+            return
+        self.bench.set_policy(replace(before, quorum=2))
+        record = self.rolling(draw, ALONE, ramp=(1.0,), holdout=0.5)
+        for _ in range(4):
+            if record is not None and record.state is not State.KEPT:
+                self.lead_on(record)
+                record = self.bench.get(record.id)
+        if record is not None and record.state is State.KEPT:
+            told = self.attempt(Command.UNDO, "ann", record.id, reason="complaints")
+            assert told is not None, "17: what was kept cannot be taken back"
+            back = self.bench.get(told.new_action_id)
+            wanted = (record.draft.to_value, record.draft.from_value)
+            assert (back.draft.from_value, back.draft.to_value) == wanted, "17: another way back"
+            self.attempt(Command.SUBMIT, "ann", back.id)
+            self.approve_now(back.id, "bob")
+            assert self.bench.get(back.id).state is State.APPROVED, "17: one yes is not enough to take it back"
+            self.attempt(Command.WITHDRAW, "ann", back.id)
+        self.bench.set_policy(before)
