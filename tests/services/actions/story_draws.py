@@ -32,7 +32,7 @@ STEPS = (
     *("change_the_quorum_between", "pass_with_hardly_any_units", "break_a_guardrail", "break_a_guardrail"),
     *("confirm_late", "starve_an_arm", "ask_a_rule", "ask_a_rule", "hand_in_poorly", "say_nothing", "stop_reporting"),
     *("keep_what_is_not_clear", "schedule_wrongly", "say_yes_too_late", "turn_the_clock_back", "break_starts"),
-    *("stop_as_a_viewer", "roll_back_while_stopped", "take_back_what_was_kept"),
+    *("stop_as_a_viewer", "roll_back_while_stopped", "take_back_what_was_kept", "bypass_what_waits"),
     *("try_a_new_mechanism", "try_a_new_mechanism", "try_a_new_mechanism"),
 )
 """One rule draws from them, so that a story is never without the steps that lead on."""

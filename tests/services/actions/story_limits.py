@@ -178,3 +178,10 @@ class Limits:
             assert self.bench.get(back.id).state is State.APPROVED, "17: one yes is not enough to take it back"
             self.attempt(Command.WITHDRAW, "ann", back.id)
         self.bench.set_policy(before)
+
+    def bypass_what_waits(self, draw: Draw) -> None:
+        """A bypass that may be: somebody owes it a look within a day."""
+        self.clear(draw, ALONE)
+        record = self.hand_in(ALONE)
+        if record is not None:
+            self.attempt(Command.BYPASS, "adm", record.id, reason="It cannot wait until somebody is there.")
