@@ -163,7 +163,7 @@ class Limits:
             return
         self.bench.set_policy(replace(before, quorum=2))
         record = self.rolling(draw, ALONE, ramp=(1.0,), holdout=0.5)
-        for _ in range(4):
+        for _ in range(8):
             if record is not None and record.state is not State.KEPT:
                 self.lead_on(record)
                 record = self.bench.get(record.id)
