@@ -209,6 +209,18 @@ def due_parameters(work: UnitOfWork, asked: Asked) -> list[Need]:
     ]
 
 
+def ended_shadows(work: UnitOfWork, asked: Asked) -> list[Need]:
+    """Mechanisms whose time in shadow is over, the longest first: nothing goes on before a person says so."""
+    over = [run for run in work.shadows.list_running(asked.brand_id) if run.until <= int(asked.now.timestamp())]
+    found = []
+    for run in sorted(over, key=lambda each: each.until):
+        key = work.parameters.get(run.parameter_id).key
+        found.append(
+            Need(NeedKind.SHADOW_DECISION, key.name, 1, COMPONENTS_PAGE, {"component": key.component}, moment=run.until)
+        )
+    return found
+
+
 def _of_tests(kind: NeedKind, tests: Sequence[Attention]) -> list[Need]:
     if len(tests) > TESTS_NAMED:
         return [Need(kind, "", len(tests), TESTS_PAGE)]
@@ -236,6 +248,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     late_feedback,
     ab_tests,
     drafted_tests,
+    ended_shadows,
     due_parameters,
     stale_sources,
 )

@@ -31,6 +31,8 @@ class NeedKind(StrEnum):
     """A change went past the approval: somebody else owes it a look."""
     PARAMETER_REVIEW = "parameter_review"
     """A value that differs from its base has served for long: somebody looks whether it still should."""
+    SHADOW_DECISION = "shadow_decision"
+    """The time of a mechanism in shadow is over: somebody says go on or stop."""
     TEST_ANSWERED = "test_answered"
     """It has an answer, or ended without one, and waits for a decision."""
     TEST_DRAFTED = "test_drafted"

@@ -19,6 +19,7 @@ from services.cli.parameter_shadow import add_shadow, decide_shadow
 from services.cli.parameter_show import add_show, show_components
 from services.cli.shared_options import shared_options
 from services.cli.verb import Answer, Call, Verb
+from services.parameters.component_json import parameter_to_json
 from services.parameters.definitions import define_parameter
 from services.parameters.serving import ParameterService
 
@@ -99,19 +100,9 @@ def _list(call: Call) -> Answer:
     with open_desk(call) as desk, desk.services.store.read() as work:
         for parameter in work.parameters.list_of(desk.brand.id):
             version, value = live_value(work, parameter)
-            key, spec = parameter.key, parameter.spec
             rows.append(
-                {
-                    "component": key.component,
-                    "operation": key.operation,
-                    "name": key.name,
-                    "context": dict(key.context),
-                    "type": spec.kind.value,
-                    "low": spec.low,
-                    "high": spec.high,
-                    "step": spec.step,
-                    "options": list(spec.options),
-                    "base": parameter.base_value,
+                parameter_to_json(parameter)
+                | {
                     "value": value,
                     "version": version,
                     "changing": work.parameters.find_lease(parameter.id),

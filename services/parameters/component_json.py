@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from learning.domain.actions import ActionEvent
+from learning.domain.parameters import Parameter
 from services.parameters.component_list import ComponentLine
 from services.parameters.components import ComponentChange, ComponentPage
 from services.parameters.shadows import ShadowView
@@ -36,9 +37,11 @@ def component_to_json(page: ComponentPage) -> dict[str, Any]:
     }
 
 
-def _parameter(view: ParameterView) -> dict[str, Any]:
-    key, spec = view.parameter.key, view.parameter.spec
+def parameter_to_json(parameter: Parameter) -> dict[str, Any]:
+    """Return which parameter it is and what it may be."""
+    key, spec = parameter.key, parameter.spec
     return {
+        "component": key.component,
         "operation": key.operation,
         "name": key.name,
         "context": dict(key.context),
@@ -47,7 +50,12 @@ def _parameter(view: ParameterView) -> dict[str, Any]:
         "high": spec.high,
         "step": spec.step,
         "options": list(spec.options),
-        "base": view.parameter.base_value,
+        "base": parameter.base_value,
+    }
+
+
+def _parameter(view: ParameterView) -> dict[str, Any]:
+    return parameter_to_json(view.parameter) | {
         "approved": view.approved,
         "serves": view.serves,
         "version": view.version,

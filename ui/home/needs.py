@@ -33,6 +33,7 @@ ICONS: Final = {
     NeedKind.ACTION_REVIEW: "policy",
     NeedKind.ACTION_DECISION: "gavel",
     NeedKind.ACTION_APPROVAL: "how_to_vote",
+    NeedKind.SHADOW_DECISION: "visibility",
     NeedKind.PARAMETER_REVIEW: "event_repeat",
 }
 STEPS: Final = {
@@ -50,6 +51,7 @@ STEPS: Final = {
     NeedKind.ACTION_REVIEW: "Look at it",
     NeedKind.ACTION_DECISION: "Decide",
     NeedKind.ACTION_APPROVAL: "Yes or no",
+    NeedKind.SHADOW_DECISION: "Go on or stop",
     NeedKind.PARAMETER_REVIEW: "Keep it or not",
 }
 TEST_WORDS: Final = {
@@ -62,11 +64,20 @@ TEST_WORDS: Final = {
     NeedKind.TEST_DRAFTED: ("drafted for you; start it or put it away", "drafted for you; start them or put them away"),
 }
 """Of one test, and of several."""
-ACTION_WORDS: Final = {
-    NeedKind.ACTION_REVIEW: "it was started past the approval; somebody else has to look at it",
-    NeedKind.ACTION_DECISION: "it waits for the decision how it goes on",
-    NeedKind.ACTION_APPROVAL: "it waits for your yes or no",
+LINES: Final = {
+    NeedKind.HALF_DONE_UPLOAD: ("Half-done upload of {}", "more file"),
+    **dict.fromkeys((NeedKind.ALERT, NeedKind.ACTION_ALARM, NeedKind.SYSTEM), ("{}", "more alert")),
+    NeedKind.LATE_FEEDBACK: ("A customer said {}: neither used nor answered within 24 hours", "more note"),
+    NeedKind.SHADOW_DECISION: ("A mechanism has tried {} in shadow: say whether it goes on", "more value"),
+    NeedKind.PARAMETER_REVIEW: ("{} differs from its base value: is that still right?", "more value"),
+    NeedKind.ACTION_REVIEW: (
+        "Change of {}: it was started past the approval; somebody else has to look at it",
+        "more change",
+    ),
+    NeedKind.ACTION_DECISION: ("Change of {}: it waits for the decision how it goes on", "more change"),
+    NeedKind.ACTION_APPROVAL: ("Change of {}: it waits for your yes or no", "more change"),
 }
+"""The sentence about the first one, and what others are called beside it."""
 LONGEST_NAME: Final = 44
 
 
@@ -108,23 +119,12 @@ def need_words(need: Need, now: datetime) -> str:
     """Write what waits: what it is, how much, since when."""
     name = f"**{plain(short_name(need.subject, LONGEST_NAME))}**"
     since = f", {age_words(datetime.fromtimestamp(need.moment, UTC), now)}" if need.moment is not None else ""
-    if need.kind is NeedKind.HALF_DONE_UPLOAD:
-        more = f" and {count_words(need.count - 1, 'more file')}" if need.count > 1 else ""
-        return f"Half-done upload of {name}{more}{since}"
-    if need.kind in {NeedKind.ALERT, NeedKind.ACTION_ALARM, NeedKind.SYSTEM}:
-        more = f" and {count_words(need.count - 1, 'more alert')}" if need.count > 1 else ""
-        return f"{name}{more}{since}"
-    if need.kind is NeedKind.LATE_FEEDBACK:
-        more = f" and {count_words(need.count - 1, 'more note')}" if need.count > 1 else ""
-        return f"A customer said {name}{more}: neither used nor answered within 24 hours{since}"
+    if need.kind in LINES:
+        sentence, others = LINES[need.kind]
+        more = f" and {count_words(need.count - 1, others)}" if need.count > 1 else ""
+        return f"{sentence.format(name + more)}{since}"
     if need.kind is NeedKind.REJECTED_ROWS:
         return f"{count_words(need.count, 'row')} of {name} could not be read{since}"
-    if need.kind is NeedKind.PARAMETER_REVIEW:
-        more = f" and {count_words(need.count - 1, 'more value')}" if need.count > 1 else ""
-        return f"{name}{more} differs from its base value: is that still right?{since}"
-    if need.kind in ACTION_WORDS:
-        more = f" and {count_words(need.count - 1, 'more change')}" if need.count > 1 else ""
-        return f"Change of {name}{more}: {ACTION_WORDS[need.kind]}{since}"
     if need.kind in TEST_WORDS:
         one, many = TEST_WORDS[need.kind]
         return f"A/B test {name}: {one}" if need.count == 1 else f"{count_words(need.count, 'A/B test')}: {many}"

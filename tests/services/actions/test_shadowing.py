@@ -14,6 +14,7 @@ from learning.domain.parameters import Adjustment, ParameterKey, ParameterKind, 
 from learning.domain.policies import DAY, Policy, Role, SystemActor
 from learning.domain.shadows import ShadowState, ShadowStep
 from services.callers import Caller
+from services.needs import Asked, ended_shadows
 from services.parameters.definitions import define_parameter
 from services.parameters.shadows import ShadowView, list_shadows
 from tests.services.actions.bench import QUICK, ActionBench, open_action_bench
@@ -116,6 +117,23 @@ def test_it_passes_only_after_its_time_with_enough_outcomes_and_by_another_appro
     assert isinstance(made, Adjustment)
     assert made.mechanism == BANDIT
     assert served(bench) == {"question": 0.6, "story": 0.4}
+
+
+def test_when_its_time_is_over_it_waits_on_home_for_a_persons_word(bench: ActionBench) -> None:
+    key = open_envelope(bench)
+    run = adjust(bench, key, 0.6).run_id
+    bench.report("content", 20)
+
+    def waiting() -> list[tuple[str, object]]:
+        asked = Asked(bench.brand.id, "bob", bench.clock.now(), bench.clock.now().date())
+        with bench.store.read() as work:
+            return [(need.subject, dict(need.parameters)) for need in ended_shadows(work, asked)]
+
+    assert waiting() == []
+    bench.clock.wait(hours=2)
+    assert waiting() == [("hooks", {"component": "content"})]
+    decide(bench, run)
+    assert waiting() == []
 
 
 def test_without_fresh_outcomes_it_never_passes_however_long_it_waits(bench: ActionBench) -> None:

@@ -136,7 +136,7 @@ def test_what_is_rolling_is_not_pinned_and_is_always_rolled_back_and_stopped(tmp
         action = bench.started()
         with refused("key_taken"):
             pin(bench, key)
-        bench.do(ActionCommand.ROLLBACK, "ann", action)
+        assert bench.do(ActionCommand.ROLLBACK, "ann", action).state is ActionState.ROLLED_BACK
         pin(bench, key)
         bench.stops.kill(bench.brand, "ann", "numbers look wrong", "stop")
         unpin(bench, key)
@@ -292,3 +292,4 @@ def test_no_envelope_is_opened_around_what_is_pinned(tmp_path: Path, sqlite_url:
         pin(bench, key)
         with refused("pinned"):
             bench.do(ActionCommand.START, "bob", action)
+        assert bench.get(action).state is ActionState.APPROVED
