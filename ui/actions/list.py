@@ -109,14 +109,19 @@ def action_line(
         if record.progress.cause:
             parts.append(plain(record.progress.cause))
         st.caption(" · ".join(part for part in parts if part))
-        st.button(
-            f"Open action {record.id}",
-            key=f"{key}_open_{record.id}",
-            type="tertiary",
-            icon=":material/chevron_right:",
-            on_click=open_action,
-            args=(record.id,),
-        )
+        open_button(record.id, key=f"{key}_open_{record.id}")
+
+
+def open_button(action_id: int, *, key: str) -> None:
+    """Draw the way to the card of an action."""
+    st.button(
+        f"Open action {action_id}",
+        key=key,
+        type="tertiary",
+        icon=":material/chevron_right:",
+        on_click=open_action,
+        args=(action_id,),
+    )
 
 
 def open_action(action_id: int) -> None:

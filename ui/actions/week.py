@@ -12,7 +12,7 @@ from learning.domain.brands import Brand
 from services.actions.automatic import AutomaticChange, AutomaticReport, automatic_report
 from services.actions.policies import policy_of
 from ui import runtime
-from ui.actions.list import open_action
+from ui.actions.list import open_button
 from ui.actions.words import at_words, lift_words, state_badge, title_words
 from ui.addresses import go_to
 from ui.calendar_words import range_words
@@ -72,14 +72,7 @@ def _line(brand: Brand, change: AutomaticChange) -> None:
             f"Action {record.id} · by the rule {plain(change.vote.reason)} on {at_words(brand, change.vote.at)}"
             + (f" · {plain(record.progress.cause)}" if record.progress.cause else "")
         )
-        st.button(
-            f"Open action {record.id}",
-            key=f"rule_open_{record.id}",
-            type="tertiary",
-            icon=":material/chevron_right:",
-            on_click=open_action,
-            args=(record.id,),
-        )
+        open_button(record.id, key=f"rule_open_{record.id}")
 
 
 def _standing(brand: Brand, report: AutomaticReport) -> None:

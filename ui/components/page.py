@@ -14,7 +14,7 @@ from learning.metrics.words import metric_words
 from services.parameters.components import SHOWN_DAYS, ComponentChange, ComponentPage, read_component
 from services.parameters.strategies import ParameterView
 from ui import runtime
-from ui.actions.list import open_action
+from ui.actions.list import open_button
 from ui.actions.words import state_badge, title_words, value_words
 from ui.addresses import go_to
 from ui.calendar_words import age_words
@@ -187,14 +187,7 @@ def _change(change: ComponentChange) -> None:
         if record.progress.cause:
             parts.append(plain(record.progress.cause))
         st.caption(" · ".join(parts))
-        st.button(
-            f"Open action {record.id}",
-            key=f"component_open_{record.id}",
-            type="tertiary",
-            icon=":material/chevron_right:",
-            on_click=open_action,
-            args=(record.id,),
-        )
+        open_button(record.id, key=f"component_open_{record.id}")
 
 
 def _parameters(brand: Brand, page: ComponentPage) -> None:
