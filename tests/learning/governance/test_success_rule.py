@@ -63,15 +63,16 @@ def test_few_operations_no_rule_no_bounds_or_a_step_that_is_too_large_move_nothi
     assert moved("a", 10, spec=ParameterSpec(ParameterKind.TEXT), approved="a") is None
 
 
-@given(st.integers(2, 12), st.integers(0, 100), st.sampled_from([0.5, 1.0, 2.0]), st.integers(2, 12))
-def test_whatever_it_says_the_parameter_takes_and_the_envelope_allows(half, succeeded, step, approved):
-    spec = replace(NUMBER, step=step)
-    serves, base = half * step / 2 if step != 1 else half / 2 // 1, approved / 2
-    serves = min(6.0, max(1.0 if step <= 1 else 2.0, round(serves / step) * step))
-    found = moved(serves, succeeded, spec=spec, envelope=replace(ENVELOPE, largest_step=2.0), approved=base)
+@given(st.sampled_from([0.5, 1.0, 2.0]), st.integers(0, 10), st.integers(0, 10), st.integers(0, 100))
+def test_whatever_it_says_the_parameter_takes_and_the_envelope_allows(step, serves, approved, succeeded):
+    spec, envelope = replace(NUMBER, step=step), replace(ENVELOPE, low=0, high=6, largest_step=2.0)
+    now, base = (min(6.0, place * step) for place in (serves, approved))
+    found = moved(now, succeeded, spec=spec, envelope=envelope, approved=base)
     if found is not None:
         check_value(spec, found)
-        require_inside(replace(ENVELOPE, largest_step=2.0), serves, found, 0)
+        require_inside(envelope, now, found, 0)
+        assert abs(found - now) == step
+        assert succeeded > 90 or succeeded < 70
 
 
 def test_the_rule_is_part_of_what_is_approved_and_cannot_be_nonsense():
