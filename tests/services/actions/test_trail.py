@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from learning.domain.actions import ActionCommand
 from learning.domain.audit import AuditQuery
 from learning.domain.errors import BellwetherError, RuleRefused
 from services.actions.audit_reading import read_audit
+from services.actions.shadowing import BEGUN, PASSED, STEPPED, STOPPED
+from services.actions.step_words import kind_words
+from services.actions.stopping import KILL, UNKILL
+from services.actions.trail import REFUSED
+from services.parameters.pinning import PIN_OVER, PINNED, UNPINNED
+from services.parameters.reviewing import REVIEWED
+from services.restores import KIND as RESTORED
 from tests.services.actions.bench import ActionBench, open_action_bench
 
+ROOT = Path(__file__).resolve().parents[3]
 LOCKS = {
     "sqlite": ("DROP TRIGGER audit_no_update", "DROP TRIGGER audit_no_delete"),
     "postgresql": ("DROP TRIGGER audit_no_change ON audit",),
@@ -100,3 +110,25 @@ def test_the_trail_says_in_words_what_was_done_and_names_what_it_is_about(bench:
     assert [line.what for line in lines[1:]] == ["handed it in for approval", "drafted it"]
     assert lines[0].what.startswith("was refused: approve")
     assert {line.subject for line in lines} == {f"action {action}: {draft.name} of {draft.component}"}
+
+
+def test_whatever_the_services_write_into_the_trail_has_words() -> None:
+    kinds = {
+        *ActionCommand,
+        *(REFUSED, KILL, UNKILL, RESTORED, REVIEWED, PINNED, UNPINNED, PIN_OVER),
+        *(BEGUN, STEPPED, PASSED, STOPPED),
+        *written_kinds(),
+    }
+    assert len(written_kinds()) > 4
+    assert [kind for kind in kinds if kind_words(kind) == kind.replace("_", " ")] == []
+
+
+def written_kinds() -> set[str]:
+    """Kinds that services name where they write a row, as texts."""
+    found: set[str] = set()
+    for path in (ROOT / "services").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "note":
+                named = [each.value for each in node.keywords if each.arg == "kind"]
+                found |= {each.value for each in named if isinstance(each, ast.Constant)}
+    return found
