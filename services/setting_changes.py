@@ -15,20 +15,20 @@ from services.callers import Caller
 def change_settings(
     store: Store,
     brand_id: int,
-    change: Callable[[UnitOfWork], None],
-    *,
+    *changes: Callable[[UnitOfWork], None],
     who: Caller,
     now: datetime,
     permission: Permission = Permission.LEARNING,
 ) -> tuple[SettingChange, ...]:
-    """Apply a change of settings and keep, in the same transaction, what it changed; returns that.
+    """Apply changes of settings, all or none, and keep in the same transaction what they changed; returns that.
 
     Raises:
-        BadOption: The change refuses a value; nothing is stored then.
+        BadOption: One of them refuses a value; nothing is stored then.
     """
     with who.write(store, brand_id, permission) as (work, actor):
         before = work.settings.list_all(brand_id)
-        change(work)
+        for change in changes:
+            change(work)
         after = work.settings.list_all(brand_id)
         moment = int(now.timestamp())
         found = tuple(

@@ -21,6 +21,13 @@ from services.insights.settings import (
 )
 from services.jobs.board import SHORTEST_EVERY, JobBoard
 from services.jobs.schedules import DAY
+from services.models.training import (
+    DEFAULT_RETRAIN_AFTER,
+    FEWEST_NEW,
+    MOST_NEW,
+    read_retrain_after,
+    set_retrain_after,
+)
 from services.setting_changes import change_settings
 from ui import runtime
 from ui.content import reads as content_reads
@@ -36,7 +43,7 @@ CHANGES: Final = 200
 def learning_settings(brand: Brand) -> None:
     """Draw the form of the learning settings."""
     with runtime.services().store.read() as work:
-        held = read_settings(work, brand.id)
+        held, after = read_settings(work, brand.id), read_retrain_after(work, brand.id)
     st.subheader("How insights are found and kept", anchor=False)
     kept = st.session_state.pop(KEPT, None)
     if kept is not None:
@@ -44,7 +51,7 @@ def learning_settings(brand: Brand) -> None:
             f"{count_words(kept, 'setting')} changed." if kept else "Nothing to change.", icon=":material/check:"
         )
     with st.form("learning_form"):
-        wanted = _fields(held)
+        wanted, posts = _fields(held), _retrain_field(after)
         with st.container(horizontal=True, gap="small"):
             saved = st.form_submit_button("Save", type="primary", icon=":material/check:")
             default = st.form_submit_button("Back to the defaults", type="tertiary")
@@ -53,7 +60,7 @@ def learning_settings(brand: Brand) -> None:
         f"{gates_words(content_reads.gates(brand))}."
     )
     if saved or default:
-        _keep(brand, DEFAULTS if default else wanted)
+        _keep(brand, *((DEFAULTS, DEFAULT_RETRAIN_AFTER) if default else (wanted, posts)))
 
 
 def _fields(held: InsightSettings) -> InsightSettings:
@@ -130,12 +137,25 @@ def _programs_and_tests(held: InsightSettings) -> tuple[float, float, int]:
     return efficiency, recovery, drafts
 
 
-def _keep(brand: Brand, wanted: InsightSettings) -> None:
+def _retrain_field(after: int) -> int:
+    return st.number_input(
+        "New posts before a model is trained again",
+        FEWEST_NEW,
+        MOST_NEW,
+        after,
+        key="learn_retrain",
+        width=320,
+        help="Each Wednesday, what is told of posts beforehand is learned anew once so many came. The default is 10.",
+    )
+
+
+def _keep(brand: Brand, wanted: InsightSettings, retrain_after: int) -> None:
     try:
         found = change_settings(
             runtime.services().store,
             brand.id,
             lambda work: set_settings(work, brand.id, wanted),
+            lambda work: set_retrain_after(work, brand.id, retrain_after),
             who=runtime.caller(),
             now=runtime.now(),
         )

@@ -16,6 +16,7 @@ from services.cli.imports import caller_of
 from services.cli.shared_options import shared_options
 from services.cli.verb import Answer, Call, Verb
 from services.models.training import Trained, set_retrain_after, train, use_model
+from services.setting_changes import change_settings
 
 BASELINE: Final = "baseline"
 TASKS: Final = [one.value for one in ModelTask]
@@ -60,7 +61,13 @@ def _list(call: Call, services: Services, brand: Brand) -> Answer:
 def _train(call: Call, services: Services, brand: Brand) -> Answer:
     options, who = call.options, caller_of(services)
     if options.retrain_after is not None:
-        set_retrain_after(services.store, brand, options.retrain_after, who=who)
+        change_settings(
+            services.store,
+            brand.id,
+            lambda work: set_retrain_after(work, brand.id, options.retrain_after),
+            who=who,
+            now=services.clock.now(),
+        )
     tasks = [ModelTask(options.task)] if options.task else list(ModelTask)
     method = None if options.method is None else ModelMethod(options.method)
     found = [train(services.store, brand, task, who=who, method=method, anyway=options.anyway) for task in tasks]

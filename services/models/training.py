@@ -47,17 +47,16 @@ def read_retrain_after(work: UnitOfWork, brand_id: int) -> int:
     return int(stored) if stored.isdecimal() and int(stored) >= FEWEST_NEW else DEFAULT_RETRAIN_AFTER
 
 
-def set_retrain_after(store: Store, brand: Brand, posts: int, *, who: Caller) -> None:
-    """Say from how many new posts on a model is trained again.
+def set_retrain_after(work: UnitOfWork, brand_id: int, posts: int) -> None:
+    """Store from how many new posts on a model is trained again, for `change_settings`, which commits.
 
     Raises:
         BadOption: The number is out of range.
     """
     if not FEWEST_NEW <= posts <= MOST_NEW:
-        raise BadOption("--retrain-after", str(posts), f"a whole number from {FEWEST_NEW} to {MOST_NEW:,}")
-    with who.write(store, brand.id, Permission.LEARNING) as (work, _):
-        work.settings.put(brand.id, RETRAIN_AFTER, str(posts))
-        work.commit()
+        raise BadOption("posts before a training", str(posts), f"a whole number from {FEWEST_NEW} to {MOST_NEW:,}")
+    if posts != read_retrain_after(work, brand_id):
+        work.settings.put(brand_id, RETRAIN_AFTER, str(posts))
 
 
 def train(

@@ -14,6 +14,7 @@ from services.alerts.evaluating import evaluate_behind
 from services.alerts.rules import add_rule
 from services.clock import SystemClock
 from services.delivery.channels import ask_for_test
+from services.models.training import read_retrain_after
 from tests.pages.conftest import OpenPage, buttons, texts
 from tests.services.callers import caller
 from tests.services.hand_made import HandMade, Row, spec
@@ -191,6 +192,21 @@ def test_learning_settings_are_kept_checked_and_recorded(clicks: HandMade, open_
     app = next(button for button in app.button if button.label == "Back to the defaults").click().run()
     assert app.number_input(key="learn_half_life").value == 7.0
     assert len(app.dataframe[0].value) == 2
+
+
+def test_from_how_many_new_posts_on_a_model_is_trained_is_set_beside_the_rest_and_recorded(
+    clicks: HandMade, open_page: OpenPage
+) -> None:
+    app = open_page("settings", view="Learning")
+    assert app.number_input(key="learn_retrain").value == 10
+    app.number_input(key="learn_retrain").set_value(25)
+    app = next(button for button in app.button if button.label == "Save").click().run()
+    with clicks.store.read() as work:
+        assert read_retrain_after(work, clicks.brand_id) == 25
+        (kept,) = work.settings.list_changes(clicks.brand_id, limit=9)
+    assert (kept.key, kept.after, kept.who) == ("models.retrain_after", "25", "Local administrator")
+    app = next(button for button in app.button if button.label == "Back to the defaults").click().run()
+    assert app.number_input(key="learn_retrain").value == 10
 
 
 def test_a_job_gets_an_interval_of_its_own(clicks: HandMade, open_page: OpenPage) -> None:

@@ -50,7 +50,7 @@ from services.gates import set_gates
 from services.goals import remove_goal, set_goal
 from services.insights.deciding import accept_insight, dismiss_insight, lift_dismissal
 from services.jobs.board import JobBoard
-from services.models.training import set_retrain_after, train, use_model
+from services.models.training import train, use_model
 from services.parameters.definitions import define_parameter
 from services.saved_views import remove_view, save_view, share_view
 from services.setting_changes import change_settings
@@ -204,7 +204,6 @@ ATTEMPTS: Final[dict[str, tuple[Permission, Attempt]]] = {
         Permission.LEARNING,
         lambda w, c: use_model(w.services.store, w.brand, ModelTask.SUCCESS, None, who=c),
     ),
-    "retrain_after": (Permission.LEARNING, lambda w, c: set_retrain_after(w.services.store, w.brand, 20, who=c)),
     "import": (Permission.IMPORT, _import),
     "undo": (Permission.IMPORT, lambda w, c: w.services.undo.undo("none", who=c, brand_id=w.brand.id)),
     "policy": (Permission.POLICY, lambda w, c: change_policy(w.services.store, w.brand, Policy(), who=c)),

@@ -52,6 +52,8 @@ def test_what_cannot_be_trained_or_shown_says_why(capsys, acme: HandMade, sqlite
     assert all("from 120 on a model is tried" in one["why"] for one in told["trained"])
     with acme.read() as work:
         assert work.settings.list_all(acme.brand_id)["models.retrain_after"] == "25"
+        (kept,) = work.settings.list_changes(acme.brand_id, limit=9)
+    assert (kept.key, kept.before, kept.after) == ("models.retrain_after", None, "25")
     for wrong in (("show", "7", "--task", "success"), ("rollback", "newest", "--task", "success"), ("show", "1")):
         code, told = run(capsys, sqlite_url, *wrong)
         assert code != 0, wrong

@@ -19,6 +19,7 @@ from services.callers import Caller
 from services.clock import MovedClock
 from services.imports.dependents import DEPENDENTS, withdraw_all
 from services.models.training import read_lesson, set_retrain_after, train, train_all, use_model
+from services.setting_changes import change_settings
 from tests.services import callers
 from tests.services.hand_made import NOW, HandMade, Row, make, spec
 
@@ -54,6 +55,16 @@ def shop(any_database_url: str) -> Iterator[HandMade]:
 def brand_of(shop: HandMade) -> Brand:
     with shop.read() as work:
         return next(one for one in work.brands.list_all() if one.id == shop.brand_id)
+
+
+def retrain_after(shop: HandMade, posts: int) -> None:
+    change_settings(
+        shop.store,
+        shop.brand_id,
+        lambda work: set_retrain_after(work, shop.brand_id, posts),
+        who=caller(),
+        now=caller().clock.now(),
+    )
 
 
 def live_version(shop: HandMade, task: ModelTask = ENGAGEMENT) -> int | None:
@@ -98,14 +109,14 @@ def test_a_model_is_trained_again_once_enough_posts_came(shop: HandMade) -> None
     assert told.why == "9 posts came since version 1; from 10 on a model is trained again"
     assert train(shop.store, brand, ENGAGEMENT, who=caller(), anyway=True).version is not None
     shop.put(POSTS, posts(8, start=209))
-    set_retrain_after(shop.store, brand, 8, who=caller())
+    retrain_after(shop, 8)
     told = train(shop.store, brand, ENGAGEMENT, who=caller())
     assert told.version is not None
     assert told.version.version == 3
     assert not told.version.is_live
     assert live_version(shop) == 1
     with pytest.raises(BadOption):
-        set_retrain_after(shop.store, brand, 0, who=caller())
+        retrain_after(shop, 0)
 
 
 def test_a_person_goes_back_to_the_baseline_and_to_a_version_but_to_none_that_stayed_back(shop: HandMade) -> None:
