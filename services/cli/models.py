@@ -1,4 +1,4 @@
-"""`bellwether models ...`: what was learned of a brand's posts, training, and the way back."""
+"""`bellwether models ...`: what was learned of a brand's posts, training, forecasts, and the way back."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from learning.domain.brands import Brand
 from learning.domain.errors import BadOption, NotFound
 from learning.domain.outcome_models import ErrorPair, ModelMethod, ModelTask, OutcomeVersion
 from services.bootstrap import Services, services_of
-from services.brands import get_import_brand
+from services.brands import find_brand
 from services.cli.imports import caller_of
+from services.cli.model_forecast import forecast
 from services.cli.shared_options import shared_options
 from services.cli.verb import Answer, Call, Verb
 from services.models.training import Trained, set_retrain_after, train, use_model
@@ -20,6 +21,7 @@ from services.setting_changes import change_settings
 
 BASELINE: Final = "baseline"
 TASKS: Final = [one.value for one in ModelTask]
+NO_BRAND: Final = "There is no brand yet: import an export first."
 NOTHING: Final = "No model was made yet: `bellwether models train`."
 
 
@@ -30,9 +32,15 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         "train": "make a model of the brand's posts; it goes live only if it is better",
         "show": "one version with all its scores",
         "rollback": "put an earlier version back, or the baseline",
+        "forecast": "what a post that is planned would get, beside the usual post",
     }
     for name, words in told.items():
         own = verbs.add_parser(name, help=words, description=words, parents=[shared_options()])
+        if name == "forecast":
+            own.add_argument(
+                "--set", action="append", metavar="NAME=VALUE", help="such as format=reel; may be repeated"
+            )
+            continue
         own.add_argument("--task", choices=TASKS, help="what it tells of a post; without it both")
         if name == "train":
             own.add_argument("--method", choices=[one.value for one in ModelMethod], help="how it is made")
@@ -46,7 +54,10 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(call: Call) -> Answer:
     with services_of(call.settings) as services:
-        brand = get_import_brand(services.store, call.brand, services.clock)
+        with services.store.read() as work:
+            brand = find_brand(work, call.brand)
+        if brand is None:
+            return Answer({"reason": NO_BRAND}, NO_BRAND)
         return _VERBS[call.options.models_verb](call, services, brand)
 
 
@@ -137,5 +148,5 @@ def _payload(one: OutcomeVersion) -> dict[str, object]:
     }
 
 
-_VERBS: Final = {"list": _list, "train": _train, "show": _show, "rollback": _rollback}
+_VERBS: Final = {"list": _list, "train": _train, "show": _show, "rollback": _rollback, "forecast": forecast}
 MODELS: Final = Verb(_configure, _run)

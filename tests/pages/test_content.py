@@ -9,9 +9,14 @@ from streamlit.testing.v1 import AppTest
 
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
+from learning.domain.outcome_models import ModelTask
 from services.gates import read_gates
+from services.models.training import train
 from tests.pages.conftest import PATIENCE_S, ROOT, OpenPage, open_menu, texts
 from tests.services.hand_made import HandMade, Row, spec
+from tests.services.models.test_training import caller
+from tests.services.models.test_training import posts as trained_posts
+from ui.numbers import NO_BREAK
 from ui.runtime import mark_launched
 
 LAST = date(2019, 3, 31)
@@ -167,3 +172,33 @@ def test_one_view_that_fails_leaves_the_rest_of_the_page(
     assert "We could not show what works where" in texts(app)
     assert app.get("plotly_chart"), "the trend stands"
     assert "Which posts did best" in texts(opened(open_page, "Best and worst posts"))
+
+
+def test_a_planned_post_is_told_by_the_baseline_until_a_model_is_better_then_by_the_model(
+    acme: HandMade, open_page: OpenPage
+) -> None:
+    acme.put(POSTS, trained_posts(200))
+    app = opened(open_page, "Plan a post")
+    said = said_by(app).replace(NO_BREAK, " ")
+    assert "This is the baseline, what any post of yours gets (200 posts)" in said
+    assert "Nine in ten such posts get about" in said
+    with acme.store.read() as work:
+        brand = work.brands.get(acme.brand_id)
+    train(acme.store, brand, ModelTask.ENGAGEMENT, who=caller())
+    app = app.run()
+    app.selectbox(key="forecast_x_format").select("reel").run()
+    said = said_by(app).replace(NO_BREAK, " ")
+    assert "Learned from 200 posts. The baseline, any post of yours:" in said
+    rates = [metric.value for metric in app.metric if metric.label == "Engagement rate"]
+    app.selectbox(key="forecast_x_format").select("image").run()
+    assert [metric.value for metric in app.metric if metric.label == "Engagement rate"] != rates
+    labels = [one.label for one in app.selectbox]
+    assert "Format" in labels
+    assert "Generator" not in labels, "no post states one"
+
+
+def test_a_planned_post_of_a_brand_with_few_posts_says_how_many_more_it_takes(
+    acme: HandMade, open_page: OpenPage
+) -> None:
+    acme.put(POSTS, posts(12))
+    assert "it takes 19, so 7 more" in said_by(opened(open_page, "Plan a post"))

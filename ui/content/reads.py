@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from learning.domain.best_times import BestTimes, BestTimesQuery
 from learning.domain.brands import Brand
 from learning.domain.followers import FollowerGrowth, FollowersQuery
 from learning.domain.gates import LearningGates
 from learning.domain.peers import PeersContext, PeersQuery
+from learning.domain.post_forecasts import PostForecast
 from learning.domain.post_grids import AttributeGrid, GridQuery
 from learning.domain.posts import PagesBehind, PostDetail, PostsBehind, PostsQuery
 from learning.domain.trends import Scope
+from learning.models.outcomes.lessons import Lesson
 from services.content.behind import posts_behind as read_posts_behind
 from services.content.best_times import best_times as read_best_times
 from services.content.detail import post_detail as read_post_detail
@@ -18,6 +22,9 @@ from services.content.format_grid import attribute_grid as read_attribute_grid
 from services.content.pages_behind import pages_behind as read_pages_behind
 from services.content.peers import peers_context as read_peers
 from services.gates import read_gates
+from services.models.forecasting import forecast_post
+from services.models.training import read_lesson
+from ui import runtime
 from ui.answers import ask, cache_key
 
 
@@ -61,3 +68,16 @@ def follower_growth(brand: Brand, query: FollowersQuery) -> FollowerGrowth:
 def peers(brand: Brand, query: PeersQuery) -> PeersContext:
     """Return own posts beside those of peers."""
     return ask(cache_key(brand, "peers", query), lambda work: read_peers(work, query))
+
+
+def lesson(brand: Brand) -> Lesson:
+    """Return the posts that teach."""
+    return ask(cache_key(brand, "lesson"), lambda work: read_lesson(work, brand.id))
+
+
+def post_forecast(brand: Brand, wanted: Mapping[str, str]) -> PostForecast:
+    """Return what a planned post would get; which models are live is looked up anew."""
+    taught = lesson(brand)
+    with runtime.services().store.read() as work:
+        live = work.outcome_models.find_live(brand.id)
+    return forecast_post(taught, live, wanted)

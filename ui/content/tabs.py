@@ -12,6 +12,7 @@ from learning.domain.trends import Available, Scope
 from ui.best_times.block import best_time_block
 from ui.content.block import content_block
 from ui.content.follower_block import follower_block
+from ui.content.forecast_block import forecast_block
 from ui.content.format_block import format_block
 from ui.content.peer_block import peer_block
 from ui.problems import shown_problems
@@ -22,6 +23,7 @@ TABS: Final[dict[str, tuple[str, Block]]] = {
     "Best and worst posts": ("the posts", content_block),
     "What works where": ("what works where", format_block),
     "Best times": ("the best times", best_time_block),
+    "Plan a post": ("the forecast", forecast_block),
     "Followers": ("follower growth", follower_block),
     "Peers": ("the peers", peer_block),
 }

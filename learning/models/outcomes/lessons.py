@@ -106,12 +106,15 @@ def known_of(posts: pd.DataFrame) -> Attributes:
 def why_not_taught(task: ModelTask, lesson: Lesson) -> str | None:
     """Say why so few posts teach no model; None where they do."""
     if len(lesson.days) < FEWEST_POSTS:
-        return f"{len(lesson.days)} posts were seen enough to learn from; from {FEWEST_POSTS} on a model is tried"
+        posts = len(lesson.days)
+        more = FEWEST_POSTS - posts
+        return f"{posts} posts were seen enough to learn from; from {FEWEST_POSTS} on a model is tried, so {more} more"
     good = int(lesson.success.sum())
     rarer = min(good, len(lesson.days) - good)
     if task is ModelTask.SUCCESS and rarer < FEWEST_OF_A_SIDE:
         side = "a success" if rarer == good else "no success"
-        return f"{rarer} of {len(lesson.days)} posts were {side}; from {FEWEST_OF_A_SIDE} on a model is tried"
+        told = f"{rarer} of {len(lesson.days)} posts were {side}"
+        return f"{told}; from {FEWEST_OF_A_SIDE} on a model is tried, so {FEWEST_OF_A_SIDE - rarer} more"
     return None
 
 

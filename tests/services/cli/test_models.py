@@ -58,3 +58,35 @@ def test_what_cannot_be_trained_or_shown_says_why(capsys, acme: HandMade, sqlite
         code, told = run(capsys, sqlite_url, *wrong)
         assert code != 0, wrong
         assert "error" in told
+
+
+def test_a_forecast_is_told_with_its_range_and_what_was_taken_as_usual(capsys, acme: HandMade, sqlite_url: str) -> None:
+    acme.put(POSTS, posts(200))
+    run(capsys, sqlite_url, "train", "--task", "engagement")
+    code, told = run(capsys, sqlite_url, "forecast", "--set", "format=reel", "--set", "hour=9")
+    assert code == 0
+    found = {one["task"]: one for one in told["forecast"]["tasks"]}
+    assert found["engagement"]["told_by"] == "version 1"
+    assert found["engagement"]["model"]["low"] < found["engagement"]["model"]["value"]
+    assert found["success"]["told_by"] == "baseline"
+    assert told["forecast"]["assumed"]["platform"] == "x"
+    assert main(["models", "forecast", "--set", "format=reel", "--database", sqlite_url]) == 0
+    said = capsys.readouterr().out
+    assert "90 % range of one post), by version 1 from 200 posts. The baseline, the usual post: about" in said
+    assert "That is the baseline, the usual post: " in said
+    assert run(capsys, sqlite_url, "forecast", "--set", "format")[0] != 0
+
+
+def test_without_a_brand_it_says_what_to_do_first(capsys, sqlite_url: str, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("BELLWETHER_DATA_DIR", str(tmp_path))
+    code, told = run(capsys, sqlite_url, "forecast")
+    assert (code, told["reason"]) == (0, "There is no brand yet: import an export first.")
+
+
+def test_the_demo_brand_is_told_of_as_well(capsys, acme: HandMade, sqlite_url: str) -> None:
+    with acme.store.write() as work:
+        work.brands.add("Made up", time_zone="UTC", created_at=0, is_demo=True)
+        work.commit()
+    code, told = run(capsys, sqlite_url, "forecast", "--brand", "Made up")
+    assert (code, told["forecast"]["tasks"]) == (0, [])
+    assert "it takes 19, so 19 more" in told["forecast"]["reason"]
