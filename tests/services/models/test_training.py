@@ -77,7 +77,7 @@ def test_too_few_posts_are_refused_with_a_reason_and_nothing_is_stored(shop: Han
     shop.put(POSTS, posts(100))
     told = train(shop.store, brand_of(shop), ENGAGEMENT, who=caller())
     assert told.version is None
-    assert told.why == "100 posts were seen enough to learn from; from 120 on a model is tried"
+    assert told.why == "100 posts were seen enough to learn from; from 120 on a model is tried, so 20 more"
     assert live_version(shop) is None
 
 

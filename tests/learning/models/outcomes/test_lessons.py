@@ -14,14 +14,16 @@ from tests.learning.models.outcomes.worlds import GATES, noise
 
 def test_too_few_posts_are_refused_with_their_number() -> None:
     told = why_not_taught(ModelTask.ENGAGEMENT, noise(FEWEST_POSTS - 1, 1))
-    assert told == "119 posts were seen enough to learn from; from 120 on a model is tried"
+    assert told == "119 posts were seen enough to learn from; from 120 on a model is tried, so 1 more"
     assert why_not_taught(ModelTask.ENGAGEMENT, noise(FEWEST_POSTS, 1)) is None
 
 
 def test_success_needs_posts_of_both_sides() -> None:
     posts = made_posts(200, np.random.default_rng(1), lift=np.full(200, 3.0))
     lesson = lesson_of(posts, GATES)
-    assert why_not_taught(ModelTask.SUCCESS, lesson) == ("0 of 200 posts were no success; from 20 on a model is tried")
+    assert why_not_taught(ModelTask.SUCCESS, lesson) == (
+        "0 of 200 posts were no success; from 20 on a model is tried, so 20 more"
+    )
     assert why_not_taught(ModelTask.ENGAGEMENT, lesson) is None
 
 
