@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from statistics import fmean, pstdev
 
 
 class ModelTask(StrEnum):
@@ -48,6 +49,16 @@ class HeldOutScores:
     """Share on the right side of one half (of engagement: of the median), of the posts that it had learned from."""
     fold_accuracies: tuple[float, ...]
     """The same of each later block of posts, the oldest first."""
+
+    @property
+    def fold_mean(self) -> float:
+        """Mean accuracy over the blocks."""
+        return fmean(self.fold_accuracies)
+
+    @property
+    def fold_deviation(self) -> float:
+        """Standard deviation of the accuracies of the blocks around their mean."""
+        return pstdev(self.fold_accuracies)
 
     @property
     def beats_baseline(self) -> bool:

@@ -108,6 +108,8 @@ def _show(call: Call, services: Services, brand: Brand) -> Answer:
         f"Version {found.version} of {task} ({found.method}), from {found.posts:,} posts: {found.why}.",
         f"Errors on {scores.rows:,} later posts: {_errors(scores.model)}; of the baseline {_errors(scores.baseline)}.",
     ]
+    folds = f"{scores.fold_mean:.0%} ± {scores.fold_deviation:.0%} over {len(scores.fold_accuracies)} later blocks"
+    lines.append(f"On the right side of the middle: {folds}, {scores.train_accuracy:.0%} of the posts it learned from.")
     if scores.coverage is not None:
         lines.append(f"{scores.coverage:.0%} of them were inside their 90 % range.")
     return Answer({"model": _payload(found)}, "\n".join([*lines, *([found.stale] if found.stale else [])]))
@@ -140,7 +142,7 @@ def _payload(one: OutcomeVersion) -> dict[str, object]:
         "method": one.method,
         "made_at": datetime.fromtimestamp(one.made_at, UTC).isoformat().replace("+00:00", "Z"),
         "posts": one.posts,
-        "scores": asdict(one.scores),
+        "scores": asdict(one.scores) | {"fold_mean": one.scores.fold_mean, "fold_deviation": one.scores.fold_deviation},
         "beats_baseline": one.scores.beats_baseline,
         "p_value": one.p_value,
         "why": one.why,

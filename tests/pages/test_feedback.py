@@ -235,7 +235,9 @@ def test_models_of_posts_stand_beside_their_baseline_and_can_be_taken_back(acme:
     assert re.search(
         r"from 200\u00a0posts\. On \d+\u00a0later posts: off by a factor of 1\.\d\d, baseline \d\.\d\d; \d+% in", told
     )
-    assert re.search(r"right in \d+% \(± \d+% over 5 blocks\); error 0\.\d{3}, baseline 0\.\d{3}", told)
+    blocks = r"right in \d+% \(± \d+% over 5 blocks by time; \d+% of the posts it learned from\)"
+    assert re.search(blocks + r"; error 0\.\d{3}, baseline 0\.\d{3}", told)
+    assert re.search(r"inside its 90 % range; above or below the middle " + blocks, told)
     app = open_page("feedback", view="Learned")
     element(app.button, "learned_baseline_engagement").click().run()
     assert "**What engagement rate will a post get?** The baseline tells" in texts(app)

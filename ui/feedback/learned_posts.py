@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
-from statistics import fmean, pstdev
 from typing import Final
 
 import streamlit as st
@@ -82,15 +81,15 @@ def _version(brand: Brand, one: OutcomeVersion) -> None:
 
 
 def score_words(one: OutcomeVersion) -> str:
-    """Say how a version did beside the baseline."""
+    """Say how a version did beside the baseline, on later posts and on those that it learned from."""
     scores = one.scores
+    blocks = f"{scores.fold_mean:.0%} (± {scores.fold_deviation:.0%} over {len(scores.fold_accuracies)} blocks by time"
+    right = f"{blocks}; {scores.train_accuracy:.0%} of the posts it learned from)"
     if one.task is ModelTask.SUCCESS:
-        folds = scores.fold_accuracies
-        right = f"right in {fmean(folds):.0%} (± {pstdev(folds):.0%} over {len(folds)} blocks)"
-        return f"{right}; error {scores.model.first:.3f}, baseline {scores.baseline.first:.3f}"
+        return f"right in {right}; error {scores.model.first:.3f}, baseline {scores.baseline.first:.3f}"
     off, usual = math.exp(scores.model.second), math.exp(scores.baseline.second)
     inside = "" if scores.coverage is None else f"; {scores.coverage:.0%} inside its 90 % range"
-    return f"off by a factor of {off:.2f}, baseline {usual:.2f}{inside}"
+    return f"off by a factor of {off:.2f}, baseline {usual:.2f}{inside}; above or below the middle right in {right}"
 
 
 def _use(brand: Brand, task: ModelTask, version: int | None) -> None:

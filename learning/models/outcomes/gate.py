@@ -11,7 +11,7 @@ from learning.domain.observations import Ints
 from learning.models.going_live import BETTER_BY, LEVEL, SWAPS
 from learning.models.outcomes.lessons import Floats
 
-FEWEST_DAYS: Final = 6
+FEWEST_SWAPPED: Final = 6
 """Swaps of fewer days cannot reach the level."""
 
 
@@ -47,7 +47,7 @@ def challenge(
         generator: Draws the swaps.
         live_name: What the candidate is held against, in words.
     """
-    if len(np.unique(days)) < FEWEST_DAYS:
+    if len(np.unique(days)) < FEWEST_SWAPPED:
         why = f"there are {len(target)} later posts of too few days to compare with {live_name}"
         return Challenge(len(target), np.nan, np.nan, 1.0, goes_live=False, why=why)
     new, old = (candidate - target) ** 2, (live - target) ** 2

@@ -23,6 +23,8 @@ KNOWN_TEXTS: Final = ("platform", "account", "format", "topic", "hook", "generat
 KNOWN_NUMBERS: Final = ("hour", "length", "hashtags", "links")
 WEEKDAY: Final = "weekday"
 FEWEST_POSTS: Final = 120
+FEWEST_DAYS: Final = 6
+"""One for each block that is told of later posts, and one to begin with."""
 FEWEST_OF_A_SIDE: Final = 20
 THURSDAY: Final = 3
 """Weekday of epoch day 0."""
@@ -109,6 +111,9 @@ def why_not_taught(task: ModelTask, lesson: Lesson) -> str | None:
         posts = len(lesson.days)
         more = FEWEST_POSTS - posts
         return f"{posts} posts were seen enough to learn from; from {FEWEST_POSTS} on a model is tried, so {more} more"
+    days = len(np.unique(lesson.days))
+    if days < FEWEST_DAYS:
+        return f"the posts are of {days} days; from {FEWEST_DAYS} on a model can be judged by later ones"
     good = int(lesson.success.sum())
     rarer = min(good, len(lesson.days) - good)
     if task is ModelTask.SUCCESS and rarer < FEWEST_OF_A_SIDE:

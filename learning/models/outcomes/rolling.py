@@ -16,7 +16,7 @@ from learning.models.outcomes.lessons import Floats, Lesson
 
 FOLDS: Final = 5
 LATER_FOLDS: Final = 3
-"""Of posts that came after those that the live version learned from."""
+"""Of those, so many of posts that came after those that the live version learned from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def blocks_of(days: Ints, since: int | None) -> Ints:
         Number of the block of each post, from 0.
     """
     later = np.zeros(len(days), dtype=np.bool_) if since is None else days > since
-    early = _equal(days[~later], FOLDS + 1)
+    early = _equal(days[~later], FOLDS + 1 - (LATER_FOLDS if later.any() else 0))
     first = int(early.max()) + 1 if len(early) else 0
     return np.concatenate([early, first + _equal(days[later], LATER_FOLDS)])
 

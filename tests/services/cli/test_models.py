@@ -36,6 +36,8 @@ def test_a_model_is_trained_shown_and_rolled_back(capsys, acme: HandMade, sqlite
     assert scores["model"]["first"] < scores["baseline"]["first"]
     assert 0.7 < scores["coverage"] <= 1
     assert len(scores["fold_accuracies"]) == 5
+    assert scores["fold_mean"] == pytest.approx(sum(scores["fold_accuracies"]) / 5)
+    assert 0 <= scores["fold_deviation"] < 0.5
     code, told = run(capsys, sqlite_url, "rollback", "baseline", "--task", "engagement")
     assert (code, told["live"]) == (0, None)
     code, told = run(capsys, sqlite_url, "list", "--task", "engagement")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from learning.domain.outcome_models import ModelTask
 from learning.models.outcomes.encoding import encoding_of
 from learning.models.outcomes.lessons import FEWEST_POSTS, KNOWN_NUMBERS, lesson_of, why_not_taught
 from tests.learning.insights.post_frames import made_posts
-from tests.learning.models.outcomes.worlds import GATES, noise
+from tests.learning.models.outcomes.worlds import GATES, noise, planted
 
 
 def test_too_few_posts_are_refused_with_their_number() -> None:
@@ -53,3 +55,10 @@ def test_a_rare_level_counts_as_not_stated_and_a_number_not_known_as_the_usual_o
     length = encoding.encode(lesson.known)[:, len(encoding.levels) + KNOWN_NUMBERS.index("length")]
     assert np.isfinite(length).all()
     assert np.unique(length).tolist() == pytest.approx([0.0])
+
+
+def test_posts_of_few_days_teach_no_model_since_none_could_be_judged_by_later_ones() -> None:
+    lesson = planted(200, 5)
+    assert why_not_taught(ModelTask.ENGAGEMENT, lesson) is None
+    told = why_not_taught(ModelTask.ENGAGEMENT, replace(lesson, days=lesson.days % 5))
+    assert told == "the posts are of 5 days; from 6 on a model can be judged by later ones"

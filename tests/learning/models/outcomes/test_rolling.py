@@ -20,8 +20,9 @@ def test_no_day_is_in_two_blocks_and_later_posts_have_blocks_of_their_own() -> N
     blocks = blocks_of(days, None)
     assert sorted(set(blocks.tolist())) == list(range(6))
     later = blocks_of(days, 60)
-    assert set(later[days <= 60]) == set(range(6))
-    assert set(later[days > 60]) == {6, 7, 8}
+    assert set(later[days <= 60]) == {0, 1, 2}
+    assert set(later[days > 60]) == {3, 4, 5}
+    assert blocks_of(days, 80).tolist() == blocks.tolist()
     for found in (blocks, later):
         assert (np.diff(found) >= 0).all()
         assert all(len(set(found[days == day])) == 1 for day in set(days.tolist()))
@@ -44,7 +45,9 @@ def test_where_there_is_something_to_learn_a_model_beats_both_baselines(task: Mo
     assert scores.beats_baseline
     assert scores.rows > 350
     assert len(scores.fold_accuracies) == 5
-    assert np.mean(scores.fold_accuracies) > 0.6
+    assert scores.fold_mean == pytest.approx(np.mean(scores.fold_accuracies))
+    assert scores.fold_mean > 0.6
+    assert scores.fold_deviation == pytest.approx(np.std(scores.fold_accuracies))
     assert scores.train_accuracy > 0.6
 
 
