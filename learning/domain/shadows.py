@@ -65,19 +65,3 @@ class ShadowDecision:
     arm: str | None
     propensity: float | None
     value: float
-
-
-@dataclass(frozen=True, slots=True)
-class OffPolicy:
-    """What other weights would have brought, estimated from decisions that were made with those that served."""
-
-    n: int
-    effective_n: float
-    """As many equal decisions would tell as much."""
-    served: float
-    estimate: float
-    diff: float
-    """Estimate minus what served brought, per decision."""
-    low: float | None
-    """Of the 95 % interval of the difference; None where too few overlap."""
-    high: float | None

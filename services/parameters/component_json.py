@@ -119,7 +119,7 @@ def shadow_to_json(view: ShadowView) -> dict[str, Any]:
         "steps": [asdict(step) for step in view.steps],
         "reported": view.reported,
         "served": None if view.served is None else asdict(view.served),
-        "estimate": None if view.estimate is None else asdict(view.estimate),
+        "estimate": None if view.estimate is None else asdict(view.estimate) | {"diff": view.estimate.diff},
         "why_not": view.why_not,
         "held_back_by": None if view.refusal is None else view.refusal.message,
     }

@@ -13,10 +13,11 @@ from db.unit import UnitOfWork
 from learning.domain.components import MeanValue
 from learning.domain.errors import RuleRefused
 from learning.domain.live import LiveSums
+from learning.domain.off_policy import OffPolicy
 from learning.domain.parameters import Parameter, Value
-from learning.domain.shadows import OffPolicy, ShadowDecision, ShadowRun, ShadowState, ShadowStep
-from learning.governance.off_policy import estimate_off_policy
+from learning.domain.shadows import ShadowDecision, ShadowRun, ShadowState, ShadowStep
 from learning.governance.shadows import pass_refusal
+from learning.stats.off_policy import Logged, Wanted, estimate_off_policy
 from services.actions.judging import ADDITIVE
 from services.live import mean_outcome
 
@@ -86,14 +87,32 @@ def _estimate(steps: Sequence[ShadowStep], made: Sequence[ShadowDecision]) -> tu
     if not steps or not isinstance(steps[-1].value, Mapping):
         return None, "the values that it would have set were never served, so what they would bring is not known"
     moments = [step.at for step in steps]
-    rows = []
+    rows: list[tuple[ShadowDecision, Mapping[str, float]]] = []
     for each in made:
         place = bisect_right(moments, each.at) - 1
         weights = steps[place].value if place >= 0 else None
         if isinstance(weights, Mapping) and each.arm is not None and each.propensity:
-            rows.append((each.value, each.propensity, float(weights.get(each.arm, 0.0))))
+            rows.append((each, weights))
     if not rows:
         return None, "no decision told its arm with the probability of it"
-    rewards, served, wanted = (np.array(column, dtype=np.float64) for column in zip(*rows, strict=True))
-    found = estimate_off_policy(rewards, served, wanted)
+    found = estimate_off_policy(*_as_logged(rows))
     return found, "" if found is not None else "none of the arms that it would have taken was served"
+
+
+def _as_logged(rows: Sequence[tuple[ShadowDecision, Mapping[str, float]]]) -> tuple[Logged, Wanted]:
+    """Decisions with the weights wanted then; of each half of them the other half tells what an arm brings."""
+    rewards = np.array([each.value for each, _ in rows], dtype=np.float64)
+    served = np.array([each.propensity for each, _ in rows], dtype=np.float64)
+    arms = np.array([each.arm for each, _ in rows], dtype=object)
+    names = sorted({*arms.tolist(), *(name for _, weights in rows for name in weights)})
+    wanted = np.array([[float(weights.get(name, 0.0)) for name in names] for _, weights in rows])
+    taken = np.array([names.index(arm) for arm in arms.tolist()])
+    means = np.empty((len(rows), len(names)))
+    half = np.arange(len(rows)) < len(rows) // 2
+    for own in (half, ~half):
+        usual = float(rewards[~own].mean()) if (~own).any() else float(rewards.mean())
+        told = [rewards[~own & (taken == place)] for place in range(len(names))]
+        means[own] = [float(one.mean()) if one.size else usual for one in told]
+    at = np.arange(len(rows))
+    logged = Logged(rewards, served, rewarded=len(rows))
+    return logged, Wanted(wanted[at, taken], means[at, taken], (wanted * means).sum(axis=1))

@@ -8,8 +8,9 @@ from typing import Final
 import streamlit as st
 
 from learning.domain.brands import Brand
+from learning.domain.off_policy import OffPolicy
 from learning.domain.policies import Role
-from learning.domain.shadows import OffPolicy, ShadowState
+from learning.domain.shadows import ShadowState
 from learning.metrics.words import metric_words
 from services.parameters.components import ComponentPage
 from services.parameters.shadows import ShadowView
@@ -106,8 +107,8 @@ def shadow_words(view: ShadowView) -> str:
 
 def _estimate_words(found: OffPolicy, metric: str) -> str:
     n = f"n = {found.n:,}, worth {found.effective_n:,.0f}"
-    if found.low is None or found.high is None:
-        return f"Too few to say what it would have brought ({n})."
+    if found.why_not or found.low is None or found.high is None:
+        return f"What it would have brought cannot be said ({n}): {plain(found.why_not)}."
     span = f"{found.low:+,.3g} to {found.high:+,.3g} {metric} a decision, 95{NO_BREAK}% range, {n}"
     if found.low > 0:
         return f"**It would have brought about {found.diff:+,.3g}** ({span})."
