@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,13 +50,33 @@ class LevelContrast:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class Block:
     """The columns of one attribute."""
 
     name: str
     first: int
+    """Its first column."""
     levels: tuple[str, ...]
     codes: Ints
+    """Level of each row."""
+
+
+@dataclass(frozen=True, slots=True)
+class FittedLevels:
+    """One regression on place, time and the levels of several attributes."""
+
+    blocks: tuple[Block, ...]
+    fit: RateFit
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Posts that are held against other groups."""
+
+    name: str
+    columns: Floats
+    """Of the coefficients, with weights that sum to 1."""
+    posts: float
 
 
 def compare_levels(
@@ -81,13 +101,39 @@ def compare_levels(
         compared within it, by the same regression. Of an attribute with two levels only the rarer one is given: the
         other is its mirror.
     """
+    fitted = fit_levels(outcomes, posts, {**compared, **adjusted}, weekdays=WEEKDAY not in compared)
+    if fitted is None:
+        return []
+    return [one for block in fitted.blocks if block.name in compared for one in _contrasts(block, fitted.fit, outcomes)]
+
+
+def fit_levels(
+    outcomes: PostOutcomes,
+    posts: pd.DataFrame,
+    attributes: Mapping[str, Levels],
+    *,
+    weekdays: bool = True,
+    most_levels: int = MOST_LEVELS,
+) -> FittedLevels | None:
+    """Fit all attributes in one regression, platform, account and time held alike.
+
+    Args:
+        outcomes: A metric of the posts.
+        posts: POST_COLUMNS, the frame that the outcomes were read from.
+        attributes: Attribute -> level of each post of the frame, '' = not stated.
+        weekdays: As in `place_and_time`.
+        most_levels: Of an attribute; the others are one.
+
+    Returns:
+        The fit with the columns of each attribute of two levels and more; None where it cannot be made.
+    """
     own = posts.iloc[outcomes.rows]
-    place = place_and_time(own, weekdays=WEEKDAY not in compared)
-    blocks: list[_Block] = []
+    place = place_and_time(own, weekdays=weekdays)
+    blocks: list[Block] = []
     columns: list[Floats] = [place]
     width = place.shape[1]
-    for name, levels in (*compared.items(), *adjusted.items()):
-        block = _block(name, levels, outcomes.rows, width)
+    for name, levels in attributes.items():
+        block = _block(name, levels, outcomes.rows, width, most_levels)
         if len(block.levels) > 1:
             columns.append(dummies(block.codes, len(block.levels)))
             width += len(block.levels)
@@ -95,9 +141,7 @@ def compare_levels(
     days = np.unique(own["day"].to_numpy(dtype=np.int64), return_inverse=True)[1].astype(np.int64)
     data = RateData(outcomes.events, outcomes.exposure, np.hstack(columns), days, place.shape[1])
     fit = fit_rates(data, event_size=outcomes.event_size)
-    if fit is None:
-        return []
-    return [one for block in blocks if block.name in compared for one in _contrasts(block, fit, outcomes)]
+    return None if fit is None else FittedLevels(tuple(blocks), fit)
 
 
 def place_and_time(posts: pd.DataFrame, *, weekdays: bool = True) -> Floats:
@@ -136,47 +180,60 @@ def dummies(codes: Ints, count: int) -> Floats:
     return found
 
 
-def _block(name: str, levels: Levels, rows: Ints, first: int) -> _Block:
+def _block(name: str, levels: Levels, rows: Ints, first: int, most: int) -> Block:
     """Number the levels that these rows have; those with few posts are one."""
     codes, names = levels.codes[rows], levels.names
     counts = np.bincount(codes, minlength=len(names))
-    order = np.argsort(-counts, kind="stable")[:MOST_LEVELS]
+    order = np.argsort(-counts, kind="stable")[:most]
     kept = sorted(place for place in order.tolist() if counts[place] >= FEWEST_POSTS)
     renumbered = np.full(len(names), len(kept), dtype=np.int64)
     renumbered[kept] = np.arange(len(kept))
     found = tuple(names[place] for place in kept)
     together = int(counts.sum()) > int(counts[kept].sum())
-    return _Block(name, first, (*found, TOGETHER) if together else found, renumbered[codes])
+    return Block(name, first, (*found, TOGETHER) if together else found, renumbered[codes])
 
 
-def _contrasts(block: _Block, fit: RateFit, outcomes: PostOutcomes) -> list[LevelContrast]:
+def _contrasts(block: Block, fit: RateFit, outcomes: PostOutcomes) -> list[LevelContrast]:
     events = np.bincount(block.codes, outcomes.events, minlength=len(block.levels))
     counts = np.bincount(block.codes, minlength=len(block.levels)).astype(np.float64)
     named = [place for place, level in enumerate(block.levels) if level not in ("", TOGETHER) and events[place] > 0]
-    if len(named) < 2:
+    single = np.eye(len(fit.coefficients))
+    groups = [Group(block.levels[place], single[block.first + place], float(counts[place])) for place in named]
+    return contrast_groups(block.name, groups, fit)
+
+
+def contrast_groups(attribute: str, groups: Sequence[Group], fit: RateFit) -> list[LevelContrast]:
+    """Hold each group of posts against the usual one.
+
+    Args:
+        attribute: What tells them apart.
+        groups: Each with its columns of the fit.
+        fit: The regression.
+
+    Returns:
+        As `compare_levels`, a contrast for each group that the data can tell from the others.
+    """
+    if len(groups) < 2:
         return []
-    weights = np.zeros(len(counts))
-    weights[named] = usual_weights(counts[named])
-    combinations = np.zeros((len(named), len(fit.coefficients)))
-    for row, place in enumerate(named):
-        others = [other for other in named if other != place]
-        combinations[row, block.first + place] = 1.0
-        combinations[row, [block.first + other for other in others]] = -weights[others] / weights[others].sum()
-    against_rest = fit.contrast(combinations)
-    own = fit.coefficients[[block.first + place for place in named]]
-    estimates = _against_middle(own, weights[named], against_rest.estimate)
-    told = named if len(named) > 2 else [min(named, key=lambda place: (counts[place], place))]
+    counts = np.array([group.posts for group in groups])
+    weights = usual_weights(counts)
+    own = np.array([group.columns for group in groups])
+    shares = np.tile(weights, (len(groups), 1))
+    np.fill_diagonal(shares, 0.0)
+    against_rest = fit.contrast(own - shares / shares.sum(axis=1, keepdims=True) @ own)
+    estimates = _against_middle(own @ fit.coefficients, weights, against_rest.estimate)
+    told = range(len(groups)) if len(groups) > 2 else [min(range(2), key=lambda place: (counts[place], place))]
     return [
         LevelContrast(
-            block.name,
-            block.levels[place],
-            float(estimates[row]),
-            float(against_rest.error[row]),
-            float(against_rest.degrees[row]),
-            tuple(block.levels[other] for other in named if other != place),
+            attribute,
+            groups[place].name,
+            float(estimates[place]),
+            float(against_rest.error[place]),
+            float(against_rest.degrees[place]),
+            tuple(other.name for other in groups if other is not groups[place]),
         )
-        for row, place in enumerate(named)
-        if place in told and against_rest.degrees[row] >= FEWEST_DEGREES
+        for place in told
+        if against_rest.degrees[place] >= FEWEST_DEGREES
     ]
 
 

@@ -23,6 +23,11 @@ def places(posts: pd.DataFrame) -> Mapping[str, Levels]:
     return number_levels({name: as_texts(posts[name]) for name in PLACES})
 
 
+def beside_place(adjusted: Mapping[str, Levels]) -> Mapping[str, Levels]:
+    """Leave out platform and account: the columns of place hold them alike already."""
+    return {name: levels for name, levels in adjusted.items() if name not in ("platform", "account")}
+
+
 def compare_posts(
     data: BrandData,
     posts: pd.DataFrame,
@@ -43,8 +48,7 @@ def compare_posts(
         Candidates by metric, attribute and level; none of an attribute that the metric cannot do without.
     """
     found: list[Candidate] = []
-    # Platform and account are held alike by the columns of place already.
-    held = {name: levels for name, levels in adjusted.items() if name not in ("platform", "account")}
+    held = beside_place(adjusted)
     for metric in known_metrics(data.metrics):
         outcomes = read_outcomes(metric, posts)
         if outcomes is None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from learning.domain.decisions import DecisionLine, OutcomeLine
 from learning.domain.parameters import Cohort, Exposure
+from learning.insights.domains import domain_of
 from learning.models.masking.masking import mask
 from learning.stats.readability import complexity_of
 
@@ -20,6 +21,8 @@ DROPPED: Final = frozenset({"ip", "ip_address", "user_agent"})
 HASHED: Final = ("session_id", "user_id")
 TEXT_COMPLEXITY: Final = "text_complexity"
 """What the words of a request tell; what a program says itself stands beside it as `complexity_score`."""
+TEXT_DOMAIN: Final = "text_domain"
+"""The subject area that the words of a request name, beside the `domain` that a program says itself."""
 _TEXTS: Final = ("raw_input", "processed_input", "domain", "explicit_feedback", "output", "operation", "error")
 _OF_PEOPLE: Final = frozenset({"raw_input", "processed_input", "explicit_feedback", "output"})
 """Texts that people write, or that repeat what they wrote: names, addresses and numbers in them are masked."""
@@ -148,6 +151,9 @@ def _details(values: Mapping[str, Any], hide: Callable[[str], str]) -> dict[str,
     complexity = complexity_of(asked) if isinstance(asked, str) else None
     if complexity is not None:
         found[TEXT_COMPLEXITY] = round(complexity, 4)
+    area = domain_of(asked) if isinstance(asked, str) else ""
+    if area:
+        found[TEXT_DOMAIN] = area
     return found | {name: values[name] for name in _LISTS if isinstance(values.get(name), list | dict)}
 
 

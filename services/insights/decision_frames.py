@@ -14,7 +14,7 @@ from learning.domain.decisions import ToldDecision
 from learning.domain.timekeys import day_key
 from learning.insights.brand_data import DECISION_COLUMNS, DECISION_NUMBERS, DECISION_TEXTS, no_decisions
 from learning.insights.operation_units import SPAN_DAYS
-from services.decisions.lines import TEXT_COMPLEXITY
+from services.decisions.lines import TEXT_COMPLEXITY, TEXT_DOMAIN
 
 DAY_SECONDS: Final = 86_400
 HOUR_SECONDS: Final = 3_600
@@ -22,6 +22,7 @@ MOST_DECISIONS: Final = 200_000
 """The newest so many are learned from: a few seconds and 200 MB."""
 SUCCESS: Final = "success"
 RATED: Final = "complexity_score"
+PLACED: Final = "domain"
 HALF: Final = 0.5
 OUTCOMES: Final = {"quality": "quality_score", "satisfaction": "satisfaction_rating", "response_ms": "response_ms"}
 TOLD: Final = ("total_ms", "selection_ms", "generation_ms", "validation_ms", "cleanup_ms")
@@ -38,8 +39,8 @@ def decision_frame(work: UnitOfWork, brand_id: int, today: date, moment: int) ->
 def _framed(told: Sequence[ToldDecision]) -> pd.DataFrame:
     judges = {one.line.component for one in told if "error" in one.line.details or SUCCESS in one.outcomes}
     at = np.array([one.line.at for one in told], dtype=np.int64)
-    raters = {one.line.component for one in told if RATED in one.line.details}
-    texts = [_texts(one) for one in told]
+    raters, placers = ({one.line.component for one in told if name in one.line.details} for name in (RATED, PLACED))
+    texts = [_texts(one, places=one.line.component in placers) for one in told]
     numbers = [_numbers(one, judges=one.line.component in judges, rates=one.line.component in raters) for one in told]
     columns = {"at": at, "day": at // DAY_SECONDS}
     named = {name: np.array([row[name] for row in texts], dtype=object) for name in DECISION_TEXTS}
@@ -49,7 +50,8 @@ def _framed(told: Sequence[ToldDecision]) -> pd.DataFrame:
     return pd.DataFrame({**columns, **named, **amounts})[list(DECISION_COLUMNS)]
 
 
-def _texts(one: ToldDecision) -> Mapping[str, str]:
+def _texts(one: ToldDecision, *, places: bool) -> Mapping[str, str]:
+    """What was told; where a component tells the domain of no request, the words of its requests do."""
     line, details = one.line, one.line.details
     return {
         "component": line.component,
@@ -57,7 +59,7 @@ def _texts(one: ToldDecision) -> Mapping[str, str]:
         "arm": line.arm or "",
         "session": str(details.get("session_id", "")),
         "person": str(details.get("user_id", "")) or line.unit,
-        "domain": str(details.get("domain", "")),
+        "domain": str(details.get(PLACED if places else TEXT_DOMAIN, "")),
         "error": str(details.get("error", "")),
         "persona": line.context.get("persona", ""),
         "device": line.context.get("device", ""),

@@ -20,6 +20,7 @@ _POSTS: Final[Mapping[str, str]] = {
     "hour": "posts published from {} o'clock",
     "weekday": "posts published on a {}",
     "keyword": "posts whose most telling word is “{}”",
+    "subject area": "posts about {}",
     "posts that day": "posts published {} that day",
     "time since the post before": "posts {} after the one before",
     "same topic again": "posts whose topic came up again {}",

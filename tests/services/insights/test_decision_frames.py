@@ -77,6 +77,22 @@ def test_words_of_requests_tell_the_complexity_only_where_the_component_rates_no
     assert told == {("rates", "0.9"), ("rates", "nan"), ("asks", "0.29")}
 
 
+def test_words_of_requests_tell_the_domain_only_where_the_component_tells_none(bench: ActionBench) -> None:
+    at = (bench.clock.now() - timedelta(hours=5)).isoformat()
+    asked = {"timestamp": at, "raw_input": "A recipe for dinner"}
+    lines = [
+        {"decision_id": "a", "component": "tells", "domain": "catering"},
+        {"decision_id": "b", "component": "tells"},
+        {"decision_id": "c", "component": "asks"},
+        {"decision_id": "d", "component": "asks", "raw_input": "Hello there"},
+    ]
+    bench.decisions.take_decisions(bench.brand, parts_of([asked | one for one in lines]))
+    with bench.store.read() as work:
+        frame = decision_frame(work, bench.brand.id, bench.clock.now().date(), int(bench.clock.now().timestamp()))
+    told = {(row.component, row.domain) for row in frame.itertuples()}
+    assert told == {("tells", "catering"), ("tells", ""), ("asks", "food"), ("asks", "")}
+
+
 def test_what_was_told_stands_in_the_frame_and_what_was_not_is_empty(bench: ActionBench) -> None:
     assert tell(bench) == DAYS * 24
     moment = int(bench.clock.now().timestamp())
