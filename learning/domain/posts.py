@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from learning.domain.enums import Basis
+from learning.domain.estimates import Estimate
 from learning.domain.facts import Fact
 from learning.domain.figures import MetricValue
 from learning.domain.holdings import ContentCard
@@ -112,11 +113,51 @@ class PostAttributes:
 
 
 @dataclass(frozen=True, slots=True)
+class PostText:
+    """What the words of a post tell."""
+
+    keywords: tuple[str, ...] = ()
+    """The most telling first; empty where it has none that few posts share."""
+    complexity: float | None = None
+    """0-1; None where there are too few words, or a script without spaces."""
+    domain: str = ""
+    """Its subject area; '' = its words name none."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlikePost:
+    """An earlier post and how alike it is."""
+
+    likeness: float
+    """Cosine of the words of both, up to 1."""
+    row: PostRow
+    """With what it got."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlikePosts:
+    """The earlier posts of the same account that are most like a post."""
+
+    metric: str
+    rows: tuple[AlikePost, ...]
+    """The most alike first."""
+    compared: int
+    """With how many earlier posts it was compared."""
+    together: Estimate
+    """The metric of these posts taken together."""
+    closest: float | None = None
+    """Likeness of the most alike one, also where it is too unlike to be listed."""
+    reason: str | None = None
+    """Why none is listed."""
+
+
+@dataclass(frozen=True, slots=True)
 class PostDetail:
     """One post."""
 
     card: ContentCard
     attributes: PostAttributes
+    text: PostText
     figures: tuple[PostFigures, ...]
     captures: tuple[Capture, ...]
     """Oldest first; empty where no export gives lifetime totals of it."""

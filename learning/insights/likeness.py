@@ -1,4 +1,4 @@
-"""How much is a post like what its channel published just before it?"""
+"""How much is a post like what its channel published before it?"""
 
 from __future__ import annotations
 
@@ -64,3 +64,22 @@ def likeness_of(posts: pd.DataFrame, vectors: Vectors) -> Likeness:
             which[own[begin + some]] = own[low + best[some]]
             hours[own[begin + some]] = times[begin + some] - times[low + best[some]]
     return Likeness(closest, which, hours)
+
+
+def most_alike(vectors: Vectors, one: int, others: Ints, count: int) -> tuple[Ints, Floats]:
+    """Find the posts that are most like one of them.
+
+    Args:
+        vectors: Shape (posts, dimensions), of length 1 or 0.
+        one: Place of the post.
+        others: Places of those that it is compared with.
+        count: At most so many.
+
+    Returns:
+        Their places, the most alike first (of two alike the one that comes later), and the cosines, -1 to 1; posts
+        without a word are in neither.
+    """
+    told = others[np.linalg.norm(vectors[others], axis=1) > 0]
+    cosines = (vectors[told] @ vectors[one]).astype(np.float64)
+    order = np.lexsort((-told, -cosines))[:count]
+    return told[order], np.minimum(cosines[order], 1.0)

@@ -20,6 +20,7 @@ VERBS: Final = (
     Listing("outcomes", "what came of it: record", "recording", "OUTCOMES"),
     Listing("journeys", "how people come to a conversion over parts and devices", "journeys", "JOURNEYS"),
     Listing("learning", "how well the learning does: guesses, speed, what held up", "journeys", "LEARNING"),
+    Listing("post", "one post: what its words tell, what it got, earlier posts like it", "posts", "POST"),
     Listing("metrics", "figures of a range, with n, interval and origin", "metrics", "METRICS"),
     Listing("anomalies", "how unusual each row of a series is", "anomalies", "ANOMALIES"),
     Listing("changepoints", "where a series went to another level", "changepoints", "CHANGEPOINTS"),

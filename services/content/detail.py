@@ -1,4 +1,4 @@
-"""One post: what is known of it, its lifetime totals, and how they grew from capture to capture."""
+"""One post: what is known of it, what its words tell, its lifetime totals, and how they grew between captures."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from db.unit import UnitOfWork
 from learning.domain.enums import Basis
 from learning.domain.errors import NotFound
 from learning.domain.holdings import CutHolding
-from learning.domain.posts import Capture, PostDetail, PostFigures
+from learning.domain.posts import Capture, PostDetail, PostFigures, PostText
+from learning.insights.domains import domain_of
 from learning.metrics.velocity import velocities
+from learning.stats.readability import complexity_of
+from services.content.texts import joined_text
 
 
-def post_detail(work: UnitOfWork, brand_id: int, content_id: int) -> PostDetail:
-    """Read one post of a brand.
+def post_detail(work: UnitOfWork, brand_id: int, content_id: int, *, keywords: tuple[str, ...] = ()) -> PostDetail:
+    """Read one post of a brand; its keywords are handed in, for they come from the texts of all posts.
 
     Raises:
         NotFound: If the brand has no such post.
@@ -30,7 +33,9 @@ def post_detail(work: UnitOfWork, brand_id: int, content_id: int) -> PostDetail:
             figures.append(PostFigures(holding.spec.name, Basis.LIFETIME, own.facts, own.currency or None))
             captures = max(captures, own.captures, key=len)
     published = card.published_at if card.timed else None
-    return PostDetail(card, attributes, tuple(figures), captures, velocities(published, captures))
+    text = joined_text(card.title or "", card.text or "")
+    words = PostText(keywords, complexity_of(text), domain_of(text))
+    return PostDetail(card, attributes, words, tuple(figures), captures, velocities(published, captures))
 
 
 def _gives_totals(holding: CutHolding, platform: str) -> bool:

@@ -19,6 +19,7 @@ from learning.domain.observations import Ints
 from learning.domain.post_columns import ANGLE, VISUAL, CellSums, PostColumns
 from learning.imports.converting.enrichment import text_extras
 from learning.insights.brand_data import CELL_COLUMNS, POST_ATTRIBUTES, POST_COLUMNS
+from services.content.texts import joined_text
 
 ENGAGED_SESSIONS: Final = "extra.engaged_sessions"
 BASES: Final = (Basis.ACTIVITY, Basis.LIFETIME)
@@ -147,7 +148,7 @@ def _posts_of(work: UnitOfWork, columns: PostColumns, cut: PostCut) -> pd.DataFr
     known = columns.ids[place] == sums.ids if len(columns.ids) else np.zeros(len(sums.ids), dtype=np.bool_)
     place = place[known]
     captured = work.figures.find_captured_at(cut.holding.cut_id)
-    text = [_words(a, b) for a, b in zip(*(columns.texts[name][place] for name in ("title", "text")), strict=True)]
+    text = [joined_text(a, b) for a, b in zip(*(columns.texts[name][place] for name in ("title", "text")), strict=True)]
     tags, links = _counts(text)
     facts = {fact.value: np.full(len(place), np.nan) for fact in Fact}
     facts |= {fact.value: values[known] for fact, values in sums.facts.items()}
@@ -202,10 +203,6 @@ def _ages(published: NDArray[np.float64], day: Ints, captured: int | None) -> ND
     """Hours from publication to the newest capture; of a day without a time from its noon."""
     since = np.where(np.isnan(published), day * DAY_SECONDS + DAY_SECONDS / 2, published)
     return np.full(len(day), np.nan) if captured is None else (captured - since) / HOUR_SECONDS
-
-
-def _words(title: str, text: str) -> str:
-    return text if not title or title in text else f"{title}\n{text}".strip()
 
 
 def _counts(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

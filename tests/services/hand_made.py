@@ -44,6 +44,7 @@ class Row:
     """Last day of a period."""
     segment: SegmentKey = field(default_factory=SegmentKey)
     format: str | None = None
+    text: str | None = None
     extras: dict[str, float] = field(default_factory=dict)
     weights: dict[str, float] = field(default_factory=dict)
 
@@ -140,7 +141,13 @@ def _content(cut: CutSpec, row: Row) -> ContentRecord:
     day = day_key(row.day)
     hour = None if row.hour is None else hour_key(day, row.hour)
     return ContentRecord(
-        row.account, row.content, title=f"Post {row.content}", published_day=day, published_hour=hour, format=row.format
+        row.account,
+        row.content,
+        title=f"Post {row.content}",
+        text=row.text,
+        published_day=day,
+        published_hour=hour,
+        format=row.format,
     )
 
 

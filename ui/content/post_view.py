@@ -1,4 +1,4 @@
-"""One post: what it says, all its figures, how they grew from export to export, and where it is."""
+"""One post: what it says, all its figures, how they grew from export to export, and what is like it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ import streamlit as st
 from learning.domain.brands import Brand
 from learning.domain.facts import MONEY_FACTS, SECONDS_FACTS, Fact
 from learning.domain.platforms import platform_name
-from learning.domain.posts import Capture, PostAttributes, PostDetail, Velocity
+from learning.domain.posts import Capture, PostAttributes, PostDetail, PostText, Velocity
 from learning.metrics.catalog import CATALOG
 from learning.metrics.definitions import MetricUnit
 from ui.calendar_words import moment_words
 from ui.content import reads as content_reads
+from ui.content.alike_block import alike_block
 from ui.content.post_words import post_words, published_moment, published_words, safe_link
 from ui.exports import context_of_post, export_buttons
 from ui.imports.wording import plain
@@ -32,6 +33,7 @@ def show_post(brand: Brand, content_id: int) -> None:
     with st.container(border=True):
         st.markdown(f"**{plain(post_words(detail.card, SHOWN_TEXT))}**")
         st.caption(about_words(detail, brand.time_zone))
+        st.caption(text_words(detail.text))
         link = safe_link(detail.card.permalink)
         if link:
             st.link_button("Open the post", link, icon=":material/open_in_new:", type="tertiary")
@@ -39,6 +41,8 @@ def show_post(brand: Brand, content_id: int) -> None:
         st.caption(velocity_words(detail.velocities))
         if detail.captures:
             _show_captures(brand, detail)
+        if not detail.attributes.peer:
+            alike_block(brand, content_id)
 
 
 def about_words(detail: PostDetail, zone: str) -> str:
@@ -69,6 +73,18 @@ def _attribute_words(form: str | None, known: PostAttributes) -> list[str]:
     if known.length:
         words.append(f"length {known.length:,}")
     return [*words, "a peer's post"] if known.peer else words
+
+
+def text_words(text: PostText) -> str:
+    """Say what the words of a post tell: keywords, subject area and complexity, or that they do not."""
+    keywords = f"Keywords: {', '.join(text.keywords)}" if text.keywords else "No keywords of its own"
+    area = f"subject area {text.domain}" if text.domain else "its words name no subject area"
+    complexity = (
+        "complexity not computable: too few words, or a script without spaces"
+        if text.complexity is None
+        else f"complexity {text.complexity:.2f} of 1 (a newspaper has about 0.40)"
+    )
+    return plain(f"{keywords} · {area} · {complexity}")
 
 
 def _show_figures(detail: PostDetail) -> None:

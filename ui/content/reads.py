@@ -11,9 +11,10 @@ from learning.domain.gates import LearningGates
 from learning.domain.peers import PeersContext, PeersQuery
 from learning.domain.post_forecasts import PostForecast
 from learning.domain.post_grids import AttributeGrid, GridQuery
-from learning.domain.posts import PagesBehind, PostDetail, PostsBehind, PostsQuery
+from learning.domain.posts import AlikePosts, PagesBehind, PostDetail, PostsBehind, PostsQuery
 from learning.domain.trends import Scope
 from learning.models.outcomes.lessons import Lesson
+from services.content.alike import alike_posts as read_alike_posts
 from services.content.behind import posts_behind as read_posts_behind
 from services.content.best_times import best_times as read_best_times
 from services.content.detail import post_detail as read_post_detail
@@ -21,6 +22,7 @@ from services.content.follower_growth import follower_growth as read_follower_gr
 from services.content.format_grid import attribute_grid as read_attribute_grid
 from services.content.pages_behind import pages_behind as read_pages_behind
 from services.content.peers import peers_context as read_peers
+from services.content.texts import read_keywords, read_text_space
 from services.gates import read_gates
 from services.models.forecasting import forecast_post
 from services.models.training import read_lesson
@@ -41,7 +43,17 @@ def pages_behind(brand: Brand, scope: Scope, metric: str, limit: int) -> PagesBe
 
 def post_detail(brand: Brand, content_id: int) -> PostDetail:
     """Return one post with everything that is known of it."""
-    return ask(cache_key(brand, "post", content_id), lambda work: read_post_detail(work, brand.id, content_id))
+    keywords = ask(cache_key(brand, "keywords"), lambda work: read_keywords(work, brand.id))
+    return ask(
+        cache_key(brand, "post", content_id),
+        lambda work: read_post_detail(work, brand.id, content_id, keywords=keywords.get(content_id, ())),
+    )
+
+
+def alike_posts(brand: Brand, content_id: int) -> AlikePosts:
+    """Return the earlier posts that are most like a post."""
+    space = ask(cache_key(brand, "text_space"), lambda work: read_text_space(work, brand.id))
+    return ask(cache_key(brand, "alike", content_id), lambda work: read_alike_posts(work, brand.id, content_id, space))
 
 
 def gates(brand: Brand) -> LearningGates:
