@@ -135,6 +135,8 @@ class Shape:
     joined: FromClause
     keys: tuple[Column, ...]
     unit: Column
+    groups: tuple[Column, ...]
+    """What rows of one key and unit have in common."""
     conditions: tuple[Column, ...]
 
 
@@ -153,7 +155,13 @@ def shape_of(request: UnitRequest, source: Source) -> Shape:
     unit = source.content if request.unit is UnitOf.CONTENT else source.day
     if unit is None:
         raise ValueError("a request by contents needs a source that has them")
-    return Shape(joined, tuple(columns[name] for name in request.by), unit, tuple(conditions))
+    keys = tuple(columns[name] for name in request.by)
+    groups = (*keys, unit)
+    if source.table is rollup_hour and "hour_of_week" in request.by and unit is source.day:
+        # An hour of the week of a day is an hour; the rollup stands in the order of hours.
+        told = zip(request.by, keys, strict=True)
+        groups = (rollup_hour.c.hour_key, *(column for name, column in told if name not in ("hour_of_week", "day")))
+    return Shape(joined, keys, unit, groups, tuple(conditions))
 
 
 def _within(request: UnitRequest, source: Source) -> Column:

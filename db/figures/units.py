@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Column, ColumnElement, Connection, and_, cast
 from db.figures.sources import Shape, Source, facts_source, shape_of, source_of
 from db.schema.columns import KEY
 from db.schema.contents import content
+from db.schema.cuts import cut_currency
 from db.schema.observations import observation, observation_measure
 from db.schema.rollups import rollup_measure
 from learning.domain.dimensions import comes_from_content
@@ -32,26 +33,34 @@ def read_raw_units(connection: Connection, request: UnitRequest) -> UnitRows:
 
 def _read_facts(connection: Connection, request: UnitRequest, source: Source) -> UnitRows:
     shape = shape_of(request, source)
-    currency = source.table.c.currency
+    only = _only_currency(connection, request.cut_id)
+    # Where there is one, the order of the rollup is that of its groups: nothing has to be sorted.
+    currencies = () if only is not None else (source.table.c.currency,)
     sums = [_whole(func.sum(source.table.c[fact.value])) for fact in request.facts]
-    groups = (*shape.keys, shape.unit, currency)
-    labelled = [column.label(f"key{place}") for place, column in enumerate(groups)]
+    labelled = [column.label(f"key{place}") for place, column in enumerate((*shape.keys, shape.unit, *currencies))]
     rows = connection.execute(
-        select(*labelled, _whole(func.sum(source.count)), *sums)
+        select(_whole(func.sum(source.count)), *sums, *labelled)
         .select_from(shape.joined)
         .where(*shape.conditions)
-        .group_by(*groups)
+        .group_by(*shape.groups, *currencies)
     ).all()
+    columns = _columns(rows, 1 + len(sums) + len(labelled))
+    facts = {fact: _floats(columns[1 + place]) for place, fact in enumerate(request.facts)}
+    keys = columns[1 + len(sums) :]
     width = len(shape.keys)
-    columns = _columns(rows, width + 3 + len(sums))
-    facts = {fact: _floats(columns[width + 3 + place]) for place, fact in enumerate(request.facts)}
     return UnitRows(
-        keys=tuple(_objects(columns[place]) for place in range(width)),
-        units=_ints(columns[width]),
-        currencies=_objects(columns[width + 1]),
-        observations=_ints(columns[width + 2]),
+        keys=tuple(_objects(column) for column in keys[:width]),
+        units=_ints(keys[width]),
+        currencies=_objects((only,) * len(rows) if only is not None else keys[width + 1]),
+        observations=_ints(columns[0]),
         facts=facts,
     )
+
+
+def _only_currency(connection: Connection, cut_id: int) -> str | None:
+    """The one of all observations of a cut; None where they have several."""
+    held = connection.execute(select(cut_currency.c.currency).where(cut_currency.c.cut_id == cut_id)).scalars().all()
+    return held[0] if len(held) == 1 else None
 
 
 def read_measures(connection: Connection, request: UnitRequest) -> MeasureRows:

@@ -62,8 +62,9 @@ def sum_parts(parts: Sequence[BucketSums]) -> BucketSums:
         return parts[0]
     names = max((part.names for part in parts), key=len)
     wide = [part.widen(names) for part in parts]
+    # Each column in one piece: they are summed one by one.
     keys = np.concatenate([part.keys.T for part in wide], axis=1).T
-    return sum_buckets(names, keys, np.concatenate([part.sums for part in wide]))
+    return sum_buckets(names, keys, np.concatenate([part.sums.T for part in wide], axis=1).T)
 
 
 def sum_buckets(names: tuple[str, ...], keys: Matrix, values: Matrix) -> BucketSums:
@@ -71,13 +72,14 @@ def sum_buckets(names: tuple[str, ...], keys: Matrix, values: Matrix) -> BucketS
     if not len(keys):
         return BucketSums(names, keys, values)
     packed = _pack(keys)
-    order = np.argsort(packed) if packed.ndim == 1 else np.lexsort(packed.T[::-1])
+    # Stable: parts that are sorted themselves are merged, not sorted again.
+    order = np.argsort(packed, kind="stable") if packed.ndim == 1 else np.lexsort(packed.T[::-1])
     ranked = packed.take(order, axis=0)
     changes = ranked[1:] != ranked[:-1]
     first = np.flatnonzero(np.concatenate([[True], changes if packed.ndim == 1 else changes.any(axis=1)]))
     leaders = keys.T.take(order.take(first), axis=1).T
     # One column after the other: adding up rows of ten numbers takes three times as long.
-    return BucketSums(names, leaders, np.stack([_sum_column(one, order, first) for one in values.T], axis=1))
+    return BucketSums(names, leaders, np.array([_sum_column(one, order, first) for one in values.T]).T)
 
 
 def _sum_column(values: Matrix, order: Matrix, first: Matrix) -> Matrix:

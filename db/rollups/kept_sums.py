@@ -57,9 +57,9 @@ class KeptSums:
         """The sums of all known days of a cut, each pair of keys once, in their order."""
         table = rollup_content if by_post else rollup_day
         known = (table.c.cut_id == cut_id) & (table.c.day_key > UNKNOWN_DAY)
-        first, last = self._connection.execute(
-            select(func.min(table.c.day_key), func.max(table.c.day_key)).where(known)
-        ).one()
+        # Each end by itself: an index answers one, but not both in one query.
+        ends = (select(end(table.c.day_key)).where(known).scalar_subquery() for end in (func.min, func.max))
+        first, last = self._connection.execute(select(*ends)).one()
         names = read_cut(self._connection, cut_id).facts
         if first is None:
             return _none(names)
