@@ -10,12 +10,12 @@ from datetime import date
 from enum import Enum
 from typing import Any, Final
 
-_PLAIN: Final = frozenset({str, int, bool})
+_PLAIN: Final = frozenset({str, int, bool, type(None)})
 
 
 def plain_values(value: object) -> Any:
     """Return a record as plain values: enums by their value, days as text, what cannot be computed as null."""
-    if value is None or type(value) in _PLAIN:
+    if type(value) in _PLAIN:
         return value
     if isinstance(value, Enum):
         return value.value
@@ -23,15 +23,15 @@ def plain_values(value: object) -> Any:
         return float(value) if math.isfinite(value) else None
     if isinstance(value, date):
         return value.isoformat()
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {name: plain_values(getattr(value, name)) for name in _names(type(value))}
+    names = _names(type(value))  # type: ignore[arg-type]
+    if names is not None:
+        return {name: plain_values(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): plain_values(each) for key, each in value.items()}
-    if isinstance(value, tuple | list):
-        return [plain_values(each) for each in value]
-    return value
+    return [plain_values(each) for each in value] if isinstance(value, tuple | list) else value
 
 
 @functools.cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+def _names(kind: type[Any]) -> tuple[str, ...] | None:
+    """The fields of a kind of records; None of anything else."""
+    return tuple(one.name for one in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None

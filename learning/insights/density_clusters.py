@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import pairwise_distances_argmin_min
 
 from learning.domain.observations import Ints
 
@@ -64,7 +64,7 @@ def _cluster(points: Floats, known: NDArray[np.bool_], near: float, fewest: int)
     found[newest] = labels
     cores = newest[is_core]
     if len(cores) and len(earlier):
-        nearest, apart = pairwise_distances_argmin_min(points[earlier], points[cores])
+        nearest, apart = _nearest(points[earlier], points[cores])
         joins = apart <= near
         found[earlier[joins]] = found[cores[nearest[joins]]]
     return found
@@ -104,13 +104,26 @@ def group_by_density(points: Floats, near: float, fewest: int) -> tuple[Ints, ND
 def _neighbours(points: Floats, near: float) -> NDArray[np.bool_]:
     """Which points lie within a distance of each other, shape (points, points)."""
     centred = points.astype(np.float64) - points.mean(axis=0, dtype=np.float64)
-    sizes = (centred**2).sum(axis=1)
     found = np.zeros((len(points), len(points)), dtype=np.bool_)
-    for first in range(0, len(points), CHUNK):
-        own = slice(first, first + CHUNK)
-        squares = centred[own] @ centred.T
-        squares *= -2.0
-        squares += sizes[own, None]
-        squares += sizes
+    for own, squares in _squares(centred, centred):
         found[own] = squares <= near**2 + ROUNDING
     return found
+
+
+def _nearest(points: Floats, others: Floats) -> tuple[Ints, Floats]:
+    """Which of the others lies nearest to each point, and how far."""
+    which, apart = np.zeros(len(points), dtype=np.int64), np.zeros(len(points))
+    for own, squares in _squares(points, others):
+        which[own] = squares.argmin(axis=1)
+        apart[own] = np.sqrt(np.maximum(squares[np.arange(len(squares)), which[own]], 0.0))
+    return which, apart
+
+
+def _squares(points: Floats, others: Floats) -> Iterator[tuple[slice, Floats]]:
+    """Squared distances, so many points at a time, shape (points, others): |x|^2 - 2 x y + |y|^2 as one product."""
+    sizes, other_sizes = ((each**2).sum(axis=1, keepdims=True) for each in (points, others))
+    left = np.hstack([points, sizes, np.ones_like(sizes)])
+    right = np.hstack([-2 * others, np.ones_like(other_sizes), other_sizes]).T
+    for first in range(0, len(points), CHUNK):
+        own = slice(first, first + CHUNK)
+        yield own, left[own] @ right

@@ -155,8 +155,9 @@ def place_and_time(posts: pd.DataFrame, *, weekdays: bool = True) -> Floats:
         Shape (posts, columns): one per platform and account, weekdays, a line through time with knots every eight
         weeks, and the logarithm of the age while numbers still grow.
     """
-    platform, account = as_texts(posts["platform"]), as_texts(posts["account"])
-    strata, names = codes_of(np.array([f"{a}\n{b}" for a, b in zip(platform, account, strict=True)], dtype=object))
+    platform, _ = codes_of(as_texts(posts["platform"]))
+    account, accounts = codes_of(as_texts(posts["account"]))
+    channels, strata = np.unique(platform * len(accounts) + account, return_inverse=True)
     day = posts["day"].to_numpy(dtype=np.float64)
     weekday = (day.astype(np.int64) + THURSDAY) % WEEK
     start, span = float(day.min()), max(float(np.ptp(day)), 1.0)
@@ -164,7 +165,7 @@ def place_and_time(posts: pd.DataFrame, *, weekdays: bool = True) -> Floats:
     through = (day - start) / span
     age = np.clip(np.nan_to_num(posts["age_hours"].to_numpy(dtype=np.float64), nan=SETTLED_HOURS), 1.0, SETTLED_HOURS)
     parts = [
-        dummies(strata, len(names)),
+        dummies(strata, len(channels)),
         dummies(weekday, WEEK)[:, 1 if weekdays else WEEK :],
         (through - 0.5)[:, None],
         np.maximum(through[:, None] - knots, 0.0),

@@ -144,9 +144,14 @@ def bend_gain(values: Floats, memory: float, margin: int) -> float:
 
 
 def _basis(size: int, memory: float, *, slope: bool) -> Floats:
-    lines = [np.ones(size), np.linspace(-1.0, 1.0, size)] if slope else [np.ones(size)]
-    found: Floats = np.linalg.qr(np.stack([_whiten(line, memory) for line in lines], axis=1))[0]
-    return found
+    """Columns of length 1, at right angles, that span the whitened constant and line."""
+    constant = _whiten(np.ones(size), memory)
+    constant /= np.sqrt(constant @ constant)
+    if not slope:
+        return constant[:, None]
+    line = _whiten(np.linspace(-1.0, 1.0, size), memory)
+    line -= constant * (constant @ line)
+    return np.stack([constant, line / np.sqrt(line @ line)], axis=1)
 
 
 def _without(vectors: Floats, basis: Floats) -> Floats:

@@ -102,7 +102,7 @@ def read_outcomes(metric: Metric, frame: pd.DataFrame) -> PostOutcomes | None:
         The rows that report both parts, with exposure; None where there is no event, an amount is below zero, or too
         many rows cannot have the rate (then those that can were chosen by their outcome).
     """
-    events, exposure = metric_parts(metric, _rows(frame), usual=1.0)
+    events, exposure = metric_parts(metric, _rows(metric, frame), usual=1.0)
     reported = ~np.isnan(events)
     known = reported & (exposure > 0)
     if not known.any() or events[known].sum() <= 0 or bool((events[known] < 0).any()):
@@ -120,14 +120,14 @@ def _chosen_by_outcome(metric: Metric, reported: NDArray[np.bool_], known: NDArr
     return bool(1 - known.sum() / reported.sum() > MOST_WITHOUT_DENOMINATOR)
 
 
-def _rows(frame: pd.DataFrame) -> UnitRows:
+def _rows(metric: Metric, frame: pd.DataFrame) -> UnitRows:
     size = len(frame)
     return UnitRows(
         keys=(),
         units=np.arange(size, dtype=np.int64),
         currencies=np.full(size, "", dtype=object),
         observations=np.ones(size, dtype=np.int64),
-        facts={fact: _column(frame, fact) for fact in Fact},
+        facts={fact: _column(frame, fact) for fact in sorted(metric.facts)},
     )
 
 

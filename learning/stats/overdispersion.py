@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Step = Callable[[Floats, "Overdispersion"], "Overdispersion"]
+"""Fits once more, by weights and what was fitted before."""
 
 ROUNDS: Final = 6
 FIRST_GUESS: Final = 0.25
@@ -51,24 +54,36 @@ def fit_overdispersion(squares: Floats, expected: Floats, *, event_size: float |
     """
     if not len(squares):
         return Overdispersion(event_size or 1.0, 0.0)
-    fitted = Overdispersion(event_size or float(squares.sum() / expected.sum()), FIRST_GUESS)
     second = expected * expected
-    fourth, excess = second * second, second * (squares - (event_size or 0.0) * expected)
+    fitted = Overdispersion(event_size or float(squares.sum() / expected.sum()), FIRST_GUESS)
+    step = _amounts(squares, expected, second) if event_size is None else _counts(squares, expected, second, event_size)
     for _ in range(ROUNDS):
-        variance = np.maximum(fitted.scale * expected + fitted.spread * second, 1e-300)
-        weight = 1 / (variance * variance)
-        if event_size is None:
-            fitted = _amount_fit(squares, expected, weight, fitted)
-        else:
-            below = float(weight @ fourth)
-            above = float(weight @ excess)
-            fitted = Overdispersion(event_size, max(above / below, 0.0) if below > 0 else 0.0)
+        before = fitted
+        variance = np.maximum(before.scale * expected + before.spread * second, 1e-300)
+        fitted = step(1 / (variance * variance), before)
+        if fitted == before:
+            break
     return fitted
 
 
-def _amount_fit(squares: Floats, expected: Floats, weight: Floats, before: Overdispersion) -> Overdispersion:
-    second, third, fourth = (float((weight * expected**power).sum()) for power in (2, 3, 4))
-    one, two = (float((weight * expected**power * squares).sum()) for power in (1, 2))
+def _counts(squares: Floats, expected: Floats, second: Floats, event_size: float) -> Step:
+    fourth, excess = second * second, second * (squares - event_size * expected)
+
+    def step(weight: Floats, _: Overdispersion) -> Overdispersion:
+        below, above = float(weight @ fourth), float(weight @ excess)
+        return Overdispersion(event_size, max(above / below, 0.0) if below > 0 else 0.0)
+
+    return step
+
+
+def _amounts(squares: Floats, expected: Floats, second: Floats) -> Step:
+    moments = np.stack([second, second * expected, second * second, expected * squares, second * squares])
+    return lambda weight, before: _amount_fit(moments @ weight, before)
+
+
+def _amount_fit(moments: Floats, before: Overdispersion) -> Overdispersion:
+    """From weighted sums of m^2, m^3, m^4, and of the squares by m and m^2."""
+    second, third, fourth, one, two = (float(each) for each in moments)
     determinant = second * fourth - third**2
     if determinant <= 1e-12 * second * fourth:
         return before

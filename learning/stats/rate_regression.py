@@ -126,10 +126,10 @@ def fit_rates(data: RateData, *, event_size: float | None) -> RateFit | None:
     expected = np.maximum(base * data.exposure, 1e-300)
     for _ in range(2):
         kept = np.minimum(data.events, limit + LIMIT_FACTOR * expected)
-        _, expected, variance = _iterate(kept, data.exposure, place, event_size)
+        _, expected, variance = _iterate(kept, data.exposure, place, event_size, expected)
     kept = np.minimum(data.events, limit + LIMIT_FACTOR * expected)
     size = max(variance.scale, _least_event(kept)) if event_size is None else event_size
-    coefficients, expected, variance = _iterate(kept, data.exposure, data.design, size)
+    coefficients, expected, variance = _iterate(kept, data.exposure, data.design, size, expected)
     weights = expected**2 / variance.variance(expected)
     information = _information(data.design, weights)
     inverse, rank = _pseudo_inverse(information)
@@ -152,12 +152,12 @@ def _least_event(amounts: Floats) -> float:
 
 
 def _iterate(
-    events: Floats, exposure: Floats, design: Floats, event_size: float | None
+    events: Floats, exposure: Floats, design: Floats, event_size: float | None, guess: Floats
 ) -> tuple[Floats, Floats, Overdispersion]:
-    """Coefficients, expectations and variance function."""
+    """Coefficients, expectations and variance function, from a first guess of the expectations."""
     offset = np.log(exposure)
     middle = float(np.log(events.sum() / exposure.sum()))
-    predictor = np.full(len(events), middle)
+    predictor = np.log(guess) - offset
     fitted = fit_overdispersion(np.zeros(0), np.zeros(0), event_size=event_size)
     coefficients: Floats = np.zeros(design.shape[1])
     independent: Ints | None = None
