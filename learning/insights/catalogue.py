@@ -30,6 +30,7 @@ from learning.insights.detectors.segment_gaps import SegmentGaps
 from learning.insights.detectors.sequences import Sequences
 from learning.insights.detectors.session_duration import SessionDuration
 from learning.insights.detectors.similarity import Similarity
+from learning.insights.detectors.step_orders import StepOrders
 from learning.insights.detectors.template_quality import TemplateQuality
 from learning.insights.detectors.trends import Trends
 from learning.insights.detectors.winning_formulas import WinningFormulas
@@ -56,6 +57,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Efficiency(),
     FailureModes(),
     ErrorPropagation(),
+    StepOrders(),
     Recovery(),
     SessionDuration(),
     Bypass(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -30,6 +30,7 @@ FEWEST_DECISIONS: Final = 30
 FEWEST_EVENTS: Final = 5
 """Failures, bypasses, ... from which on something can be said of them."""
 FEWEST_FOR_MIDDLE: Final = 3
+FITTING_ROUNDS: Final = 8
 LEAST_SHARE: Final = 0.03
 """What weighs less than this in a component is no level of its own."""
 
@@ -173,6 +174,30 @@ def usual_of_weeks(decisions: pd.DataFrame, values: Floats) -> Floats:
     week = decisions["day"].to_numpy(dtype=np.int64) // WEEK
     codes = np.unique(week, return_inverse=True)[1]
     found: Floats = (np.bincount(codes, values) / np.bincount(codes))[codes]
+    return found
+
+
+def usual_by(decisions: pd.DataFrame, values: Floats, names: Sequence[str]) -> Floats:
+    """Give what is usual of each decision by its week and some attributes, each with a factor of its own.
+
+    Args:
+        decisions: DECISION_COLUMNS, or any rows with `day` and these.
+        values: Of each, at least 0, with a mean above 0.
+        names: Attributes.
+
+    Returns:
+        The mean times a factor for each week and each level, fitted so that the sums of every level agree (iterative
+        proportional fitting, Deming and Stephan 1940), with one more decision of the mean in each level: few failures
+        of a level are no proof that it never fails.
+    """
+    weeks = decisions["day"].to_numpy(dtype=np.int64) // WEEK
+    codes = [pd.factorize(weeks)[0], *(pd.factorize(decisions[name])[0] for name in names)]
+    mean = float(values.mean())
+    found: Floats = np.full(len(values), mean)
+    sums = [np.bincount(own, values) + mean for own in codes]
+    for _ in range(FITTING_ROUNDS):
+        for own, wanted in zip(codes, sums, strict=True):
+            found *= (wanted / (np.bincount(own, found) + mean))[own]
     return found
 
 

@@ -41,6 +41,9 @@ class TrueOperation:
     after: str = ""
     """The program whose failure earlier in a session makes this one fail."""
     after_failures: float = 0.0
+    behind: str = ""
+    """The program that, directly before in a session and without a failure, changes how often this one fails."""
+    behind_failures: float = 0.0
     bypass: float = 0.12
     complex_bypass: float = 0.12
     """Of the more complex half of the requests."""
@@ -105,7 +108,25 @@ class OperationWorld:
         rate = truth.failures * (truth.tablet_factor if visit.context.get("device") == "tablet" else 1.0)
         if truth.after and self._failed_before(truth.after, visit):
             rate = truth.after_failures
+        if truth.behind and self._came_from(truth.behind, visit):
+            rate = truth.behind_failures
         return bool(rng.random() < min(rate * _luck(self.seed, visit.at // SECONDS_A_DAY, DAY_SPREAD), 0.95))
+
+    def _came_from(self, component: str, visit: Visit) -> bool:
+        """Whether the step directly before in the session was one of a program, and worked."""
+        _, session = find_visitor(visit, self.seed)
+        first = visit.at // WINDOW_SECONDS * WINDOW_SECONDS // SLOT_SECONDS
+        before = [
+            (other.at, program.component, slot, other.unit)
+            for program in PROGRAMS
+            for slot in range(first, visit.at // SLOT_SECONDS + 1)
+            for other in draw_visits(program, slot, self.seed)
+            if other.at < visit.at and find_visitor(other, self.seed)[1] == session
+        ]
+        if not before:
+            return False
+        _, last, slot, unit = max(before)
+        return last == component and not _failures(self, component, slot)[unit]
 
     def _failed_before(self, component: str, visit: Visit) -> bool:
         """Whether the last visit of a program in the same session failed."""
@@ -201,6 +222,8 @@ def describe_operations() -> list[dict[str, object]]:
             "failing_time": truth.failing_time,
             "after": truth.after,
             "after_failures": truth.after_failures,
+            "behind": truth.behind,
+            "behind_failures": truth.behind_failures,
             "bypass": truth.bypass,
             "complex_bypass": truth.complex_bypass,
             "learning": truth.learning,

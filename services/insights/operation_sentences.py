@@ -20,6 +20,8 @@ TITLES: Final[Mapping[str, str]] = {
     "failures more often": "{component} fails {often} than before ({error})",
     "failures where": "{component} fails {often} {place} ({error})",
     "propagation": "{component} fails {often} after “{source}” failed in the same session",
+    "order and failures": "{component} fails {often} directly after {steps}",
+    "order and results": "{component} gives {better} results directly after {steps}",
     "recovery": "Too few failures of {component} are made good within the session",
     "sessions last": "Sessions with the programs last {longer} than before",
     "sessions of": "Sessions {place} last {longer}",
@@ -49,7 +51,13 @@ def operation_title(candidate: Candidate, effect: float) -> str:
         error=what.get("error", ""),
         source=what.get("source", ""),
         arm=what.get("arm", ""),
+        steps=steps_words(what),
     )
+
+
+def steps_words(what: Mapping[str, str]) -> str:
+    """Name the steps before, the first one first."""
+    return " and then ".join(f"“{what[name]}”" for name in ("earlier", "before") if name in what)
 
 
 def _place(what: Mapping[str, str]) -> str:

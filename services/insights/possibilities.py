@@ -21,6 +21,8 @@ PROGRAM_CHANGES: Final = frozenset(
         "failures more often",
         "failures where",
         "propagation",
+        "order and failures",
+        "order and results",
         "recovery",
         "learning curve",
         "template",

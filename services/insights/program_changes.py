@@ -9,7 +9,7 @@ from typing import Final
 from learning.domain.actions import ExpectedEffect
 from learning.domain.insights import Finding
 from learning.insights.trial_plans import QUALITY, TEMPLATE
-from services.insights.operation_sentences import STAGES
+from services.insights.operation_sentences import STAGES, steps_words
 
 SUCCESS: Final = "success"
 TIME: Final = "response_ms"
@@ -20,6 +20,8 @@ _KINDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "failures more often": ("fix", "failures ({error})", SUCCESS),
     "failures where": ("fix", "failures ({error}, {attribute} {level})", SUCCESS),
     "propagation": ("shield", "failures after {source}", SUCCESS),
+    "order and failures": ("reorder", "steps before: {steps}", SUCCESS),
+    "order and results": ("reorder", "steps before: {steps}", QUALITY),
     "recovery": ("recover", "failures that are not made good", SUCCESS),
     "learning curve": ("lead in", "beginners", QUALITY),
     TEMPLATE: ("{way}", "template {arm}", QUALITY),
@@ -51,6 +53,7 @@ def program_change(finding: Finding) -> Change:
     operation, name, metric = _KINDS[pattern]
     words = {"stage": "", "of": "", "error": "", "attribute": "", "level": "", "source": "", "arm": ""} | what
     words["stage"] = STAGES.get(words["stage"], words["stage"])
+    words["steps"] = steps_words(what)
     words["way"] = "less" if finding.candidate.good is False else "more"
     low, high = expected_range(finding) if pattern == TEMPLATE else (None, None)
     return Change(

@@ -56,6 +56,8 @@ _ADVICE: Final[Mapping[str, str]] = {
     Recommendation.SEE_WHY_BYPASSED: "Ask why people go around it",
     Recommendation.LEAD_IN: "Show beginners what the experienced do",
     Recommendation.SIMPLIFY: "Split requests that are complex",
+    Recommendation.FOLLOW_STEPS: "Lead people through these steps in this order",
+    Recommendation.BREAK_STEPS: "See what the steps before leave behind, or put something between",
     Recommendation.USE_TEMPLATE: "Try this template more often",
     Recommendation.AVOID_TEMPLATE: "Try other templates in its place",
 }

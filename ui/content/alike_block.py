@@ -38,7 +38,7 @@ def _show(found: AlikePosts) -> None:
         hide_index=True,
         alt="Earlier posts by likeness, with what they got",
         column_config={
-            "Post": st.column_config.TextColumn(width=POST_WIDTH, pinned=True),
+            "Post": st.column_config.TextColumn(width=POST_WIDTH),
             "Likeness": st.column_config.NumberColumn(
                 format="%.2f",
                 help="How alike the words are: 1 = the same; from 0.92 nearly the same, under 0.6 only some in common",
@@ -65,7 +65,7 @@ def alike_words(found: AlikePosts) -> str:
         return f"{compared} What they got is not known: {together.reason}."
     spread = interval_words(together.low, together.high, metric.unit) or f"no range: {together.reason}"
     return (
-        f"{compared} These together: {metric.label.lower()} {value_words(together.value, metric.unit)} "
+        f"{compared} The posts below together: {metric.label.lower()} {value_words(together.value, metric.unit)} "
         f"({spread}; {count_words(together.n, 'post')}). What they got is no promise: other things differ too."
     )
 
