@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from learning.domain.figures import CountedUnit
 from learning.domain.insights import Candidate, Evidence, InsightKind, Measured, Rival, RivalKind, Subject
-from learning.insights.level_comparisons import FEWEST_POSTS, LevelContrast, dummies
+from learning.domain.observations import Ints
+from learning.insights.level_comparisons import LevelContrast
+from learning.insights.level_design import FEWEST_POSTS, dummies
 from learning.insights.post_attributes import STATED, Levels
 from learning.insights.post_outcomes import PostOutcomes, is_good
 from learning.insights.stakes import stake_of_part
@@ -63,52 +65,58 @@ class Detection:
     when_bad: str
 
 
+class LevelParts:
+    """Which posts have which level of every attribute, and how many have two levels together."""
+
+    def __init__(self, posts: pd.DataFrame, rows: Ints, attributes: Mapping[str, Levels]) -> None:
+        """Count.
+
+        Args:
+            posts: POST_COLUMNS.
+            rows: The rows of the frame that report a metric.
+            attributes: Attribute -> level of each post of the frame, 'platform' among them.
+        """
+        self.attributes = attributes
+        self.codes = {name: levels.codes[rows] for name, levels in attributes.items()}
+        self.days = posts["day"].to_numpy(dtype=np.int64)[rows]
+        self.ids = posts["content_id"].to_numpy(dtype=np.int64)[rows]
+        self.columns: dict[tuple[str, str], int] = {}
+        for name, levels in attributes.items():
+            for level in levels.names:
+                self.columns[name, level] = len(self.columns)
+        self.has = np.hstack([dummies(self.codes[name], len(levels.names)) for name, levels in attributes.items()])
+        self.places = dummies(self.codes["platform"], len(attributes["platform"].names))
+        self.recent = self.days > self.days.max() - MONTH_DAYS
+        self.together = self.has.T @ self.has
+        self.units = self.has.T @ self.places
+
+
 class LevelEvidence:
     """Sums of one metric by every level of every attribute, made once for all comparisons."""
 
-    def __init__(self, outcomes: PostOutcomes, posts: pd.DataFrame, attributes: Mapping[str, Levels]) -> None:
-        """Sum up.
-
-        Args:
-            outcomes: A metric of the posts.
-            posts: POST_COLUMNS, the frame that the outcomes were read from.
-            attributes: Attribute -> level of each post of the frame, 'platform' among them.
-        """
-        self._outcomes, self._attributes = outcomes, attributes
-        self._days = posts["day"].to_numpy(dtype=np.int64)[outcomes.rows]
-        self._ids = posts["content_id"].to_numpy(dtype=np.int64)[outcomes.rows]
-        self._columns: dict[tuple[str, str], int] = {}
-        blocks: list[Floats] = []
-        for name, levels in attributes.items():
-            for level in levels.names:
-                self._columns[name, level] = len(self._columns)
-            blocks.append(dummies(levels.codes[outcomes.rows], len(levels.names)))
-        has = np.hstack(blocks)
-        platform = attributes["platform"]
-        places = dummies(platform.codes[outcomes.rows], len(platform.names))
-        recent = self._days > self._days.max() - MONTH_DAYS
-        self._together = has.T @ has
+    def __init__(self, outcomes: PostOutcomes, parts: LevelParts) -> None:
+        """Sum up; the parts are those of the rows of the outcomes."""
+        self._outcomes, self._parts = outcomes, parts
+        has, recent = parts.has, parts.recent
         self._events_with = has.T @ (has * outcomes.events[:, None])
         self._exposure_with = has.T @ (has * outcomes.exposure[:, None])
-        self._events = has.T @ (places * outcomes.events[:, None])
-        self._exposure = has.T @ (places * outcomes.exposure[:, None])
-        self._units = has.T @ places
+        self._events = has.T @ (parts.places * outcomes.events[:, None])
+        self._exposure = has.T @ (parts.places * outcomes.exposure[:, None])
         self._recent = has.T @ (outcomes.events * recent)
         self._all_recent = float(outcomes.events[recent].sum())
         self._whole = outcomes.value(recent)
-        self._traffic = unit_numbers(outcomes, posts_per_day(self._days))
+        self._traffic = unit_numbers(outcomes, posts_per_day(parts.days))
 
     def candidate(self, found: LevelContrast, detection: Detection) -> Candidate:
         """Put a comparison with all that it rests on into words and numbers."""
         metric = self._outcomes.metric
-        own = [self._columns[found.attribute, found.level]]
-        rest = [self._columns[found.attribute, level] for level in found.others]
+        own = [self._parts.columns[found.attribute, found.level]]
+        rest = [self._parts.columns[found.attribute, level] for level in found.others]
         good = is_good(metric, found.estimate)
         with_level = np.flatnonzero(
-            self._attributes[found.attribute].codes[self._outcomes.rows]
-            == self._attributes[found.attribute].names.index(found.level)
+            self._parts.codes[found.attribute] == self._parts.attributes[found.attribute].names.index(found.level)
         )
-        chosen = self._days[with_level]
+        chosen = self._parts.days[with_level]
         platforms, agreeing = self._platforms(own, rest, found.estimate)
         stake = self._stake(own, found.estimate, good=good)
         return Candidate(
@@ -122,7 +130,7 @@ class LevelEvidence:
                     "value": self._value(own),
                     "rest": self._value(rest),
                     "posts_with": float(len(with_level)),
-                    "posts_without": float(self._units[rest].sum()),
+                    "posts_without": float(self._parts.units[rest].sum()),
                     "levels": float(len(found.others) + 1),
                     "platforms": float(platforms),
                     "platforms_agreeing": float(agreeing),
@@ -155,21 +163,23 @@ class LevelEvidence:
 
     def _platforms(self, own: list[int], rest: list[int], estimate: float) -> tuple[int, int]:
         """On how many platforms both sides have posts, and on how many of these the plain rates differ alike."""
-        enough = (self._units[own].sum(axis=0) >= FEWEST_POSTS) & (self._units[rest].sum(axis=0) >= FEWEST_POSTS)
+        enough = (self._parts.units[own].sum(axis=0) >= FEWEST_POSTS) & (
+            self._parts.units[rest].sum(axis=0) >= FEWEST_POSTS
+        )
         here = self._events[own].sum(axis=0) * self._exposure[rest].sum(axis=0)
         there = self._events[rest].sum(axis=0) * self._exposure[own].sum(axis=0)
         return int(enough.sum()), int((enough & ((here > there) == (estimate > 0))).sum())
 
     def _rivals(self, found: LevelContrast, own: list[int], rest: list[int]) -> tuple[Rival, ...]:
         """What else differs: of up to three attributes the level whose share differs most, and what each explains."""
-        ones, others = float(self._units[own].sum()), float(self._units[rest].sum())
-        here = self._together[own].sum(axis=0) / max(ones, 1.0)
-        there = self._together[rest].sum(axis=0) / max(others, 1.0)
+        ones, others = float(self._parts.units[own].sum()), float(self._parts.units[rest].sum())
+        here = self._parts.together[own].sum(axis=0) / max(ones, 1.0)
+        there = self._parts.together[rest].sum(axis=0) / max(others, 1.0)
         told: list[Rival] = []
-        for name, levels in self._attributes.items():
+        for name, levels in self._parts.attributes.items():
             if name == found.attribute:
                 continue
-            columns = np.array([self._columns[name, level] for level in levels.names])
+            columns = np.array([self._parts.columns[name, level] for level in levels.names])
             most = int(columns[np.argmax(np.abs(here - there)[columns])])
             if abs(here[most] - there[most]) >= UNEVEN:
                 told.append(
@@ -208,7 +218,7 @@ class LevelEvidence:
         seen = places[exposure >= np.median(exposure)]
         rates = self._outcomes.events[seen] / self._outcomes.exposure[seen]
         order = np.argsort(-rates if estimate > 0 else rates, kind="stable")[:MOST_POSTS]
-        return tuple(self._ids[seen[order]].tolist())
+        return tuple(self._parts.ids[seen[order]].tolist())
 
     def _top_share(self, places: NDArray[np.int64]) -> float | None:
         """Which part of the events of these posts the one with most has."""

@@ -11,17 +11,8 @@ import numpy as np
 import pandas as pd
 
 from learning.domain.holdings import Texts
-from learning.insights.level_comparisons import (
-    FEWEST_POSTS,
-    MOST_LEVELS,
-    TOGETHER,
-    Block,
-    FittedLevels,
-    Group,
-    LevelContrast,
-    contrast_groups,
-    fit_levels,
-)
+from learning.insights.level_comparisons import Group, LevelContrast, contrast_groups, fit_levels
+from learning.insights.level_design import FEWEST_POSTS, MOST_LEVELS, TOGETHER, Block, lay_out
 from learning.insights.post_attributes import Levels, number_levels
 from learning.insights.post_outcomes import PostOutcomes
 
@@ -76,13 +67,14 @@ def compare_nested(
         f"{area}{_JOINED}{word if word in kept else ''}" for area, word in zip(nested.areas, nested.words, strict=True)
     ]
     both = number_levels({_BOTH: np.array(joined, dtype=object)})
-    fitted = fit_levels(outcomes, posts, {**both, **adjusted}, most_levels=len(both[_BOTH].names))
-    if fitted is None or not fitted.blocks or fitted.blocks[0].name != _BOTH:
+    design = lay_out(posts, outcomes.rows, {**both, **adjusted}, most_levels=len(both[_BOTH].names))
+    fit = fit_levels(outcomes, design)
+    if fit is None or not design.blocks or design.blocks[0].name != _BOTH:
         return []
-    found = _Groups(fitted, outcomes)
-    contrasts = contrast_groups(nested.area_name, found.of_areas(), fitted.fit)
+    found = _Groups(design.blocks[0], len(fit.coefficients), outcomes)
+    contrasts = contrast_groups(nested.area_name, found.of_areas(), fit)
     for area in found.areas:
-        contrasts += contrast_groups(nested.word_name, found.of_words(area), fitted.fit)
+        contrasts += contrast_groups(nested.word_name, found.of_words(area), fit)
     return contrasts
 
 
@@ -95,9 +87,8 @@ def _most_frequent(words: Texts) -> list[tuple[str, int]]:
 class _Groups:
     """Levels of area and word, put together by area or taken one by one."""
 
-    def __init__(self, fitted: FittedLevels, outcomes: PostOutcomes) -> None:
-        block: Block = fitted.blocks[0]
-        self._first, self._width = block.first, len(fitted.fit.coefficients)
+    def __init__(self, block: Block, width: int, outcomes: PostOutcomes) -> None:
+        self._first, self._width = block.first, width
         self._posts = np.bincount(block.codes, minlength=len(block.levels)).astype(np.float64)
         events = np.bincount(block.codes, outcomes.events, minlength=len(block.levels))
         self._named: list[tuple[int, str, str]] = []

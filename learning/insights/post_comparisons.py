@@ -10,7 +10,8 @@ import pandas as pd
 from learning.domain.insights import Candidate
 from learning.insights.brand_data import BrandData
 from learning.insights.level_comparisons import compare_levels
-from learning.insights.level_evidence import Detection, LevelEvidence
+from learning.insights.level_design import WEEKDAY, ForRows, lay_out
+from learning.insights.level_evidence import Detection, LevelEvidence, LevelParts
 from learning.insights.post_attributes import Levels, as_texts, is_needed_for, number_levels
 from learning.insights.post_outcomes import known_metrics, read_outcomes
 
@@ -48,14 +49,16 @@ def compare_posts(
         Candidates by metric, attribute and level; none of an attribute that the metric cannot do without.
     """
     found: list[Candidate] = []
-    held = beside_place(adjusted)
+    every, apart = {**compared, **beside_place(adjusted)}, WEEKDAY not in compared
+    designs = ForRows(lambda rows: lay_out(posts, rows, every, weekdays=apart))
+    parts = ForRows(lambda rows: LevelParts(posts, rows, {**compared, **adjusted}))
     for metric in known_metrics(data.metrics):
         outcomes = read_outcomes(metric, posts)
         if outcomes is None:
             continue
-        every = compare_levels(outcomes, posts, compared, held)
-        contrasts = [one for one in every if not is_needed_for(one.attribute, metric)]
+        told = compare_levels(outcomes, designs.of(outcomes.rows), compared)
+        contrasts = [one for one in told if not is_needed_for(one.attribute, metric)]
         if contrasts:
-            evidence = LevelEvidence(outcomes, posts, {**compared, **adjusted})
+            evidence = LevelEvidence(outcomes, parts.of(outcomes.rows))
             found.extend(evidence.candidate(one, detection) for one in contrasts)
     return found

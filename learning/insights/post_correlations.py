@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from learning.domain.figures import CountedUnit
 from learning.domain.insights import Candidate, Evidence, InsightKind, Measured, Rival, RivalKind, Subject
 from learning.domain.observations import Ints
-from learning.insights.level_comparisons import dummies, place_and_time
+from learning.insights.level_design import dummies, place_and_time
 from learning.insights.level_evidence import EPOCH
 from learning.insights.post_attributes import STATED, Levels, as_texts, codes_of, number_levels
 from learning.insights.post_outcomes import RATES, is_good, read_outcomes

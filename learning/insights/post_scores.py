@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from learning.domain.observations import Ints
-from learning.insights.level_comparisons import dummies, place_and_time
+from learning.insights.level_design import dummies, place_and_time
 from learning.insights.post_attributes import Levels
 from learning.insights.post_outcomes import PostOutcomes
 from learning.stats.rate_regression import RateData, fit_rates

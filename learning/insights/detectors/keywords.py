@@ -14,7 +14,7 @@ from learning.insights.brand_data import BrandData
 from learning.insights.data_parts import Part
 from learning.insights.domains import domain_of
 from learning.insights.keywords import keywords_of
-from learning.insights.level_evidence import Detection, LevelEvidence
+from learning.insights.level_evidence import Detection, LevelEvidence, LevelParts
 from learning.insights.nested_comparisons import Nested, apart, compare_nested
 from learning.insights.post_attributes import as_texts, compared_attributes, number_levels
 from learning.insights.post_comparisons import beside_place, places
@@ -56,6 +56,6 @@ class Keywords:
                 continue
             contrasts = compare_nested(outcomes, posts, nested, beside_place(around))
             for name in dict.fromkeys(one.attribute for one in contrasts):
-                evidence = LevelEvidence(outcomes, posts, {name: levels[name], **around})
+                evidence = LevelEvidence(outcomes, LevelParts(posts, outcomes.rows, {name: levels[name], **around}))
                 found.extend(evidence.candidate(one, detection) for one in contrasts if one.attribute == name)
         return found

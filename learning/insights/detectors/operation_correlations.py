@@ -12,7 +12,7 @@ from learning.domain.insights import Candidate, InsightKind
 from learning.insights.brand_data import BrandData
 from learning.insights.data_parts import Part
 from learning.insights.detectors.learning_curve import uses_of
-from learning.insights.level_comparisons import dummies
+from learning.insights.level_design import dummies
 from learning.insights.operation_units import (
     FEWEST_DECISIONS,
     WEEK,

@@ -13,7 +13,7 @@ from learning.domain.figures import CountedUnit
 from learning.domain.insights import Candidate, Evidence, InsightKind, Measured, Subject
 from learning.insights.brand_data import BrandData
 from learning.insights.data_parts import Part
-from learning.insights.level_comparisons import THURSDAY, WEEK, WEEKDAY
+from learning.insights.level_design import THURSDAY, WEEK, WEEKDAY
 from learning.insights.level_evidence import Detection
 from learning.insights.post_attributes import HOUR_BANDS, HOUR_EDGES, compared_attributes, number_levels
 from learning.insights.post_comparisons import compare_posts, places

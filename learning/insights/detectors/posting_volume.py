@@ -17,7 +17,8 @@ from learning.domain.observations import Ints
 from learning.insights.brand_data import BrandData
 from learning.insights.channels import channel_names
 from learning.insights.data_parts import Part
-from learning.insights.level_comparisons import FEWEST_DEGREES, dummies, place_and_time
+from learning.insights.level_comparisons import FEWEST_DEGREES
+from learning.insights.level_design import dummies, place_and_time
 from learning.insights.level_evidence import EPOCH
 from learning.insights.post_attributes import codes_of, compared_attributes
 from learning.insights.post_outcomes import PostOutcomes, known_metrics, read_outcomes, teaching_posts

@@ -13,7 +13,7 @@ from learning.domain.figures import CountedUnit
 from learning.domain.insights import Candidate, Evidence, InsightKind, Measured, Subject
 from learning.insights.brand_data import BrandData, DailySeries
 from learning.insights.data_parts import Part
-from learning.insights.level_comparisons import WEEK, dummies
+from learning.insights.level_design import WEEK, dummies
 from learning.insights.post_outcomes import is_good
 from learning.insights.recommendations import Recommendation
 from learning.metrics.catalog import CATALOG
