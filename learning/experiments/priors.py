@@ -6,16 +6,14 @@ import math
 from typing import Final
 
 import numpy as np
-from scipy import optimize
 
 from learning.domain.experiments import Prior
+from learning.stats.effect_spread import fit_spread
 from learning.stats.moments import Floats
 from learning.stats.normal_bayes import NormalPosterior, NormalPrior, posterior
 
 FEWEST_TESTS: Final = 5
 """Below so many finished tests a fitted spread says little, and the cautious default stays."""
-NARROWEST: Final = 1e-5
-WIDEST: Final = 5.0
 
 
 def fit_prior(effects: Floats, errors: Floats, *, source: str) -> Prior | None:
@@ -40,26 +38,6 @@ def fit_prior(effects: Floats, errors: Floats, *, source: str) -> Prior | None:
     weights = 1 / (variance + sd**2)
     mean = float(np.sum(effect * weights) / np.sum(weights))
     return Prior(mean, sd, len(effect), source, mean_error=float(1 / math.sqrt(np.sum(weights))))
-
-
-def fit_spread(effects: Floats, variances: Floats) -> float:
-    """Fit the standard deviation of true effects behind estimates.
-
-    Args:
-        effects: Estimates, shape (k,), k at least 2.
-        variances: Their variances, above 0.
-
-    Returns:
-        The sd at which the likelihood of Normal(mean, sd^2 + variance), mean at its best, times sd is largest.
-    """
-
-    def loss(log_sd: float) -> float:
-        total = variances + math.exp(2 * log_sd)
-        mean = np.sum(effects / total) / np.sum(1 / total)
-        return float(0.5 * np.sum(np.log(total) + (effects - mean) ** 2 / total) - log_sd)
-
-    bounds = (math.log(NARROWEST), math.log(WIDEST))
-    return math.exp(float(optimize.minimize_scalar(loss, bounds=bounds, method="bounded").x))
 
 
 def shrink(effects: Floats, errors: Floats, prior: Prior) -> NormalPosterior:

@@ -12,8 +12,8 @@ from scipy import special
 
 from learning.domain.experiments import ArmSums, MetricSpec
 from learning.experiments.family import measure_effects
-from learning.experiments.priors import fit_spread
 from learning.experiments.sums import against, stack_sums
+from learning.stats.effect_spread import fit_spread
 from learning.stats.moments import Floats
 from learning.stats.multiplicity import benjamini_hochberg
 from learning.stats.normal_bayes import NormalPrior, posterior

@@ -144,3 +144,18 @@ def test_a_store_that_fails_leaves_the_page_with_a_number(
     said = texts(open_page("audience"))
     assert "This is our fault, not yours" in said
     assert "Engagement score by persona and device" in said
+
+
+def test_what_works_for_whom_stands_as_measured_beside_what_is_drawn_to_all(
+    filled: HandMade, open_page: OpenPage
+) -> None:
+    app = open_page("audience")
+    assert "As measured: from this persona alone" not in texts(app)
+    open_menu(app, "persona_effects_menu")
+    assert "As measured: from this persona alone" in texts(app)
+    assert "all: text" in texts(app).replace("\\", "")
+    shown = next(one.value for one in app.dataframe if "Drawn to all" in one.value.columns)
+    assert set(shown["Persona"]) == {"Parents", "Hikers", "Shoppers"}
+    assert set(shown["Posts seen"]) == {20, 40}
+    app.selectbox(key="persona_effects_attribute").set_value("topic").run()
+    assert "Not computable" in texts(app)

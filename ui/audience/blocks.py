@@ -17,6 +17,7 @@ from ui.audience.detail import open_segment
 from ui.audience.gaps import show_behind, show_gaps
 from ui.audience.grid import choose_grid, show_grid
 from ui.audience.journeys import show_journeys
+from ui.audience.persona_effects import rate_of, show_persona_effects
 from ui.audience.splits import show_devices, show_splits
 from ui.frame import go_to_upload
 from ui.imports.wording import plain
@@ -26,6 +27,7 @@ from ui.wording import listed_words
 NARROWEST: Final = 340
 SPLITS_KEY: Final = "splits_menu"
 DEVICES_KEY: Final = "devices_menu"
+EFFECTS_KEY: Final = "persona_effects_menu"
 JOURNEYS_KEY: Final = "journeys_menu"
 
 
@@ -79,6 +81,11 @@ def _below(brand: Brand, entry: GlossaryEntry, scope: Scope, offer: AudienceOffe
         if opened.open:
             with opened, shown_problems("the devices"):
                 clicked = show_devices(brand, entry, scope) or clicked
+    if "persona" in offer.by(entry.name):
+        opened = st.expander("What works for whom", key=EFFECTS_KEY, on_change="rerun")
+        if opened.open:
+            with opened, shown_problems("what works for whom"):
+                show_persona_effects(brand, rate_of(entry.name), scope)
     return clicked
 
 

@@ -8,10 +8,12 @@ from typing import Final
 from learning.domain.audience import AudienceGrid, AudienceOffer, GapQuery, GapReport, GridQuery, MixQuery, MixReport
 from learning.domain.brands import Brand
 from learning.domain.journeys import Journeys
+from learning.domain.persona_effects import PersonaEffects, PersonaQuery
 from services.audience.breakdown import audience_grid
 from services.audience.gaps import segment_gaps
 from services.audience.mix import what_differs
 from services.audience.offer import audience_offer
+from services.audience.persona_effects import read_persona_effects
 from services.decisions.journeys import read_journeys
 from ui import runtime
 from ui.answers import ask, cache_key
@@ -37,6 +39,11 @@ def gaps(brand: Brand, query: GapQuery) -> GapReport:
 def mix(brand: Brand, query: MixQuery) -> MixReport:
     """Return what differs between a segment and the rest."""
     return ask(cache_key(brand, "audience_mix", query), lambda work: what_differs(work, query))
+
+
+def persona_effects(brand: Brand, query: PersonaQuery) -> PersonaEffects:
+    """Return what a property of posts does for each persona."""
+    return ask(cache_key(brand, "persona_effects", query), lambda work: read_persona_effects(work, query))
 
 
 def journeys(brand: Brand, first: date, last: date) -> Journeys:
