@@ -50,6 +50,7 @@ DAY_SECONDS: Final = 86_400
 ACTION_KINDS: Final = {
     NeedKind.ACTION_REVIEW: (Waiting.REVIEW,),
     NeedKind.ACTION_DECISION: (Waiting.DECISION, Waiting.PAUSED),
+    NeedKind.ACTION_ANEW: (Waiting.ANEW,),
     NeedKind.ACTION_APPROVAL: (Waiting.APPROVAL,),
 }
 TEST_NEEDS: Final = (NeedKind.TEST_HARMS, NeedKind.TEST_BROKEN, NeedKind.TEST_ANSWERED)

@@ -1,8 +1,9 @@
-"""Restoring a backup and what has to follow: the trail says how far it goes back, and no ramp goes on by itself."""
+"""Restoring a backup and what follows: the trail says how far it goes back, and nothing starts or goes on by itself."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from learning.governance.chain import ChainCheck
 from learning.governance.situation import Wish
 from services.actions.orders import Order
 from services.actions.performing import ActionService
+from services.actions.ticking import READY_STATES
 from services.actions.trail import Trail
 from services.backups import BackupReport, restore
 from services.callers import OPERATOR
@@ -34,6 +36,8 @@ class Restored:
     backup: BackupReport
     paused: tuple[int, ...]
     """Actions that were being rolled out."""
+    asked_anew: tuple[int, ...]
+    """Actions that were approved or scheduled and wait for another yes."""
     before: AuditHead | None
     """Where the trail of what was there before ended; None = there was none."""
     restored: AuditHead
@@ -48,7 +52,10 @@ class Restored:
 
 
 def restore_and_hold(store: Store, file: Path, *, backup_dir: Path, trail: Trail, clock: Clock) -> Restored:
-    """Replace the database by a backup, pause every ramp in it, and compare its audit trail with what was there.
+    """Replace the database by a backup and compare its audit trail with what was there.
+
+    Every ramp in it is paused, and what was approved or scheduled goes back into review: nothing starts or goes on
+    before a person has looked.
 
     Raises:
         NotFound, InputError, Refused: As `restore`; nothing is touched then.
@@ -56,18 +63,21 @@ def restore_and_hold(store: Store, file: Path, *, backup_dir: Path, trail: Trail
     before = _head(store)
     report = restore(store, file, backup_dir=backup_dir)
     restored = _head(store) or AuditHead(0, "")
-    paused = _pause_ramps(store, ActionService(store, trail, clock), CAUSE.format(created_at=report.created_at))
+    service, cause = ActionService(store, trail, clock), CAUSE.format(created_at=report.created_at)
+    paused = _hold(store, service, ActionCommand.PAUSE, {ActionState.ROLLING}, cause)
+    asked_anew = _hold(store, service, ActionCommand.ASK_ANEW, READY_STATES, cause)
     with store.write() as work:
         body = {
             "backup_of": report.created_at,
             "paused": list(paused),
+            "asked_anew": list(asked_anew),
             "row_before": None if before is None else before.sequence,
             "row_of_backup": restored.sequence,
         }
         at = int(clock.now().timestamp())
         trail.note(work, brand_id=None, at=at, actor=OPERATOR, kind=KIND, subject="system:0", body=body)
         work.commit()
-    return Restored(report, paused, before, restored, trail.verify(store))
+    return Restored(report, paused, asked_anew, before, restored, trail.verify(store))
 
 
 def _head(store: Store) -> AuditHead | None:
@@ -78,22 +88,25 @@ def _head(store: Store) -> AuditHead | None:
         return work.audit.find_head()
 
 
-def _pause_ramps(store: Store, service: ActionService, cause: str) -> tuple[int, ...]:
+def _hold(
+    store: Store, service: ActionService, command: ActionCommand, states: AbstractSet[ActionState], cause: str
+) -> tuple[int, ...]:
+    """Give a command of the system about every action in some states, and return which were held by it."""
     with store.read() as work:
-        rolling = [
+        found = [
             (brand, record)
             for brand in work.brands.list_all()
-            for record in work.actions.list_of(brand.id, {ActionState.ROLLING})
+            for record in work.actions.list_of(brand.id, frozenset(states))
         ]
-    paused = []
-    for brand, record in rolling:
+    held = []
+    for brand, record in found:
         key = f"restore:{record.id}:{record.row_version}"
-        order = Order(brand, ActionCommand.PAUSE, SystemActor.SCHEDULER, key, record.id, Wish(cause=cause))
+        order = Order(brand, command, SystemActor.SCHEDULER, key, record.id, Wish(cause=cause))
         try:
             service.perform(order)
         except RuleRefused:
-            # A scheduler at work has paused it or taken it back meanwhile: it does not roll on either.
+            # A scheduler at work has led it elsewhere meanwhile, or it has expired: it does not go on either.
             continue
-        paused.append(record.id)
-    log.info("restored: %d ramps paused", len(paused))
-    return tuple(paused)
+        held.append(record.id)
+    log.info("restored: %s of %d actions", command.value, len(held))
+    return tuple(held)

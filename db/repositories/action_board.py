@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, select
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, select
 
 from db.schema.actions import action, action_vote
 from learning.domain.action_board import OpenAction
@@ -24,14 +26,18 @@ class ActionBoardRows:
             action_vote.c.digest == action.c.digest,
             action_vote.c.voter == who,
         )
-        columns = (action.c.id, action.c.state, action.c.author, action.c.component, action.c.name)
+        columns = (action.c.id, action.c.state, action.c.author, action.c.component, action.c.name, action.c.cause)
         statement = (
             select(*columns, action_vote.c.voter.is_not(None).label("voted"))
             .outerjoin(action_vote, mine)
             .where(action.c.brand_id == brand_id, action.c.state.in_(sorted(OPEN_STATES | LIVE_STATES)))
             .order_by(action.c.created_at.desc(), action.c.id.desc())
         )
-        return tuple(
-            OpenAction(row.id, ActionState(row.state), row.author, f"{row.component} {row.name}", bool(row.voted))
-            for row in self._connection.execute(statement)
-        )
+        return tuple(_open_action(row) for row in self._connection.execute(statement))
+
+
+def _open_action(row: Row[Any]) -> OpenAction:
+    state = ActionState(row.state)
+    # Nothing else that is in review has a cause.
+    anew = state is ActionState.IN_REVIEW and bool(row.cause)
+    return OpenAction(row.id, state, row.author, f"{row.component} {row.name}", bool(row.voted), anew)

@@ -205,7 +205,12 @@ def _hand_steps(rows: Iterable[RowMapping]) -> tuple[HandStep, ...]:
 def editors_of(events: tuple[ActionEvent, ...], round_number: int) -> frozenset[str]:
     """Who wrote or handed in what a round proposes."""
     writing = {ActionCommand.PROPOSE, ActionCommand.EDIT, ActionCommand.SUBMIT}
-    return frozenset(each.who for each in events if each.command in writing and each.round == round_number)
+    anew = {each.round for each in events if each.command is ActionCommand.ASK_ANEW}
+    first = round_number
+    while first in anew:
+        # Asked for once more, word for word: it is what was written for the round before.
+        first -= 1
+    return frozenset(each.who for each in events if each.command in writing and first <= each.round <= round_number)
 
 
 def round_to_come(state: ActionState, current: int) -> int:

@@ -16,6 +16,8 @@ class Waiting(StrEnum):
     DECISION = "decision"
     """Measured: keep it or not."""
     PAUSED = "paused"
+    ANEW = "anew"
+    """Approved before the database was restored from a backup: say yes or no once more."""
     APPROVAL = "approval"
     START = "start"
     """Approved, and nobody has started it."""
@@ -34,3 +36,5 @@ class OpenAction:
     """Component and name of what it changes: what a person searches for."""
     voted: bool
     """Whether the person who asks has approved the present round."""
+    anew: bool = False
+    """Whether it was approved before the database was restored, and is asked for once more."""

@@ -54,6 +54,8 @@ class ActionCommand(StrEnum):
     BYPASS = "bypass"
     REVIEW = "review"
     """The look afterwards at a change that went past the approval."""
+    ASK_ANEW = "ask_anew"
+    """That what was approved is approved once more: the database went back in time."""
     CONFIRM = "confirm"
     """That a person has done elsewhere what a change, or its end, asks for."""
 

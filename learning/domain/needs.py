@@ -25,6 +25,8 @@ class NeedKind(StrEnum):
     """A guardrail of a change broke, and nobody has seen that."""
     ACTION_DECISION = "action_decision"
     """A change was measured, or is paused: somebody decides how it goes on."""
+    ACTION_ANEW = "action_anew"
+    """A proposal was approved before the database was restored, and waits for another yes or no."""
     ACTION_APPROVAL = "action_approval"
     """A proposal waits for a yes or a no."""
     ACTION_REVIEW = "action_review"

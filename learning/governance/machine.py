@@ -146,5 +146,5 @@ def _possible(state: ActionState) -> str:
     if state in TERMINAL_STATES and state is not ActionState.KEPT:
         return "Propose it again if it is still wanted."
     if state in OPEN_STATES:
-        names = [name for name in names if name not in {"approve by policy", "expire", "fail", "confirm"}]
+        names = [name for name in names if name not in {"approve by policy", "expire", "fail", "ask anew", "confirm"}]
     return f"What can be done with it: {', '.join(names)}."

@@ -205,6 +205,15 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
         records=(Record.DIGEST, Record.ROUND, Record.POLICY),
     ),
     _row(
+        "5b",
+        Command.ASK_ANEW,
+        _READY,
+        State.IN_REVIEW,
+        Party.SCHEDULER,
+        guards=(Guard.CAUSE_GIVEN, Guard.NOT_EXPIRED),
+        records=(Record.ROUND, Record.POLICY, Record.CAUSE),
+    ),
+    _row(
         "6",
         Command.WITHDRAW,
         _UNDECIDED | {State.DRAFT},

@@ -37,4 +37,4 @@ def waits_for(one: OpenAction, who: str, role: Role | None, *, four_eyes: bool) 
     found = _OF_APPROVERS.get(one.state) if role.covers(Role.APPROVER) else None
     if found is Waiting.APPROVAL and (one.voted or (own and four_eyes)):
         return None
-    return found
+    return Waiting.ANEW if found is Waiting.APPROVAL and one.anew else found

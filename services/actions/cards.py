@@ -47,6 +47,7 @@ OF_PEOPLE: Final = frozenset(ActionCommand) - {
     ActionCommand.APPROVE_BY_POLICY,
     ActionCommand.EXPIRE,
     ActionCommand.FAIL,
+    ActionCommand.ASK_ANEW,
 }
 ENOUGH: Final = "a reason that is long enough"
 WHAT_THEN: Final = 60

@@ -105,6 +105,7 @@ def _new_round(change: Change, values: dict[str, Any]) -> None:
     values["policy"] = policy_to_text(policy)
     values["expires_at"] = change.now.now + policy.expiry_seconds
     values["scheduled_at"] = None
+    values["cause"] = ""
 
 
 def _approve(change: Change, values: dict[str, Any], detail: dict[str, object]) -> Later:
@@ -114,7 +115,8 @@ def _approve(change: Change, values: dict[str, Any], detail: dict[str, object]) 
         kind = VoteKind.POLICY
     elif now.actor.name == change.record.draft.author or now.actor.name in now.editors:
         kind = VoteKind.SELF
-    del values
+    if change.step.after is ActionState.APPROVED:
+        values["cause"] = ""
     return _vote(change, kind, detail, round_number=change.record.round)
 
 
@@ -137,6 +139,13 @@ def _edit(change: Change, values: dict[str, Any], detail: dict[str, object]) -> 
     detail["digest"] = values["digest"]
     if change.before is not ActionState.DRAFT:
         _new_round(change, values)
+    return None
+
+
+def _ask_anew(change: Change, values: dict[str, Any], detail: dict[str, object]) -> Later:
+    _new_round(change, values)
+    values["cause"] = detail["cause"] = change.wish.cause or change.wish.reason
+    detail["round"] = values["round"]
     return None
 
 
@@ -324,6 +333,7 @@ EFFECTS: Final[Mapping[ActionCommand, Callable[[Change, dict[str, Any], dict[str
     ActionCommand.APPROVE: _approve,
     ActionCommand.APPROVE_BY_POLICY: _approve,
     ActionCommand.EDIT: _edit,
+    ActionCommand.ASK_ANEW: _ask_anew,
     ActionCommand.SCHEDULE: _schedule,
     ActionCommand.START: _start,
     ActionCommand.BYPASS: _bypass,

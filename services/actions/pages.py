@@ -17,6 +17,7 @@ KEPT_AT: Final = frozenset(
     {
         ActionCommand.SUBMIT,
         ActionCommand.EDIT,
+        ActionCommand.ASK_ANEW,
         ActionCommand.APPROVE,
         ActionCommand.APPROVE_BY_POLICY,
         ActionCommand.REJECT,

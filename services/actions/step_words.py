@@ -18,6 +18,7 @@ COMMAND_WORDS: Final[Mapping[ActionCommand, str]] = {
     ActionCommand.EDIT: "edited it",
     ActionCommand.WITHDRAW: "withdrew it",
     ActionCommand.EXPIRE: "let it expire",
+    ActionCommand.ASK_ANEW: "asked for approval once more",
     ActionCommand.SCHEDULE: "scheduled it",
     ActionCommand.START: "started it",
     ActionCommand.ADVANCE: "went to the next stage",

@@ -31,6 +31,7 @@ CLOSING: Final = {Command.ROLLBACK, Command.KEEP, Command.RESUME}
 _TITLES: Final[Mapping[Command, str]] = {
     Command.SUBMIT: "waits for approval",
     Command.EDIT: "was edited and waits for approval",
+    Command.ASK_ANEW: "has to be approved once more",
     Command.REQUEST_CHANGES: "was given back for changes",
     Command.BYPASS: "was started without approval; a look afterwards is owed",
     Command.PAUSE: "is paused",

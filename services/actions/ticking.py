@@ -53,7 +53,8 @@ def tick(store: Store, service: ActionService, clock: Clock, brand: Brand) -> in
         records = work.actions.list_of(brand.id, _WATCHED)
         due = []
         for record in reversed(records):
-            by_rule = any(vote.kind is VoteKind.POLICY for vote in work.action_log.list_votes(record.id))
+            votes = work.action_log.list_votes(record.id)
+            by_rule = any((vote.kind, vote.round) == (VoteKind.POLICY, record.round) for vote in votes)
             is_rolling, by_hand = record.state is ActionState.ROLLING, record.draft.by_hand
             judged = judge_action(work, record, now) if is_rolling and not by_hand else None
             found = _due(record, judged, now, by_rule=by_rule)

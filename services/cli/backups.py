@@ -41,6 +41,7 @@ def _restore(call: Call) -> Answer:
         store.close()
     payload = _payload(found.backup) | {
         "paused": list(found.paused),
+        "asked_anew": list(found.asked_anew),
         "audit": {
             "row_before": None if found.before is None else found.before.sequence,
             "row_of_backup": found.restored.sequence,
@@ -66,6 +67,12 @@ def _lines(found: Restored) -> Iterator[str]:
     if found.paused:
         actions = ", ".join(str(each) for each in found.paused)
         yield f"Paused: action {actions}. Look at each, then resume it or roll it back."
+    if found.asked_anew:
+        actions = ", ".join(str(each) for each in found.asked_anew)
+        yield (
+            f"Back in review: action {actions}. Approved before the backup; each waits for another yes and does not "
+            "start by itself."
+        )
     yield report.excluded
 
 

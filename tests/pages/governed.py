@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from learning.domain.actions import ActionCommand, ActionDraft, ActionRecord, ExpectedEffect, GuardrailMargin
-from learning.domain.policies import Policy, Role
+from learning.domain.policies import Policy, Role, SystemActor
 from learning.governance.situation import Wish
 from services.actions.orders import Answer, Order
 from services.actions.policies import SETTING, policy_to_text
@@ -39,7 +39,7 @@ class Governed:
     def do(
         self,
         command: ActionCommand,
-        who: str,
+        who: str | SystemActor,
         action_id: int | None = None,
         *,
         draft: ActionDraft | None = None,
@@ -56,6 +56,11 @@ class Governed:
         return action_id
 
     def started(self) -> int:
+        action_id = self.approved()
+        self.do(ActionCommand.START, APPROVER, action_id)
+        return action_id
+
+    def approved(self) -> int:
         action_id = self.submitted()
         record = self.get(action_id)
         self.do(
@@ -64,7 +69,6 @@ class Governed:
             action_id,
             wish=Wish(seen_round=record.round, seen_digest=record.digest, prediction="better"),
         )
-        self.do(ActionCommand.START, APPROVER, action_id)
         return action_id
 
     def get(self, action_id: int) -> ActionRecord:

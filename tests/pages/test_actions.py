@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from learning.domain.actions import ActionCommand, ActionState, Vote, VoteKind
-from learning.domain.policies import DAY, AutomaticRule, Policy
+from learning.domain.policies import DAY, AutomaticRule, Policy, SystemActor
 from learning.governance.situation import Wish
 from services.actions.alarms import raise_alarm
 from services.needs import Asked, list_needs
@@ -46,6 +46,23 @@ def test_nothing_waits_is_said_and_the_menu_has_no_number(governed: Governed, op
     app = open_page("actions")
     assert "Nothing is waiting for you" in texts(app)
     assert "Local administrator" in [box.value for box in app.selectbox if box.label == "You act as"]
+
+
+def test_what_was_approved_before_a_restore_says_why_it_waits_and_what_to_do(
+    governed: Governed, open_page: OpenPage
+) -> None:
+    number = governed.approved()
+    cause = Wish(cause="the database is a backup of 2026-11-29")
+    governed.do(ActionCommand.ASK_ANEW, SystemActor.SCHEDULER, number, wish=cause)
+    assert "Approved before the database was restored: say yes or no once more" in texts(
+        act_as(open_page("actions"), APPROVER)
+    )
+    assert "it waits for another yes or no" in texts(act_as(open_page("home"), APPROVER))
+    card = act_as(open_page("actions", action=str(number)), APPROVER)
+    shown = texts(card)
+    for words in ("backup of 2026-11-29", "does not start by itself", "approve, reject or withdraw it"):
+        assert words in shown, words
+    assert "do_approve" in {button.key for button in card.button}
 
 
 def test_an_approver_reads_guesses_approves_and_it_starts(governed: Governed, open_page: OpenPage) -> None:

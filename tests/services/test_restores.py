@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from learning.domain.actions import ActionCommand as Command
 from learning.domain.actions import ActionState as State
-from learning.domain.policies import SystemActor
+from learning.domain.errors import RuleRefused
+from learning.domain.needs import NeedKind
+from learning.domain.policies import DAY, AutomaticRule, SystemActor
 from services.actions.trail import Trail
 from services.backups import backup
 from services.cli.main import main
+from services.needs import Asked, list_needs
 from services.restores import Restored, restore_and_hold
 from tests.services.actions.bench import ActionBench
 from tests.services.actions.conftest import bench
@@ -45,10 +49,78 @@ def test_a_ramp_of_yesterdays_backup_is_paused_and_a_scheduler_leaves_it_so(benc
     # Fresh data that hold, and the time of the stage over: it went on, were it not paused.
     assert bench.tick() == 0
     assert bench.get(action).progress.stage == 0
-    assert bench.get(other).state is State.APPROVED
+    assert found.asked_anew == (other,)
     assert served(bench) == told, "who meets the new value stays as it was"
     assert bench.do(Command.RESUME, "bob", action, reason="looked at it").state is State.ROLLING
     check_all(bench, Seen())
+
+
+def test_what_was_approved_or_planned_before_a_restore_waits_for_another_yes(bench: ActionBench, tmp_path: Path):
+    approved, planned = bench.approved(), bench.approved(name="length")
+    bench.do(Command.SCHEDULE, "bob", planned, at=bench.now + 3_600)
+    backup(bench.store, tmp_path / "b.zip")
+    bench.clock.wait(hours=2)
+    found = restored(bench, tmp_path / "b.zip")
+    assert sorted(found.asked_anew) == [approved, planned]
+    assert bench.tick() == 0, "its time has come, and nobody has looked"
+    for action in (approved, planned):
+        record = bench.get(action)
+        assert (record.state, record.round, record.progress.scheduled_at) == (State.IN_REVIEW, 2, None)
+        assert "backup" in record.progress.cause
+        with pytest.raises(RuleRefused):
+            bench.do(Command.START, "bob", action)
+    with bench.store.read() as work:
+        needs = list_needs(work, Asked(bench.brand.id, "bob", bench.clock.now(), bench.clock.now().date()))
+        last = work.action_log.list_events(planned)[-1]
+    assert [(need.kind, need.count) for need in needs if need.kind.startswith("action")] == [(NeedKind.ACTION_ANEW, 2)]
+    assert (last.command, last.who) == (Command.ASK_ANEW, SystemActor.SCHEDULER)
+    assert bench.audit("restored")[0]["asked_anew"] == list(found.asked_anew)
+    bench.approve(planned)
+    assert bench.get(planned).progress.cause == ""
+    assert bench.do(Command.START, "bob", planned).state is State.ROLLING
+    check_all(bench, Seen())
+
+
+def test_what_a_rule_said_yes_to_before_a_restore_does_not_start_by_itself(bench: ActionBench, tmp_path: Path):
+    rule = AutomaticRule("content", "set", "gap", 0.1, 1, bench.now + 9 * DAY, record=1)
+    bench.set_policy(replace(bench.policy, automatic=(rule,)))
+    earlier = bench.started(name="gap", from_value=100.0, to_value=130.0, ramp=(1.0,))
+    bench.clock.wait(hours=4)
+    bench.feed(earlier, lift=0.2)
+    bench.do(Command.FINISH, "bob", earlier)
+    bench.do(Command.KEEP, "bob", earlier, reason="It is what we want, whatever the range says.")
+    bench.clock.wait(days=1)
+    action = bench.propose(name="gap", from_value=130.0, to_value=135.0, ramp=(1.0,))
+    assert bench.submit(action).state is State.APPROVED, "the rule says yes"
+    backup(bench.store, tmp_path / "b.zip")
+    restored(bench, tmp_path / "b.zip")
+    bench.tick()
+    assert bench.get(action).state is State.IN_REVIEW
+    bench.approve(action)
+    bench.tick()
+    assert bench.get(action).state is State.APPROVED, "the yes of the rule is of the round before"
+    check_all(bench, Seen())
+
+
+def test_who_edited_a_proposal_cannot_be_the_other_yes_after_a_restore(bench: ActionBench, tmp_path: Path):
+    action = bench.propose()
+    bench.submit(action)
+    bench.do(Command.EDIT, "adm", action, changes={"to": "list"})
+    bench.approve(action)
+    backup(bench.store, tmp_path / "b.zip")
+    restored(bench, tmp_path / "b.zip")
+    with pytest.raises(RuleRefused, match="has edited"):
+        bench.approve(action, "adm")
+    assert bench.approve(action, "cat").state is State.APPROVED
+
+
+def test_what_had_expired_by_the_time_of_the_restore_is_not_asked_for_again(bench: ActionBench, tmp_path: Path):
+    action = bench.approved()
+    backup(bench.store, tmp_path / "b.zip")
+    bench.clock.wait(days=20)
+    assert restored(bench, tmp_path / "b.zip").asked_anew == ()
+    bench.tick()
+    assert bench.get(action).state is State.EXPIRED
 
 
 def test_the_pause_after_a_restore_is_a_step_of_the_system_with_its_cause_in_the_sealed_trail(
@@ -88,12 +160,13 @@ def test_the_command_says_what_is_paused_and_where_the_trail_ends(
 ):
     monkeypatch.setenv("BELLWETHER_DATA_DIR", str(bench.workshop.settings.data_dir))
     monkeypatch.setenv("DATABASE_URL", bench.store.url.render_as_string(hide_password=False))
-    action = bench.started()
+    action, other = bench.started(), bench.approved(name="other")
     assert main(["backup", str(tmp_path / "b.zip")]) == 0
     bench.do(Command.ROLLBACK, "bob", action)
     assert main(["restore", str(tmp_path / "b.zip")]) == 0
     said = capsys.readouterr().out
     assert f"Paused: action {action}." in said
+    assert f"Back in review: action {other}." in said
     assert "The audit trail of the backup ends at row" in said
     assert "does not hold" not in said
 
@@ -102,7 +175,7 @@ def test_a_restore_of_what_is_there_goes_not_back(bench: ActionBench, tmp_path: 
     bench.propose()
     backup(bench.store, tmp_path / "b.zip")
     found = restored(bench, tmp_path / "b.zip")
-    assert (found.goes_back, found.paused) == (False, ())
+    assert (found.goes_back, found.paused, found.asked_anew) == (False, (), ())
 
 
 def test_a_backup_of_another_installation_does_not_pass_for_sealed(bench: ActionBench, tmp_path: Path):

@@ -99,6 +99,13 @@ def _head(brand: Brand, card: ActionCard) -> None:
         st.warning(f"{sentence(plain(card.flag))}.", icon=":material/link_off:")
     if record.state is ActionState.PAUSED:
         st.warning(f"Paused: {plain(record.progress.cause)}.", icon=":material/pause:")
+    elif record.progress.cause and record.state is ActionState.IN_REVIEW:
+        st.warning(
+            f"{sentence(plain(record.progress.cause))}. Earlier approvals no longer count, and it does not start by "
+            "itself. Ask whether it was started, changed or withdrawn since then; then approve, reject or withdraw it.",
+            title="Approved before the database was restored",
+            icon=":material/settings_backup_restore:",
+        )
     elif record.progress.cause and record.state is not ActionState.ROLLED_BACK:
         st.info(plain(record.progress.cause), icon=":material/info:")
     if card.review is not None:

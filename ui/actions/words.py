@@ -69,6 +69,7 @@ WAITING_WORDS: Final = {
     Waiting.REVIEW: "Owed: a look at a change that went past the approval",
     Waiting.DECISION: "Measured: keep it, or roll it back",
     Waiting.PAUSED: "Paused: go on, or roll back",
+    Waiting.ANEW: "Approved before the database was restored: say yes or no once more",
     Waiting.APPROVAL: "Waiting for your yes or no",
     Waiting.START: "Approved: start it, or give it a time",
     Waiting.DRAFT: "Drafts: hand them in for approval, or withdraw them",

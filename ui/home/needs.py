@@ -32,6 +32,7 @@ ICONS: Final = {
     NeedKind.ACTION_ALARM: "gpp_bad",
     NeedKind.ACTION_REVIEW: "policy",
     NeedKind.ACTION_DECISION: "gavel",
+    NeedKind.ACTION_ANEW: "settings_backup_restore",
     NeedKind.ACTION_APPROVAL: "how_to_vote",
     NeedKind.SHADOW_DECISION: "visibility",
     NeedKind.PARAMETER_REVIEW: "event_repeat",
@@ -50,6 +51,7 @@ STEPS: Final = {
     NeedKind.ACTION_ALARM: "Open it",
     NeedKind.ACTION_REVIEW: "Look at it",
     NeedKind.ACTION_DECISION: "Decide",
+    NeedKind.ACTION_ANEW: "Yes or no",
     NeedKind.ACTION_APPROVAL: "Yes or no",
     NeedKind.SHADOW_DECISION: "Go on or stop",
     NeedKind.PARAMETER_REVIEW: "Keep it or not",
@@ -75,6 +77,10 @@ LINES: Final = {
         "more change",
     ),
     NeedKind.ACTION_DECISION: ("Change of {}: it waits for the decision how it goes on", "more change"),
+    NeedKind.ACTION_ANEW: (
+        "Change of {}: approved before the database was restored; it waits for another yes or no",
+        "more change",
+    ),
     NeedKind.ACTION_APPROVAL: ("Change of {}: it waits for your yes or no", "more change"),
 }
 """The sentence about the first one, and what others are called beside it."""

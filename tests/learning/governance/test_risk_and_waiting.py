@@ -54,6 +54,13 @@ def test_an_action_waits_for_those_who_may_lead_it_on(
     assert waits_for(OpenAction(1, state, "ann", "x", voted), who, role, four_eyes=True) is found
 
 
+def test_what_was_approved_before_a_restore_waits_for_those_who_have_not_said_yes_again() -> None:
+    anew = OpenAction(1, ActionState.IN_REVIEW, "ann", "x", voted=False, anew=True)
+    assert waits_for(anew, "bob", Role.APPROVER, four_eyes=True) is Waiting.ANEW
+    assert waits_for(replace(anew, voted=True), "bob", Role.APPROVER, four_eyes=True) is None
+    assert waits_for(anew, "ann", Role.APPROVER, four_eyes=True) is None
+
+
 def test_in_a_brand_that_one_person_runs_an_own_proposal_waits_for_its_author() -> None:
     own = OpenAction(1, ActionState.IN_REVIEW, "ann", "x", voted=False)
     assert waits_for(own, "ann", Role.APPROVER, four_eyes=False) is Waiting.APPROVAL

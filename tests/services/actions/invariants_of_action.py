@@ -25,6 +25,7 @@ ALLOWED: set[tuple[Command, State | None, State]] = {
     (Command.REJECT, State.IN_REVIEW, State.REJECTED),
     (Command.REQUEST_CHANGES, State.IN_REVIEW, State.DRAFT),
     *((Command.EDIT, state, State.IN_REVIEW) for state in (State.IN_REVIEW, State.APPROVED, State.SCHEDULED)),
+    *((Command.ASK_ANEW, state, State.IN_REVIEW) for state in (State.APPROVED, State.SCHEDULED)),
     *(
         (command, state, end)
         for command, end in ((Command.WITHDRAW, State.WITHDRAWN), (Command.EXPIRE, State.EXPIRED))
@@ -51,6 +52,7 @@ ALLOWED: set[tuple[Command, State | None, State]] = {
 """Written from the specification, not from the table of the product."""
 STOP, FOUND = "numbers look wrong", "found it"
 """Why everything is stopped in the story, and goes on."""
+RENEWING = {Command.SUBMIT, Command.PROPOSE, Command.BYPASS, Command.ASK_ANEW}
 ONWARD = {Command.START, Command.BYPASS, Command.ADVANCE, Command.RESUME, Command.FINISH}
 
 
@@ -132,10 +134,13 @@ def enough_others_approved(work: UnitOfWork, case: Case, seen: Seen) -> None:
         for vote in work.action_log.list_votes(record.id)
         if (vote.round, vote.digest) == (record.round, record.digest)
     ]
+    anew = {each.round for each in case.events if each.command is Command.ASK_ANEW}
+    # What is asked for once more was written for the round before.
+    of_it = max(set(range(record.round + 1)) - anew)
     writers = {
         each.who
         for each in case.events
-        if each.command in {Command.EDIT, Command.SUBMIT, Command.PROPOSE} and each.round == record.round
+        if each.command in {Command.EDIT, Command.SUBMIT, Command.PROPOSE} and each.round >= of_it
     }
     rejected = [each for each in case.events if each.command is Command.REJECT]
     assert not rejected, "I3: started though rejected"
@@ -232,7 +237,7 @@ def rounds_are_counted(work: UnitOfWork, case: Case, seen: Seen) -> None:
     news = [
         each
         for each in case.events
-        if each.command is Command.SUBMIT
+        if each.command in {Command.SUBMIT, Command.ASK_ANEW}
         or (each.command is Command.EDIT and each.before is not State.DRAFT)
         or (each.command is Command.BYPASS and each.after is State.ROLLING)
     ]
@@ -260,14 +265,21 @@ def in_their_time(work: UnitOfWork, case: Case, seen: Seen) -> None:
     assert [each.stage for each in stages] == list(range(len(stages))), "a stage was left out"
     for stage in stages[:-1]:
         assert (stage.ended_at or 0) - stage.started_at >= policy.bake_seconds, "advanced early"
-    scheduled = None
+    scheduled, last_time = None, 0
     for each in case.events:
-        if each.command in {Command.SCHEDULE, Command.EDIT}:
+        if each.command in {Command.SCHEDULE, Command.EDIT, Command.ASK_ANEW}:
             scheduled = each.detail.get("at")
+        if each.command is Command.ASK_ANEW:
+            assert each.at <= last_time, "asked anew after its expiry"
+        if _renews(each):
+            last_time = each.at + policy.expiry_seconds
         if each.command is Command.EXPIRE:
             assert each.at > _expiry(work, case), "expired early"
         if each.command is Command.START and each.who == SystemActor.SCHEDULER and each.after is State.ROLLING:
-            rules = any(vote.kind is VoteKind.POLICY for vote in work.action_log.list_votes(record.id))
+            rules = any(
+                (vote.kind, vote.round) == (VoteKind.POLICY, each.round)
+                for vote in work.action_log.list_votes(record.id)
+            )
             assert rules if scheduled is None else scheduled <= each.at, "started by itself before its time"
         if each.command is Command.FINISH:
             assert each.at >= (record.progress.started_at or 0) + policy.window_seconds, "measured for too short a time"
@@ -319,13 +331,12 @@ OF_ACTION: tuple[Callable[[UnitOfWork, Case, Seen], None], ...] = (
 
 def _expiry(work: UnitOfWork, case: Case) -> int:
     policy = case.record.progress.policy or policy_of(work, case.record.draft.brand_id)
-    renewing = {Command.SUBMIT, Command.PROPOSE, Command.BYPASS}
-    news = [
-        each.at
-        for each in case.events
-        if each.command in renewing or (each.command is Command.EDIT and each.before is not State.DRAFT)
-    ]
-    return max(news) + policy.expiry_seconds
+    return max(each.at for each in case.events if _renews(each)) + policy.expiry_seconds
+
+
+def _renews(each: ActionEvent) -> bool:
+    """Whether it has its whole time anew from then on."""
+    return each.command in RENEWING or (each.command is Command.EDIT and each.before is not State.DRAFT)
 
 
 def _base(work: UnitOfWork, record: ActionRecord) -> object:

@@ -18,8 +18,8 @@ SHORTEST = 20
 OF_AUTHOR = {Command.EDIT, Command.SUBMIT, Command.WITHDRAW}
 OF_APPROVER = {Command.APPROVE, Command.REJECT, Command.REQUEST_CHANGES, Command.SCHEDULE, Command.RESUME, Command.KEEP}
 OF_APPROVER_OR_SCHEDULER = {Command.START, Command.ADVANCE, Command.FINISH}
-OF_SCHEDULER = {Command.EXPIRE, Command.FAIL}
-WITH_WORDS = {Command.REJECT, Command.REQUEST_CHANGES, Command.RESUME, Command.BYPASS, Command.REVIEW}
+OF_SCHEDULER = {Command.EXPIRE, Command.FAIL, Command.ASK_ANEW}
+WITH_WORDS = {Command.REJECT, Command.REQUEST_CHANGES, Command.RESUME, Command.BYPASS, Command.REVIEW, Command.ASK_ANEW}
 
 
 def done_by_who_may(work: UnitOfWork, case: Case, seen: Seen) -> None:
@@ -67,7 +67,7 @@ def with_its_words(work: UnitOfWork, case: Case, seen: Seen) -> None:
 
 
 def _later_edit(case: Case, scheduled: ActionEvent) -> bool:
-    return any(each.id > scheduled.id and each.command is Command.EDIT for each in case.events)
+    return any(each.id > scheduled.id and each.command in {Command.EDIT, Command.ASK_ANEW} for each in case.events)
 
 
 def by_the_policy_of_then(work: UnitOfWork, case: Case, seen: Seen) -> None:

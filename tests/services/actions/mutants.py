@@ -31,14 +31,16 @@ import importlib, json, sys
 import services, learning, db
 assert all(each.__path__[0].startswith(sys.argv[1]) for each in (services, learning, db))
 from tests.services.actions.story import Story
-from tests.services.actions.test_story import tell
+from tests.services.actions.test_story import tell, tell_in_turn
 module, _, name = sys.argv[4].partition(":")
 kind, words = "", ""
+story = getattr(importlib.import_module(module), name)
 try:
-    tell(int(sys.argv[2]), int(sys.argv[3]), getattr(importlib.import_module(module), name))
+    tell_in_turn(story)
+    tell(int(sys.argv[2]), int(sys.argv[3]), story)
 except BaseException as found:
     kind, words = type(found).__name__, (str(found).splitlines() or [""])[0]
-print(json.dumps({"kind": kind, "words": words, "stories": Story.told, "steps": Story.steps}))
+print(json.dumps({"kind": kind, "words": words, "stories": Story.told, "steps": Story.steps, "at": Story.at}))
 """
 
 
@@ -51,7 +53,9 @@ class Told:
     words: str
     stories: int
     steps: int
-    """The failed story is told a second time, so both count it twice."""
+    """A story that failed by chance is told a second time, so both count it twice."""
+    at: str
+    """The step at which it was found where the steps came in turn; '' = by chance."""
     seconds: float
     """Of the processor."""
 
@@ -100,15 +104,18 @@ def tell_with(mutant: Mutant | None, folder: Path) -> Told:
 def main(parts: list[str]) -> None:
     """Print a line of a table for each fault, and for the source as it is."""
     wanted: list[Mutant | None] = [each for each in MUTANTS if not parts or any(part in each.name for part in parts)]
-    print("| Fault | Found by | Stories | Steps | Seconds |\n|---|---|---|---|---|")  # noqa: T201 - a table for a person
+    _say("Fault", "Found by", "At the step", "Stories", "Steps", "Seconds")
+    _say(*["---"] * 6)
     for each in wanted if parts else [*wanted, None]:
         with tempfile.TemporaryDirectory() as folder:
             told = tell_with(each, Path(folder))
-        name, found = (
-            each.name if each else "(none: the source as it is)",
-            f"{told.kind}: {told.words}" if told.kind else "–",
-        )
-        print(f"| {name} | {found} | {told.stories} | {told.steps} | {told.seconds:.0f} |", flush=True)  # noqa: T201
+        name = each.name if each else "(none: the source as it is)"
+        found = f"{told.kind}: {told.words}" if told.kind else "–"
+        _say(name, found, told.at or "by chance", f"{told.stories}", f"{told.steps}", f"{told.seconds:.0f}")
+
+
+def _say(*cells: str) -> None:
+    print(f"| {' | '.join(cells)} |", flush=True)  # noqa: T201 - a table for a person
 
 
 if __name__ == "__main__":

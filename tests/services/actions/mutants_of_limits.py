@@ -220,4 +220,34 @@ OF_LIMITS = (
         "(hold_of(work, record, now) or pin_in_the_way(work, draft, now)) is not None:",
         "pin_in_the_way(work, draft, now) is not None:",
     ),
+    Mutant(
+        "what is asked for once more is the round of before",
+        "services/actions/effects.py",
+        (
+            "    _new_round(change, values)\n"
+            '    values["cause"] = detail["cause"] = change.wish.cause or change.wish.reason\n'
+        ),
+        (
+            '    values["round"] = change.record.round\n'
+            '    values["cause"] = detail["cause"] = change.wish.cause or change.wish.reason\n'
+        ),
+    ),
+    Mutant(
+        "anybody has what is approved asked for once more",
+        "learning/governance/transitions.py",
+        "        Party.SCHEDULER,\n        guards=(Guard.CAUSE_GIVEN, Guard.NOT_EXPIRED),",
+        "        Party.OPERATOR,\n        guards=(Guard.CAUSE_GIVEN, Guard.NOT_EXPIRED),",
+    ),
+    Mutant(
+        "what has expired is asked for once more",
+        "learning/governance/transitions.py",
+        "guards=(Guard.CAUSE_GIVEN, Guard.NOT_EXPIRED),",
+        "guards=(Guard.CAUSE_GIVEN,),",
+    ),
+    Mutant(
+        "who edited a proposal says yes once it is asked for anew",
+        "db/repositories/action_log.py",
+        "        first -= 1\n",
+        "        break\n",
+    ),
 )

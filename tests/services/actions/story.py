@@ -27,16 +27,21 @@ from tests.services.actions.story_limits import Limits
 from tests.services.actions.story_other_ways import OtherWays
 from tests.services.actions.story_rare import RareWays
 from tests.services.actions.story_shadow import ShadowWays
+from tests.services.actions.story_straight import Straight
 from tests.services.actions.story_tricks import Tricks
 
 RULE_DAYS = 4
 
 
-class Story(OtherWays, Tricks, RareWays, Limits, ShadowWays, RuleBasedStateMachine):
+class Story(OtherWays, Tricks, RareWays, Limits, Straight, ShadowWays, RuleBasedStateMachine):
     """Every rule is a command that may be allowed or not; what must hold is checked after each."""
 
     told, steps = 0, 0
     """How many stories were begun in this process, and how many steps they had."""
+    at = ""
+    """The step that is being taken in turn; '' where chance leads."""
+    in_turn: tuple[str, ...] = tuple(dict.fromkeys(STEPS))
+    """Every step that there is."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -306,6 +311,13 @@ class Story(OtherWays, Tricks, RareWays, Limits, ShadowWays, RuleBasedStateMachi
         who = draw.who if draw.who in {"bob", "cat", "bea"} else "cat"
         self.bench.people.set_active(self.bench.brand, who, active=who in self.disabled)
         self.disabled ^= {who}
+
+    def take(self, kind: str, draw: Draw) -> None:
+        """Take one step as it is told to, and look at everything that must hold."""
+        Story.at, Story.steps = kind, Story.steps + 1
+        getattr(self, kind)(draw)
+        self.all_holds()
+        Story.at = ""
 
     @invariant()
     def all_holds(self) -> None:

@@ -34,6 +34,11 @@ STEPS = (
     *("keep_what_is_not_clear", "schedule_wrongly", "say_yes_too_late", "turn_the_clock_back", "break_starts"),
     *("stop_as_a_viewer", "roll_back_while_stopped", "take_back_what_was_kept", "bypass_what_waits"),
     *("try_a_new_mechanism", "try_a_new_mechanism", "try_a_new_mechanism"),
+    *("let_it_go_on_while_stopped", "let_it_go_on_while_stopped", "ask_once_more", "ask_once_more"),
+    *("say_yes_unseen", "expire_early_start_late", "go_on_at_once", "be_overtaken", "disable_who_said_yes"),
+    *("say_yes_to_their_own", "end_early", "go_on_with_old_data"),
+    *("approve_their_edit", "look_at_their_bypass", "back_by_hand", "stop_what_was_adjusted"),
+    *("wear_out_a_rule", "wear_out_a_rule"),
 )
 """One rule draws from them, so that a story is never without the steps that lead on."""
 

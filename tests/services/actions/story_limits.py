@@ -32,6 +32,7 @@ class Limits:
     hand_in: Any
     rolling: Any
     lead_on: Any
+    change: Any
     disabled: set[str]
 
     def hand_in_poorly(self, draw: Draw) -> None:
@@ -85,6 +86,32 @@ class Limits:
             assert self.attempt(Command.SCHEDULE, "bob", record.id, at=at) is None, "8: at a time that is not allowed"
         self.bench.clock.wait(days=3)
         assert self.attempt(Command.SCHEDULE, "bob", record.id, at=self.bench.now + HOUR) is None, "8: after its expiry"
+
+    def ask_once_more(self, draw: Draw) -> None:
+        """The database went back in time: what was approved or planned waits for another yes."""
+        self.clear(draw, ALONE)
+        record = self.hand_in(ALONE)
+        if record is None:
+            return
+        if draw.to == 1:
+            self.change(record, "adm", 1)
+        for who in ("bob", "cat"):
+            self.approve_now(record.id, who)
+        if draw.yes:
+            self.attempt(Command.SCHEDULE, "bob", record.id, at=self.bench.now + HOUR)
+        told = self.attempt(Command.ASK_ANEW, "adm", record.id, reason="a look at it")
+        assert told is None, "5b: asked anew by a person"
+        if draw.to == 2:
+            self.bench.clock.wait(days=3)
+        asked = self.attempt(Command.ASK_ANEW, SystemActor.SCHEDULER, record.id, cause="a backup")
+        self.bench.clock.wait(hours=2)
+        self.run_scheduler()
+        state = self.bench.get(record.id).state
+        assert state is (State.EXPIRED if draw.to == 2 else State.IN_REVIEW), "5b: it went on without another yes"
+        for who in ("adm", "bob", "cat") if asked else ():
+            self.attempt(Command.START, who, record.id)
+            self.approve_now(record.id, who)
+        self.attempt(Command.START, "bob", record.id)
 
     def say_yes_too_late(self, draw: Draw) -> None:
         self.clear(draw, ALONE)

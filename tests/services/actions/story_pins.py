@@ -38,6 +38,8 @@ PIN_STEPS = (
 class PinStory(Story):
     """Every step of the story, and pins between them."""
 
+    in_turn = PIN_STEPS * 2
+
     def __init__(self) -> None:
         super().__init__()
         self.held = Held()
@@ -52,6 +54,12 @@ class PinStory(Story):
     def pin_step(self, kind: str, **drawn: Any) -> None:
         Story.steps += 1
         getattr(self, kind)(Draw(**drawn, command=Command.START))
+
+    def take(self, kind: str, draw: Draw) -> None:
+        super().take(kind, draw)
+        Story.at = kind
+        self.pins_hold()
+        Story.at = ""
 
     @invariant()
     def pins_hold(self) -> None:

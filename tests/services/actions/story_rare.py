@@ -41,7 +41,7 @@ class RareWays:
                 command = Command.ROLLBACK if record.state in LIVE_STATES else Command.WITHDRAW
                 self.attempt(command, "adm", record.id)
 
-    def draft(self, name: str, to: object = None, **changes: object) -> Any:
+    def draft(self, name: str, to: object = None, who: str = "ann", **changes: object) -> Any:
         """Propose a change of what serves now."""
         with self.bench.store.read() as work:
             known = work.parameters.find(ParameterKey(self.bench.brand.id, "content", "set", name))
@@ -49,7 +49,7 @@ class RareWays:
         base = changes.pop("base", VALUES[0])
         serves = base if live is None else live.value
         draft = replace(DRAFT, name=name, from_value=serves, to_value=to or other_than(str(serves), 1), **changes)  # type: ignore[arg-type]  # a step names its changes
-        return self.attempt(Command.PROPOSE, "ann", draft=draft)
+        return self.attempt(Command.PROPOSE, who, draft=draft)
 
     def hand_in(self, name: str, to: object = None, **changes: object) -> ActionRecord | None:
         """Propose a change of what serves now, and submit it."""
@@ -141,11 +141,11 @@ class RareWays:
     def ask_a_rule(self, draw: Draw) -> None:
         """A rule with a good record is asked for much; one without a good record, or after a failure, for little."""
         name, what = f"pace {len(self.records)}", ("much", "failed", "unmeasured", "rejected")[draw.number % 4]
-        self._allow(name)
+        self.allow_steps(name)
         if what == "failed":
-            self._end_measured(self.rolling(draw, name, 80.0, **PACE), Command.ROLLBACK)
+            self.end_measured(self.rolling(draw, name, 80.0, **PACE), Command.ROLLBACK)
         kept = self.rolling(draw, name, 130.0, **PACE)
-        self._end_measured(kept, Command.KEEP, units=0 if what == "unmeasured" else 40)
+        self.end_measured(kept, Command.KEEP, units=0 if what == "unmeasured" else 40)
         if what == "rejected":
             rejected = self.hand_in(name, 200.0, **PACE)
             if rejected is not None:
@@ -155,13 +155,13 @@ class RareWays:
             assert asked.state is State.IN_REVIEW, f"3b: a rule said yes though {what}"
             self.attempt(Command.WITHDRAW, "ann", asked.id)
 
-    def _allow(self, name: str) -> None:
+    def allow_steps(self, name: str) -> None:
         """A rule for one parameter, beside that of the story."""
         rule = AutomaticRule("content", "set", name, 0.1, 1, self.bench.now + 3 * DAY, record=1)
         others = [each for each in self.bench.policy.automatic if not each.name.startswith("pace")]
         self.bench.set_policy(replace(self.bench.policy, automatic=(*others, rule)))
 
-    def _end_measured(self, record: ActionRecord | None, end: Command, units: int = 40) -> None:
+    def end_measured(self, record: ActionRecord | None, end: Command, units: int = 40) -> None:
         if record is None:
             return
         self.bench.clock.wait(hours=4)

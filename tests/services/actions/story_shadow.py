@@ -25,6 +25,7 @@ class ShadowWays:
     disabled: set[str]
     weights: Any
     rolling: Any
+    stop_or_go: Any
 
     def try_a_new_mechanism(self, draw: Draw) -> None:
         """It sets a value in shadow, then somebody decides: too early, with hardly any data, or as it should be."""
@@ -44,6 +45,28 @@ class ShadowWays:
             self.bench.clock.wait(hours=2)
         self.decide(run, draw.who, go=draw.number % 4 != 0)
         self.set_in_shadow(mechanism, 0.5)
+        self.decide(run, "adm", go=True)
+        self.set_in_shadow(mechanism, 0.5)
+
+    def let_it_go_on_while_stopped(self, draw: Draw) -> None:
+        """All that a shadow run takes is there, but everything is stopped: only stopping the mechanism is left."""
+        to = {"least_weight": LEAST, "largest_step": STEP, "until": self.bench.now + 3 * DAY}
+        mechanism = f"{FRESH} while stopped {draw.number}"
+        if self.rolling(draw, ENVELOPE, to, ramp=(1.0,), base={}) is None:
+            return
+        self.set_in_shadow(mechanism, 0.5)
+        run = self.run_of(mechanism)
+        if run is None:
+            return
+        self.bench.report("content", MANY)
+        self.bench.clock.wait(hours=2)
+        self.stop_or_go(replace(draw, yes=True))
+        for who in ("bob", "adm"):
+            self.decide(run, who, go=True)
+        self.set_in_shadow(mechanism, 0.5)
+        if draw.yes:
+            self.decide(run, "bob", go=False)
+        self.stop_or_go(replace(draw, yes=False))
         self.decide(run, "adm", go=True)
         self.set_in_shadow(mechanism, 0.5)
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.services.actions.story_pins import PinStory
-from tests.services.actions.test_story import tell
+from tests.services.actions.test_story import tell, tell_in_turn
+
+
+def test_nothing_moves_what_is_pinned_after_any_step_that_there_is():
+    tell_in_turn(PinStory)
 
 
 def test_nothing_moves_what_is_pinned_after_any_step_of_some_stories():

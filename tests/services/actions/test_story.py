@@ -13,9 +13,11 @@ from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from learning.domain.actions import ActionCommand as Command
 from learning.domain.policies import Policy
 from tests.services.actions.bench import ActionBench, open_action_bench
 from tests.services.actions.story import Story
+from tests.services.actions.story_draws import WHO, Draw
 
 COMMON = {
     "deadline": None,
@@ -35,6 +37,24 @@ def tell(examples: int, steps: int, story: type[Story] = Story) -> int:
     before = Story.told
     run_state_machine_as_test(story, settings=settings(max_examples=examples, stateful_step_count=steps, **COMMON))
     return Story.told - before
+
+
+def tell_in_turn(kind: type[Story] = Story) -> None:
+    """Tell two stories in which every step comes, one after the other: what chance leads to late comes early here."""
+    commands = tuple(Command)
+    for round_of, (quorum, limit, yes) in enumerate(((1, 5, True), (2, 2, False))):
+        told = kind()
+        try:
+            told.open(quorum, limit, False)
+            for place, step in enumerate(kind.in_turn, start=round_of):
+                who, command = WHO[place % len(WHO)], commands[place % len(commands)]
+                told.take(step, Draw(place % 10, who, yes, 1 + place % 3, command))
+        finally:
+            told.teardown()
+
+
+def test_every_invariant_holds_after_every_step_that_there_is():
+    tell_in_turn()
 
 
 def test_every_invariant_holds_after_every_step_of_some_stories():
