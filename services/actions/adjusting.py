@@ -42,6 +42,8 @@ class Opened:
     """What made that value, where it is another one than was approved."""
     trial: ActionRecord | None
     """The action by which the envelope is being tried; None once it is kept."""
+    held: bool
+    """A pin keeps whatever is learned inside from serving: everybody gets what was approved."""
 
 
 def opened_envelope(work: UnitOfWork, parameter: Parameter, gate: Gate, now: int) -> Opened | None:
@@ -57,13 +59,16 @@ def opened_envelope(work: UnitOfWork, parameter: Parameter, gate: Gate, now: int
         return None
     base_version, approved = live_value(work, parameter)
     newest = work.parameters.find_adjustment(parameter.id, version, base_version)
-    if newest is not None and not fits(work.pins.list_standing(parameter.id, now), newest.value):
+    pins = work.pins.list_standing(parameter.id, now)
+    held = not fits(pins, approved if newest is None else newest.value)
+    if held:
         # What a person holds where it was approved is served so, whatever was learned before.
         newest = None
     holder = work.parameters.find_lease(found.id)
     record = None if holder is None else work.actions.get(parameter.key.brand_id, holder)
     trial = record if record is not None and record.state in LIVE_STATES else None
-    return Opened(envelope, version, base_version, approved if newest is None else newest.value, newest, trial)
+    value = approved if newest is None else newest.value
+    return Opened(envelope, version, base_version, value, newest, trial, held)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from learning.domain.parameters import ParameterKey
 from learning.domain.pins import Pin
 from learning.governance.envelopes import SUFFIX
 from learning.governance.pins import pin_against, pin_words, pinned_refusal, require_end
+from services.actions.adjusting import opened_envelope
 from services.actions.effects import Change
 from services.actions.policies import policy_of
 from services.actions.trail import Trail
@@ -37,6 +38,19 @@ def pin_note(work: UnitOfWork, draft: ActionDraft, now: int) -> str:
         if pin is None
         else f"{pin_words(pin, draft.name.removesuffix(SUFFIX), work.brands.get(draft.brand_id).time_zone)}."
     )
+
+
+def trial_note(work: UnitOfWork, draft: ActionDraft, now: int) -> str:
+    """Say which pin keeps an envelope that is being tried from being measured; '' = none does."""
+    key = ParameterKey(draft.brand_id, draft.component, draft.operation, draft.name, draft.context)
+    about = work.parameters.find(replace(key, name=draft.name.removesuffix(SUFFIX)))
+    if about is None or not draft.name.endswith(SUFFIX):
+        return ""
+    opened = opened_envelope(work, about, work.gates.find(draft.brand_id), now)
+    if opened is None or not opened.held:
+        return ""
+    pin, zone = work.pins.list_standing(about.id, now)[0], work.brands.get(draft.brand_id).time_zone
+    return pin_words(pin, about.key.name, zone)
 
 
 def require_unpinned(work: UnitOfWork, draft: ActionDraft, now: int) -> None:

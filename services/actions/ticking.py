@@ -28,12 +28,14 @@ from services.actions.alarms import HELD, watch_held
 from services.actions.judging import judge_action
 from services.actions.orders import Order
 from services.actions.performing import ActionService
+from services.actions.pinned import trial_note
 from services.actions.telling import BROKEN
 from services.clock import Clock
 from services.parameters.pinning import end_those_over
 
 log = logging.getLogger("bellwether.actions")
 READY_STATES: Final = frozenset({ActionState.APPROVED, ActionState.SCHEDULED})
+UNMEASURED: Final = "nothing new is measured while it is pinned: {}"
 _WATCHED: Final = OPEN_STATES | (LIVE_STATES - {ActionState.PAUSED, ActionState.AWAITING_DECISION})
 
 
@@ -57,7 +59,8 @@ def tick(store: Store, service: ActionService, clock: Clock, brand: Brand) -> in
             by_rule = any((vote.kind, vote.round) == (VoteKind.POLICY, record.round) for vote in votes)
             is_rolling, by_hand = record.state is ActionState.ROLLING, record.draft.by_hand
             judged = judge_action(work, record, now) if is_rolling and not by_hand else None
-            found = _due(record, judged, now, by_rule=by_rule)
+            pinned = trial_note(work, record.draft, now) if is_rolling else ""
+            found = _due(record, judged, now, by_rule=by_rule, pinned=pinned)
             if is_rolling and by_hand:
                 found = _of_hand(record, work.action_log.list_hand_steps(record.id), now)
             if found is not None and not (gate.killed and found[0] in {ActionCommand.START, ActionCommand.ADVANCE}):
@@ -98,7 +101,7 @@ def _perform(service: ActionService, brand: Brand, record: ActionRecord, command
 
 
 def _due(
-    record: ActionRecord, judged: Judgement | None, now: int, *, by_rule: bool
+    record: ActionRecord, judged: Judgement | None, now: int, *, by_rule: bool, pinned: str
 ) -> tuple[ActionCommand, Wish] | None:
     progress = record.progress
     if record.state in OPEN_STATES:
@@ -112,7 +115,7 @@ def _due(
         if record.state is ActionState.APPROVED and by_rule:
             return ActionCommand.START, Wish(cause="approved by a rule")
         return None
-    return None if judged is None else _of_ramp(record, judged, now)
+    return None if judged is None else _of_ramp(record, judged, now, pinned)
 
 
 def _of_hand(record: ActionRecord, steps: Sequence[HandStep], now: int) -> tuple[ActionCommand, Wish] | None:
@@ -123,7 +126,7 @@ def _of_hand(record: ActionRecord, steps: Sequence[HandStep], now: int) -> tuple
     return (ActionCommand.FINISH, Wish(seen_stage=0)) if over else None
 
 
-def _of_ramp(record: ActionRecord, judged: Judgement, now: int) -> tuple[ActionCommand, Wish] | None:
+def _of_ramp(record: ActionRecord, judged: Judgement, now: int, pinned: str) -> tuple[ActionCommand, Wish] | None:
     progress, policy = record.progress, record.progress.policy or Policy()
     since, stage = progress.stage_since or 0, progress.stage or 0
     match judged.finding:
@@ -132,7 +135,7 @@ def _of_ramp(record: ActionRecord, judged: Judgement, now: int) -> tuple[ActionC
         case Finding.MISMATCH:
             return ActionCommand.PAUSE, Wish(cause=reason_of(judged))
         case Finding.MISSING if now - since > policy.fresh_seconds:
-            return ActionCommand.PAUSE, Wish(cause=reason_of(judged))
+            return ActionCommand.PAUSE, Wish(cause=UNMEASURED.format(pinned) if pinned else reason_of(judged))
         case _:
             pass
     over = now >= (progress.started_at or 0) + policy.window_seconds

@@ -211,8 +211,11 @@ def _candidate(work: UnitOfWork, brand: Brand, parameter: Parameter, opened: Ope
         return Candidate(*place, record.draft.from_value, record, record.draft.to_value)
     if opened is None:
         return Candidate(*place, live)
+    if opened.trial is None or opened.held:
+        # What a pin holds is the same on both sides: nobody is exposed to the trial, so nothing of it is measured.
+        return Candidate(*place, opened.value)
     # Inside of an envelope that is being tried, adjustments reach the treated units alone.
-    return Candidate(*place, live, opened.trial, opened.value) if opened.trial else Candidate(*place, opened.value)
+    return Candidate(*place, live, opened.trial, opened.value)
 
 
 def _most_specific(found: Sequence[Candidate], context: Mapping[str, str]) -> list[Candidate]:

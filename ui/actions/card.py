@@ -209,6 +209,11 @@ def _undo(card: ActionCard) -> None:
 
 def _measured(brand: Brand, card: ActionCard) -> None:
     st.subheader("What it did", anchor=False)
+    if card.unmeasured:
+        st.caption(
+            f":material/keep: {sentence(plain(card.unmeasured))}. Everybody gets what was approved until then, so none "
+            "of it is measured; what was reported before counts."
+        )
     judged = card.report or card.judgement
     if judged is None:
         if card.ledger is not None:

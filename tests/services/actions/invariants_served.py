@@ -20,8 +20,13 @@ COMPONENT, WEIGHTS, ENVELOPE = "content", "hooks", "hooks.envelope"
 def check_exposure(bench: ActionBench, records: list[ActionRecord], told: Sequence[Served], seen: Seen) -> None:
     """I11, from what a program is told for many units: nothing of how they are drawn is taken over from the product."""
     live = [each for each in records if each.state in LIVE_STATES and each.progress.stage is not None]
+    held = _is_held(bench)
     for record in live:
         assert record.draft.component == COMPONENT, "the story asks for one component"
+        if record.draft.name == ENVELOPE and held:
+            sides = {_side(record.id, served) for served in told}
+            assert sides == {Cohort.BASE}, "measured, though a pin makes both sides the same"
+            continue
         _of_action(record, dict(zip(UNITS, told, strict=True)), seen, bench.now)
     _drawn_apart(live, seen)
 
@@ -46,6 +51,21 @@ def _of_action(record: ActionRecord, told: dict[str, Served], seen: Seen, now: i
             assert (side is Cohort.HOLDOUT) == (sides[unit] is Cohort.HOLDOUT), "I11: the holdout changed"
             assert side is not Cohort.TREATED or sides[unit] is Cohort.TREATED, "I11: no longer treated"
     seen.sides[record.id] = (stage, sides)
+
+
+def _is_held(bench: ActionBench) -> bool:
+    """Whether a pin keeps what was learned from serving: of the whole value, or of an arm that was moved."""
+    weights = ParameterKey(bench.brand.id, COMPONENT, "set", WEIGHTS)
+    with bench.store.read() as work:
+        mine, closed = work.parameters.find(weights), work.parameters.find(replace(weights, name=ENVELOPE))
+        if mine is None or closed is None:
+            return False
+        pins = [pin for pin in work.pins.list_of(mine.id) if pin.ended_at is None and bench.now < pin.until]
+        live = work.parameters.find_live(closed.id)
+        made = work.parameters.list_adjustments(mine.id)
+    inside = [each.value for each in made if live is not None and each.envelope_version == live.version]
+    value = inside[-1] if inside else mine.base_value
+    return any(not pin.arm or value[pin.arm] != pin.value for pin in pins)  # type: ignore[index]  # weights
 
 
 def _side(action_id: int, served: Served) -> Cohort:

@@ -124,8 +124,8 @@ OF_MEASURING = (
     Mutant(
         "adjusted values reach everybody while the envelope is tried",
         "services/parameters/serving.py",
-        "    return Candidate(*place, live, opened.trial, opened.value) if opened.trial",
-        "    return Candidate(*place, opened.value, opened.trial, opened.value) if opened.trial",
+        "    return Candidate(*place, live, opened.trial, opened.value)",
+        "    return Candidate(*place, opened.value, opened.trial, opened.value)",
     ),
     Mutant(
         "a rule says yes to a step of any size",

@@ -64,6 +64,12 @@ OF_PINS = tuple(
             "        pass\n",
         ),
         (
+            "what is pinned is measured as if it were tried",
+            "services/parameters/serving.py",
+            "    if opened.trial is None or opened.held:\n",
+            "    if opened.trial is None:\n",
+        ),
+        (
             "a pinned arm may be moved",
             "learning/governance/pins.py",
             "if not pin.arm or not _keeps(pin, value)",
