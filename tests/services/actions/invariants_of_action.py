@@ -134,14 +134,7 @@ def enough_others_approved(work: UnitOfWork, case: Case, seen: Seen) -> None:
         for vote in work.action_log.list_votes(record.id)
         if (vote.round, vote.digest) == (record.round, record.digest)
     ]
-    anew = {each.round for each in case.events if each.command is Command.ASK_ANEW}
-    # What is asked for once more was written for the round before.
-    of_it = max(set(range(record.round + 1)) - anew)
-    writers = {
-        each.who
-        for each in case.events
-        if each.command in {Command.EDIT, Command.SUBMIT, Command.PROPOSE} and each.round >= of_it
-    }
+    writers = _writers(case)
     rejected = [each for each in case.events if each.command is Command.REJECT]
     assert not rejected, "I3: started though rejected"
     if start is not None and any(vote.kind is VoteKind.BYPASS for vote in votes):
@@ -174,6 +167,15 @@ def enough_others_approved(work: UnitOfWork, case: Case, seen: Seen) -> None:
         assert not people & seen.inactive_at.get(start.id, frozenset()), "a disabled person counted"
         # Who wrote it need not be able to approve.
         assert record.draft.author not in seen.disabled_at.get(start.id, ()), "a disabled author counted"
+
+
+def _writers(case: Case) -> set[str]:
+    """Who wrote what the present round proposes."""
+    anew = {each.round for each in case.events if each.command is Command.ASK_ANEW}
+    # What is asked for once more was written for the round before.
+    first = max(set(range(case.record.round + 1)) - anew)
+    writing = {Command.EDIT, Command.SUBMIT, Command.PROPOSE}
+    return {each.who for each in case.events if each.command in writing and each.round >= first}
 
 
 def _covered(work: UnitOfWork, case: Case, vote: Vote) -> None:

@@ -150,7 +150,8 @@ class Story(OtherWays, Tricks, RareWays, Limits, Straight, ShadowWays, RuleBased
             DRAFT, name=name, from_value=serves, to_value=other_than(serves, draw.to), ramp=ramp, holdout=holdout
         )
         answer = self.attempt(Command.PROPOSE, draw.who, draft=draft)
-        assert (answer is None) == (draw.who == "vic" or draw.who in self.disabled)
+        refused = draw.who == "vic" or draw.who in self.disabled
+        assert (answer is None) == refused, "proposed by somebody who may not, or refused to somebody who may"
         return None if answer is None else answer.action_id
 
     def walk_on(self, draw: Draw) -> None:
