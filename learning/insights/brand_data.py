@@ -64,6 +64,7 @@ DECISION_NUMBERS: Final = (
     "complexity",
     "quality",
     "satisfaction",
+    "conversions",
     "response_ms",
     "total_ms",
     *STAGES,

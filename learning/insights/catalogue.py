@@ -14,6 +14,7 @@ from learning.insights.detectors.clusters import Clusters
 from learning.insights.detectors.correlations import Correlations
 from learning.insights.detectors.data_quality import DataQuality
 from learning.insights.detectors.efficiency import Efficiency
+from learning.insights.detectors.efficiency_outcomes import EfficiencyOutcomes
 from learning.insights.detectors.error_propagation import ErrorPropagation
 from learning.insights.detectors.failure_modes import FailureModes
 from learning.insights.detectors.feedback_themes import FeedbackThemes
@@ -64,6 +65,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     LearningCurve(),
     TemplateQuality(),
     OperationCorrelations(),
+    EfficiencyOutcomes(),
     DataQuality(),
 )
 """In the order in which they run; the order plays no role in what they find."""

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from learning.domain.holdings import Texts
+from learning.domain.observations import Ints
 
 REACH_SECONDS: Final = 1_800
 """A step more than half an hour before is no part of an order."""
@@ -27,10 +28,7 @@ def with_steps(decisions: pd.DataFrame) -> pd.DataFrame:
         the next; '' where there is none, or where any step before failed in the session: what a failure brings is
         another question (`error_propagation`).
     """
-    ordered = decisions[decisions["session"] != ""]
-    session = pd.factorize(ordered["session"])[0]
-    order = np.lexsort((ordered["at"].to_numpy(dtype=np.int64), session))
-    ordered, session = ordered.iloc[order].reset_index(drop=True), session[order]
+    ordered, session = by_session(decisions)
     if not len(ordered):
         return ordered.assign(**{BEFORE: [], EARLIER: []})
     begins = np.concatenate([[True], session[1:] != session[:-1]])
@@ -49,6 +47,18 @@ def with_steps(decisions: pd.DataFrame) -> pd.DataFrame:
             EARLIER: np.where(two & clean, back[1], "").astype(object),
         }
     )
+
+
+def by_session(decisions: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
+    """Give the decisions that have a session by session and time, with a fresh index, and the session of each, from 0.
+
+    Args:
+        decisions: `session` and `at` of DECISION_COLUMNS, and whatever else.
+    """
+    known = decisions[decisions["session"].to_numpy(dtype=object) != ""]
+    session = pd.factorize(known["session"].to_numpy(dtype=object))[0].astype(np.int64)
+    order = np.lexsort((known["at"].to_numpy(dtype=np.int64), session))
+    return known.iloc[order].reset_index(drop=True), session[order]
 
 
 def _names(ordered: pd.DataFrame) -> Texts:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from db.unit import UnitOfWork
 from learning.domain.decisions import ToldDecision
+from learning.domain.facts import Fact
 from learning.domain.timekeys import day_key
 from learning.insights.brand_data import DECISION_COLUMNS, DECISION_NUMBERS, DECISION_TEXTS, no_decisions
 from learning.insights.operation_units import SPAN_DAYS
@@ -24,7 +25,12 @@ SUCCESS: Final = "success"
 RATED: Final = "complexity_score"
 PLACED: Final = "domain"
 HALF: Final = 0.5
-OUTCOMES: Final = {"quality": "quality_score", "satisfaction": "satisfaction_rating", "response_ms": "response_ms"}
+OUTCOMES: Final = {
+    "quality": "quality_score",
+    "satisfaction": "satisfaction_rating",
+    "conversions": Fact.CONVERSIONS.value,
+    "response_ms": "response_ms",
+}
 TOLD: Final = ("total_ms", "selection_ms", "generation_ms", "validation_ms", "cleanup_ms")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from learning.domain.insights import Candidate
+from learning.metrics.words import more_words
 
 STAGES: Final = {
     "selection_ms": "selection",
@@ -30,6 +31,9 @@ TITLES: Final[Mapping[str, str]] = {
     "learning curve": "Results of {component} get clearly better the more often people use it",
     "template": "The template “{arm}” of {component} gave {better} results",
     "complexity and time": "{component} takes {longer} the more complex a request is",
+    "failures and conversions": "People convert {often} in a session after {component} failed",
+    "slowness and conversions": "People convert {often} in a session after {component} was slow",
+    "days and outcome": "On days on which {component} {did} the brand had {outcome}",
     "experience and success": "{component} succeeds {often} with people who have used it longer",
 }
 """Pattern -> what is said of it."""
@@ -52,6 +56,8 @@ def operation_title(candidate: Candidate, effect: float) -> str:
         source=what.get("source", ""),
         arm=what.get("arm", ""),
         steps=steps_words(what),
+        did="took longer" if what.get("of") == "time" else "failed more often",
+        outcome=more_words(what.get("with", ""), effect),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from learning.domain.insights import Finding, InsightKind
+from learning.insights.detectors.efficiency_outcomes import BY_DAY
 from learning.insights.recommendations import CHOICES, Recommendation
 from learning.insights.trial_plans import trial_plan
 
@@ -27,6 +28,8 @@ PROGRAM_CHANGES: Final = frozenset(
         "learning curve",
         "template",
         "complexity and time",
+        "failures and conversions",
+        "slowness and conversions",
     }
 )
 """Patterns of programs that name what to work on; the others say what people do."""
@@ -55,6 +58,8 @@ def why_not_changed(finding: Finding) -> str | None:
     """Say why no change can be proposed of a finding; None where one can."""
     subject, what = finding.candidate.subject, dict(finding.candidate.subject.what)
     if subject.kind is InsightKind.OPERATION:
+        if what.get("pattern") == BY_DAY:
+            return HAPPENED
         return None if what.get("pattern") in PROGRAM_CHANGES else _PEOPLE
     if subject.kind is InsightKind.CORRELATION and "with" in what:
         return RESULTS

@@ -25,6 +25,8 @@ _KINDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "recovery": ("recover", "failures that are not made good", SUCCESS),
     "learning curve": ("lead in", "beginners", QUALITY),
     TEMPLATE: ("{way}", "template {arm}", QUALITY),
+    "failures and conversions": ("fix", "failures that cost conversions", SUCCESS),
+    "slowness and conversions": ("speed up", "time that costs conversions", TIME),
     "complexity and time": ("simplify", "complex requests", TIME),
 }
 """Pattern -> what is done, to what, and the figure of the program's outcomes that says whether it worked."""

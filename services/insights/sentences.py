@@ -10,7 +10,7 @@ from learning.domain.insights import Candidate, Finding, InsightKind
 from learning.domain.platforms import platform_name
 from learning.insights.recommendations import Recommendation, recommendations
 from learning.insights.trial_plans import trial_plan
-from learning.metrics.words import metric_words
+from learning.metrics.words import is_plural, metric_words, more_words
 from services.insights.operation_sentences import operation_title
 from services.insights.subjects import as_sentence, people_words, posts_words, subject_words
 
@@ -58,6 +58,7 @@ _ADVICE: Final[Mapping[str, str]] = {
     Recommendation.SIMPLIFY: "Split requests that are complex",
     Recommendation.FOLLOW_STEPS: "Lead people through these steps in this order",
     Recommendation.BREAK_STEPS: "See what the steps before leave behind, or put something between",
+    Recommendation.PUT_FIRST: "Improve this program first, and see whether the outcome follows",
     Recommendation.USE_TEMPLATE: "Try this template more often",
     Recommendation.AVOID_TEMPLATE: "Try other templates in its place",
 }
@@ -89,19 +90,7 @@ def about_of(candidate: Candidate) -> str:
 
 
 def _higher(candidate: Candidate, effect: float) -> str:
-    return _more_of(candidate.subject.metric, effect)
-
-
-def _more_of(metric: str, effect: float) -> str:
-    words = metric_words(metric)
-    if _is_plural(words):
-        return f"{'more' if effect > 0 else 'fewer'} {words}"
-    return f"a {'higher' if effect > 0 else 'lower'} {words}"
-
-
-def _is_plural(words: str) -> bool:
-    """Whether a metric is a number of things: 'impressions', 'follows per 1,000 impressions'."""
-    return words.split(" ", 1)[0].endswith("s")
+    return more_words(candidate.subject.metric, effect)
 
 
 def _level(candidate: Candidate, effect: float) -> str:
@@ -120,7 +109,7 @@ def _gap(candidate: Candidate, effect: float) -> str:
 
 def _trend(candidate: Candidate, effect: float) -> str:
     metric = metric_words(candidate.subject.metric)
-    have = "have" if _is_plural(metric) else "has"
+    have = "have" if is_plural(metric) else "has"
     return f"{metric[:1].upper()}{metric[1:]}{_where(candidate)} {have} been going {'up' if effect > 0 else 'down'}"
 
 
@@ -129,7 +118,7 @@ def _correlation(candidate: Candidate, effect: float) -> str:
     if "measure" in what:
         name = _MEASURES.get(what["measure"], f"More {what['measure']}")
         return f"{name} go along with {_higher(candidate, effect)}"
-    return f"Posts with {_more_of(what.get('with', ''), 1.0)} have {_higher(candidate, effect)} as well"
+    return f"Posts with {more_words(what.get('with', ''), 1.0)} have {_higher(candidate, effect)} as well"
 
 
 def _change(candidate: Candidate, effect: float) -> str:
@@ -148,7 +137,7 @@ def _anomaly(candidate: Candidate, effect: float) -> str:
     if first and last and last > first:
         days = f" from {_day_of(first)} to {_day_of(last)}"
     unusual = "unusually high" if effect > 0 else "unusually low"
-    were = "were" if _is_plural(metric) else "was"
+    were = "were" if is_plural(metric) else "was"
     return f"{metric[:1].upper()}{metric[1:]}{_where(candidate)} {were} {unusual}{days}"
 
 

@@ -12,7 +12,7 @@ from learning.domain.timekeys import day_key
 from learning.insights.brand_data import DECISION_COLUMNS, STAGES
 from learning.simulation.operations import OperationReport, OperationWorld, TrueOperation
 from learning.simulation.programs import PROGRAMS, SECONDS_A_DAY, SLOT_SECONDS, Program, Visit, draw_visits
-from learning.simulation.visitors import WINDOW_SECONDS
+from learning.simulation.visitors import WINDOW_SECONDS, Visitor, draw_visitors
 
 ARMS = ("question", "story")
 
@@ -42,13 +42,17 @@ def decisions_of(
             visits = draw_visits(program, slot, seed)
             arms = {visit.unit: ARMS[int(rng.integers(2))] for visit in visits}
             told = world.tell(program, slot, arms)
+            visitors = draw_visitors(program, visits, slot, seed)
             rows.extend(
-                _row(program, visit, arms[visit.unit], told[visit.unit], shared=shared_sessions) for visit in visits
+                _row(program, visit, arms[visit.unit], told[visit.unit], visitor, shared=shared_sessions)
+                for visit, visitor in zip(visits, visitors, strict=True)
             )
     return pd.DataFrame(rows, columns=list(DECISION_COLUMNS)).sort_values("at", kind="stable").reset_index(drop=True)
 
 
-def _row(program: Program, visit: Visit, arm: str, told: OperationReport, *, shared: bool) -> tuple[object, ...]:
+def _row(
+    program: Program, visit: Visit, arm: str, told: OperationReport, visitor: Visitor, *, shared: bool
+) -> tuple[object, ...]:
     own, came = told.interaction, told.outcome
     return (
         visit.at,
@@ -67,6 +71,7 @@ def _row(program: Program, visit: Visit, arm: str, told: OperationReport, *, sha
         own["complexity_score"],
         came.get("quality_score", np.nan),
         np.nan,
+        float(visitor.conversions),
         came["response_ms"],
         own["total_ms"],
         *(own[name] for name in STAGES),
