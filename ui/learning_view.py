@@ -12,10 +12,7 @@ from learning.domain.brands import Brand
 from learning.domain.errors import BellwetherError
 from services.insights.settings import (
     DEFAULTS,
-    LEAST_MARK,
-    MOST_DRAFTS,
     InsightSettings,
-    detector_names,
     read_settings,
     set_settings,
 )
@@ -28,11 +25,19 @@ from services.models.training import (
     read_retrain_after,
     set_retrain_after,
 )
+from services.parameters.adaptation_settings import (
+    ADAPTATION,
+    AdaptationSettings,
+    read_adaptation,
+    set_adaptation,
+)
 from services.setting_changes import change_settings
 from ui import runtime
+from ui.adaptation_fields import adaptation_fields
 from ui.content import reads as content_reads
 from ui.gates_view import gates_words
 from ui.imports.wording import plain
+from ui.insight_fields import insight_fields
 from ui.numbers import count_words
 from ui.problems import show_error
 
@@ -44,6 +49,7 @@ def learning_settings(brand: Brand) -> None:
     """Draw the form of the learning settings."""
     with runtime.services().store.read() as work:
         held, after = read_settings(work, brand.id), read_retrain_after(work, brand.id)
+        adaptation = read_adaptation(work, brand.id)
     st.subheader("How insights are found and kept", anchor=False)
     kept = st.session_state.pop(KEPT, None)
     if kept is not None:
@@ -51,7 +57,7 @@ def learning_settings(brand: Brand) -> None:
             f"{count_words(kept, 'setting')} changed." if kept else "Nothing to change.", icon=":material/check:"
         )
     with st.form("learning_form"):
-        wanted, posts = _fields(held), _retrain_field(after)
+        wanted, posts, adapting = insight_fields(held), _retrain_field(after), adaptation_fields(adaptation)
         with st.container(horizontal=True, gap="small"):
             saved = st.form_submit_button("Save", type="primary", icon=":material/check:")
             default = st.form_submit_button("Back to the defaults", type="tertiary")
@@ -60,81 +66,8 @@ def learning_settings(brand: Brand) -> None:
         f"{gates_words(content_reads.gates(brand))}."
     )
     if saved or default:
-        _keep(brand, *((DEFAULTS, DEFAULT_RETRAIN_AFTER) if default else (wanted, posts)))
-
-
-def _fields(held: InsightSettings) -> InsightSettings:
-    with st.container(horizontal=True, gap="small"):
-        sure = st.number_input(
-            "Sure enough for a change from (%)",
-            0.0,
-            100.0,
-            held.minimum_confidence * 100,
-            5.0,
-            key="learn_sure",
-            width=260,
-            help="The default is 70 %.",
-        )
-        half_life = st.number_input(
-            "Half life in days",
-            0.1,
-            365.0,
-            held.half_life_days,
-            1.0,
-            key="learn_half_life",
-            width=200,
-            help="After so many days without new data an insight counts half. The default is 7.",
-        )
-    efficiency, recovery, drafts = _programs_and_tests(held)
-    patterns = st.toggle("Look for insights", held.pattern_recognition, key="learn_patterns")
-    history = st.toggle(
-        "Learn from posts of any age",
-        held.historical_learning,
-        key="learn_history",
-        help="Else from those of the last quarter of a year.",
-    )
-    off = st.multiselect(
-        "Leave out", detector_names(), list(held.detectors_off), key="learn_off", placeholder="nothing"
-    )
-    return InsightSettings(
-        sure / 100, half_life, history, patterns, tuple(sorted(off)), efficiency / 100, recovery / 100, int(drafts)
-    )
-
-
-def _programs_and_tests(held: InsightSettings) -> tuple[float, float, int]:
-    least = LEAST_MARK * 100
-    with st.container(horizontal=True, gap="small"):
-        efficiency = st.number_input(
-            "A program's time to what succeeds, at least (%)",
-            least,
-            100.0,
-            held.efficiency_mark * 100,
-            5.0,
-            key="learn_efficiency",
-            width=320,
-            help="Where clearly less of its time goes to what succeeds, an insight says so. The default is 70 %.",
-        )
-        recovery = st.number_input(
-            "Its failures made good, at least (%)",
-            least,
-            100.0,
-            held.recovery_mark * 100,
-            5.0,
-            key="learn_recovery",
-            width=260,
-            help="Within half an hour in the same session. The default is 50 %.",
-        )
-        drafts = st.number_input(
-            "Drafts of tests that wait at once",
-            0,
-            MOST_DRAFTS,
-            held.test_drafts,
-            key="learn_drafts",
-            width=260,
-            help="Each night the system drafts tests of what is worth one; a person starts or removes them. "
-            "The default is 3; 0 is none.",
-        )
-    return efficiency, recovery, drafts
+        chosen = (DEFAULTS, DEFAULT_RETRAIN_AFTER, ADAPTATION) if default else (wanted, posts, adapting)
+        _keep(brand, *chosen)
 
 
 def _retrain_field(after: int) -> int:
@@ -149,13 +82,14 @@ def _retrain_field(after: int) -> int:
     )
 
 
-def _keep(brand: Brand, wanted: InsightSettings, retrain_after: int) -> None:
+def _keep(brand: Brand, wanted: InsightSettings, retrain_after: int, adaptation: AdaptationSettings) -> None:
     try:
         found = change_settings(
             runtime.services().store,
             brand.id,
             lambda work: set_settings(work, brand.id, wanted),
             lambda work: set_retrain_after(work, brand.id, retrain_after),
+            lambda work: set_adaptation(work, brand.id, adaptation),
             who=runtime.caller(),
             now=runtime.now(),
         )

@@ -9,11 +9,19 @@ from typing import Final
 from learning.domain.parameters import ParameterSpec, Value
 from learning.governance.envelopes import Envelope
 
-MECHANISM: Final = "success rule 1"
+MECHANISM: Final = "success rule 2"
 """With its version: another rule is another mechanism, and runs in shadow anew."""
-STEPS_ACROSS: Final = 20
-"""Of a number without a step of its own: how many steps lead across its bounds."""
 DIGITS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How soon and how far a brand lets rules move what they adjust."""
+
+    fewest_operations: int = 50
+    """Since the last step, from which on they say something; where a rule looks at fewer, as many as it looks at."""
+    learning_rate: float = 0.1
+    """Of a number without a step of its own: the part of its bounds that one step covers, 0-1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,14 @@ class Moved:
 
 
 def next_value(
-    spec: ParameterSpec, envelope: Envelope, *, approved: Value, serves: Value, operations: int, succeeded: int
+    spec: ParameterSpec,
+    envelope: Envelope,
+    *,
+    approved: Value,
+    serves: Value,
+    operations: int,
+    succeeded: int,
+    pace: Pace,
 ) -> Moved | None:
     """Say what is to serve after the newest operations.
 
@@ -36,46 +51,47 @@ def next_value(
         serves: What serves inside of the envelope.
         operations: How many operations were looked at, at most `rule.operations`.
         succeeded: How many of them went well.
+        pace: How many it takes, and how far one step leads.
 
     Returns:
         Under `rule.below` a step away from the approved value: of a number towards the end of its bounds that is
         farther away, of weights towards equal ones. Above `rule.above` a step back towards it, never beyond. None
-        between the two, with fewer operations than half of what the rule looks at, or where no step is left.
+        between the two, with fewer operations than the pace asks for, or where no step is left.
     """
     rule = envelope.rule
-    if rule is None or 2 * operations < rule.operations or not operations:
+    if rule is None or operations < max(1, min(pace.fewest_operations, rule.operations)):
         return None
     rate = succeeded / operations
     told = f"{succeeded} of the newest {operations} operations went well"
     if rate < rule.below:
-        value = _explored(spec, envelope, approved, serves)
+        value = _explored(spec, envelope, approved, serves, pace)
         return None if value is None else Moved(value, f"{told}, under {rule.below:.0%}: one step further")
     if rate > rule.above:
-        value = _towards(spec, envelope, serves, approved)
+        value = _towards(spec, envelope, serves, approved, pace)
         return None if value is None else Moved(value, f"{told}, above {rule.above:.0%}: one step back")
     return None
 
 
-def _explored(spec: ParameterSpec, envelope: Envelope, approved: Value, serves: Value) -> Value:
+def _explored(spec: ParameterSpec, envelope: Envelope, approved: Value, serves: Value, pace: Pace) -> Value:
     if isinstance(serves, Mapping):
-        return _towards(spec, envelope, serves, dict.fromkeys(serves, 1 / len(serves)))
+        return _towards(spec, envelope, serves, dict.fromkeys(serves, 1 / len(serves)), pace)
     if not _is_number(approved):
         return None
     low, high = _bounds(spec, envelope)
     if low is None or high is None:
         return None
     up = high - float(approved) >= float(approved) - low  # type: ignore[arg-type]  # a number, see above
-    return _towards(spec, envelope, serves, high if up else low)
+    return _towards(spec, envelope, serves, high if up else low, pace)
 
 
-def _towards(spec: ParameterSpec, envelope: Envelope, serves: Value, goal: Value) -> Value:
+def _towards(spec: ParameterSpec, envelope: Envelope, serves: Value, goal: Value, pace: Pace) -> Value:
     """Go one step from what serves towards a goal; None where nothing is left of the way, or no step fits."""
     if isinstance(serves, Mapping) and isinstance(goal, Mapping):
         return _mixed(envelope, serves, goal)
     if not _is_number(serves) or not _is_number(goal):
         return None
     low, high = _bounds(spec, envelope)
-    across = None if low is None or high is None else (high - low) / STEPS_ACROSS
+    across = None if low is None or high is None else pace.learning_rate * (high - low)
     step = min(spec.step or across or envelope.largest_step, envelope.largest_step)
     if spec.step and step < spec.step:
         return None

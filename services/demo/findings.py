@@ -40,7 +40,7 @@ def hand_in_finding(store: Store, actions: ActionService, trail: Trail, clock: C
         (
             row.insight
             for row in open_rows[LEFT_TO_THE_NEWCOMER:]
-            if row.is_sure_enough and _is_about_posts(row.insight)
+            if row.is_sure_enough and row.is_large_enough and _is_about_posts(row.insight)
         ),
         None,
     )

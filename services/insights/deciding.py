@@ -83,6 +83,13 @@ def accept_insight(
                 "Run it as a test, or wait for more data.",
                 "not_sure_enough",
             )
+        if not listed.is_large_enough:
+            raise _refusal(
+                f"Its effect is about {found.finding.effect or 0:+.1%}; "
+                f"a change takes at least {settings.smallest_effect:.1%}.",
+                "Dismiss it, or set a smaller effect under Settings, Learning.",
+                "too_small",
+            )
         decided = replace(
             found, status=InsightStatus.ACCEPTED, who=actor.name, decided_at=moment, reason=reason.strip()
         )

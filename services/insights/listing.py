@@ -31,6 +31,8 @@ class ListedInsight:
     """With the confidence and the priority of that moment."""
     is_sure_enough: bool
     """Whether it may become a proposal by the setting of the brand."""
+    is_large_enough: bool = True
+    """Likewise by its size; what is counted, or goes together, has no size in percent and may."""
     damped_by: Damping | None = None
     """A person does not want to hear of findings like this one."""
     held_by: HeldDown | None = None
@@ -93,7 +95,14 @@ def as_of(one: Insight, moment: int, settings: InsightSettings, dampings: Collec
     now = replace(one, confidence=confidence, priority=priority_of(one.finding, confidence))
     subject = one.finding.candidate.subject
     damped = next((each for each in dampings if is_like(each, subject) and each.insight_id != one.id), None)
-    return ListedInsight(now, confidence >= settings.minimum_confidence, damped)
+    measured, effect = one.finding.candidate.measured, one.finding.effect
+    has_size = measured is not None and measured.is_log_ratio and effect is not None
+    return ListedInsight(
+        now,
+        is_sure_enough=confidence >= settings.minimum_confidence,
+        is_large_enough=not has_size or abs(effect or 0.0) >= settings.smallest_effect,
+        damped_by=damped,
+    )
 
 
 def by_rank(rows: Iterable[ListedInsight]) -> tuple[ListedInsight, ...]:

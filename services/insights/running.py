@@ -72,7 +72,7 @@ class _Looked:
     formulas: KeptFormulas | None
     """None where those that are kept still hold."""
     reports: tuple[EngagementReport, ...] | None
-    """What is told to the loop of feedback; None where it could not be looked for."""
+    """What is told to the loop of feedback; None where it could not, or is not to be looked for."""
     failed: Mapping[str, str]
     """Name of a detector -> why it proposed nothing."""
 
@@ -180,7 +180,9 @@ def _look(ready: _Ready, moment: int) -> _Looked:
     every.sort(key=lambda one: order[one.detector])
     found = _asked(FORMULAS, partial(winning_formulas, data), failed) if ready.has_stale_formulas else None
     formulas = None if found is None else KeptFormulas(ready.brand.id, ready.bases[FORMULAS], moment, found)
-    reports = _asked(REPORTS, partial(engagement_reports, data.posts, data.gates, data.today), failed)
+    watched = ready.settings.performance_tracking
+    watch = partial(engagement_reports, data.posts, data.gates, data.today)
+    reports = _asked(REPORTS, watch, failed) if watched else None
     return _Looked(tuple(each for one in every for each in one.candidates), tuple(new), formulas, reports, failed)
 
 

@@ -36,6 +36,7 @@ learned about only where it is a goal."""
 MARKS: Final = Marks()
 LEAST_MARK: Final = 0.05
 MOST_DRAFTS: Final = 20
+LARGEST_EFFECT: Final = 10.0
 RECENT_DAYS: Final = 91
 """Without historical learning only posts of so many days teach."""
 
@@ -60,6 +61,10 @@ class InsightSettings:
     """Of programs fewer of whose failures are made good within the session it is said, 0-1."""
     test_drafts: int = 3
     """So many drafts of tests made by the system may wait for a person at once; 0 = it makes none."""
+    smallest_effect: float = 0.05
+    """From which, up or down, an insight may become a proposal; 0.05 is 5 %."""
+    performance_tracking: bool = True
+    """Whether posts far from the brand's benchmark are reported to the loop of feedback."""
 
 
 DEFAULTS: Final = InsightSettings()
@@ -76,6 +81,8 @@ def read_settings(work: UnitOfWork, brand_id: int) -> InsightSettings:
         detectors_off=tuple(filter(None, stored.get(f"{PREFIX}detectors_off", "").split(","))),
         efficiency_mark=_number(stored, "efficiency_mark", DEFAULTS.efficiency_mark, low=LEAST_MARK, high=1.0),
         recovery_mark=_number(stored, "recovery_mark", DEFAULTS.recovery_mark, low=LEAST_MARK, high=1.0),
+        smallest_effect=_number(stored, "smallest_effect", DEFAULTS.smallest_effect, low=0.0, high=LARGEST_EFFECT),
+        performance_tracking=_switch(stored, "performance_tracking", default=DEFAULTS.performance_tracking),
         test_drafts=int(_number(stored, "test_drafts", DEFAULTS.test_drafts, low=0.0, high=MOST_DRAFTS)),
     )
 
@@ -93,6 +100,10 @@ def set_settings(work: UnitOfWork, brand_id: int, wanted: InsightSettings) -> No
     for name, mark in (("Time to what succeeds", wanted.efficiency_mark), ("Failures made good", wanted.recovery_mark)):
         if not LEAST_MARK <= mark <= 1:
             raise BadOption(name, f"{mark:g}", f"a share from {LEAST_MARK:g} to 1")
+    if not 0 <= wanted.smallest_effect <= LARGEST_EFFECT:
+        raise BadOption(
+            "Large enough for a change from", f"{wanted.smallest_effect:g}", f"a part from 0 to {LARGEST_EFFECT:g}"
+        )
     if not 0 <= wanted.test_drafts <= MOST_DRAFTS:
         raise BadOption("Drafts of tests", f"{wanted.test_drafts}", f"a number from 0 to {MOST_DRAFTS}")
     if wanted.detectors_off:

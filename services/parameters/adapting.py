@@ -12,11 +12,12 @@ from learning.domain.errors import RuleRefused
 from learning.domain.parameters import Parameter, ParameterKind
 from learning.domain.policies import DAY, Gate, SystemActor
 from learning.domain.shadows import ShadowState
-from learning.governance.success_rule import MECHANISM, Moved, next_value
+from learning.governance.success_rule import MECHANISM, Moved, Pace, next_value
 from services.actions.adjusting import AdjustingService, opened_envelope
 from services.actions.drafting import live_value
 from services.actions.shadowing import shadow_before
 from services.clock import Clock
+from services.parameters.adaptation_settings import read_adaptation
 from services.parameters.outcomes import operation_figures
 
 log = logging.getLogger("bellwether.adapting")
@@ -36,9 +37,12 @@ def adapt(store: Store, adjusting: AdjustingService, clock: Clock, brand: Brand)
     """Let the rule adjust the parameters of one brand."""
     now = int(clock.now().timestamp())
     with store.read() as work:
+        settings = read_adaptation(work, brand.id)
+        if not settings.refinement:
+            return 0
         gate = work.gates.find(brand.id)
         parameters = [each for each in work.parameters.list_of(brand.id) if each.spec.kind in _ADAPTED]
-        wanted = [(each, _move(work, each, gate, now)) for each in parameters]
+        wanted = [(each, _move(work, each, gate, now, settings.pace)) for each in parameters]
     steps = 0
     for parameter, found in wanted:
         if found is None:
@@ -63,7 +67,7 @@ def adapt(store: Store, adjusting: AdjustingService, clock: Clock, brand: Brand)
     return steps
 
 
-def _move(work: UnitOfWork, parameter: Parameter, gate: Gate, now: int) -> tuple[Moved, str] | None:
+def _move(work: UnitOfWork, parameter: Parameter, gate: Gate, now: int, pace: Pace) -> tuple[Moved, str] | None:
     """Return the next step of a parameter with the place it is taken from; None where nothing is to be moved."""
     opened = opened_envelope(work, parameter, gate, now)
     if opened is None or opened.envelope.rule is None:
@@ -94,5 +98,6 @@ def _move(work: UnitOfWork, parameter: Parameter, gate: Gate, now: int) -> tuple
         serves=serves,
         operations=found.judged,
         succeeded=found.succeeded,
+        pace=pace,
     )
     return None if moved is None else (moved, place)

@@ -10,11 +10,14 @@ from learning.domain.channels import Channel, ChannelKind
 from learning.domain.enums import Basis
 from learning.domain.facts import Fact
 from learning.domain.outbox import OutboxStatus
+from learning.governance.success_rule import Pace
 from services.alerts.evaluating import evaluate_behind
 from services.alerts.rules import add_rule
 from services.clock import SystemClock
 from services.delivery.channels import ask_for_test
+from services.insights.settings import read_settings
 from services.models.training import read_retrain_after
+from services.parameters.adaptation_settings import AdaptationSettings, read_adaptation
 from tests.pages.conftest import OpenPage, buttons, texts
 from tests.services.callers import caller
 from tests.services.hand_made import HandMade, Row, spec
@@ -207,6 +210,24 @@ def test_from_how_many_new_posts_on_a_model_is_trained_is_set_beside_the_rest_an
     assert (kept.key, kept.after, kept.who) == ("models.retrain_after", "25", "Local administrator")
     app = next(button for button in app.button if button.label == "Back to the defaults").click().run()
     assert app.number_input(key="learn_retrain").value == 10
+
+
+def test_what_rules_may_do_and_what_is_large_enough_is_set_on_the_page(clicks: HandMade, open_page: OpenPage) -> None:
+    app = open_page("settings", view="Learning")
+    held = [app.number_input(key=key).value for key in ("learn_fewest", "learn_rate", "learn_large")]
+    assert held == [50, 10.0, 5.0]
+    app.number_input(key="learn_fewest").set_value(80)
+    app.number_input(key="learn_rate").set_value(7.0)
+    app.number_input(key="learn_large").set_value(8.0)
+    app.toggle(key="learn_refine").set_value(False)
+    app.toggle(key="learn_watch").set_value(False)
+    app = next(button for button in app.button if button.label == "Save").click().run()
+    with clicks.store.read() as work:
+        assert read_adaptation(work, clicks.brand_id) == AdaptationSettings(False, Pace(80, 0.07))
+        settings = read_settings(work, clicks.brand_id)
+    assert (settings.smallest_effect, settings.performance_tracking) == (0.08, False)
+    app = next(button for button in app.button if button.label == "Save").click().run()
+    assert "Nothing to change" in texts(app)
 
 
 def test_a_job_gets_an_interval_of_its_own(clicks: HandMade, open_page: OpenPage) -> None:

@@ -115,6 +115,9 @@ def _why_not(detail: InsightDetail) -> str | None:
     if not detail.listed.is_sure_enough:
         least = detail.settings.minimum_confidence
         return f"By now it is {one.confidence:.0%} sure; a change takes at least {least:.0%}."
+    if not detail.listed.is_large_enough:
+        least = detail.settings.smallest_effect
+        return f"Its effect is under the {least:.1%} that a change takes (Settings, Learning)."
     return None
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from learning.domain.errors import BadOption
 from learning.domain.parameters import ParameterKind, ParameterSpec
 from learning.governance.envelopes import Envelope, SuccessRule, check_envelope, envelope_of, require_inside
-from learning.governance.success_rule import next_value
+from learning.governance.success_rule import Pace, next_value
 from learning.governance.values import check_value
 
 NUMBER = ParameterSpec(ParameterKind.NUMBER, 0, 10, 0.5)
@@ -19,8 +19,10 @@ WEIGHTS = ParameterSpec(ParameterKind.WEIGHTS)
 ENVELOPE = Envelope(1.0, 99, least_weight=0.1, low=1, high=6, rule=SuccessRule())
 
 
-def moved(serves, succeeded, *, spec=NUMBER, envelope=ENVELOPE, approved=2.0, operations=100):
-    found = next_value(spec, envelope, approved=approved, serves=serves, operations=operations, succeeded=succeeded)
+def moved(serves, succeeded, *, spec=NUMBER, envelope=ENVELOPE, approved=2.0, operations=100, pace=Pace()):  # noqa: B008  (frozen)
+    found = next_value(
+        spec, envelope, approved=approved, serves=serves, operations=operations, succeeded=succeeded, pace=pace
+    )
     return None if found is None else found.value
 
 
@@ -61,6 +63,18 @@ def test_few_operations_no_rule_no_bounds_or_a_step_that_is_too_large_move_nothi
     assert moved(2.0, 10, spec=ParameterSpec(ParameterKind.NUMBER), envelope=replace(ENVELOPE, high=None)) is None
     assert moved(2.0, 10, envelope=replace(ENVELOPE, largest_step=0.1)) is None
     assert moved("a", 10, spec=ParameterSpec(ParameterKind.TEXT), approved="a") is None
+
+
+def test_the_pace_says_from_how_many_operations_and_how_far_without_a_step_of_its_own():
+    free = replace(NUMBER, step=None)
+    assert moved(2.0, 10, spec=free) == 2.5, "a tenth of 1 to 6"
+    assert moved(2.0, 10, spec=free, pace=Pace(learning_rate=0.02)) == 2.1
+    assert moved(2.0, 10, spec=free, envelope=replace(ENVELOPE, largest_step=0.25)) == 2.25, "the envelope bounds it"
+    assert moved(2.0, 10, operations=30, pace=Pace(fewest_operations=30)) == 2.5
+    assert moved(2.0, 10, operations=99, pace=Pace(fewest_operations=100)) is None
+    few = replace(ENVELOPE, rule=SuccessRule(operations=20))
+    assert moved(2.0, 5, operations=20, envelope=few) == 2.5, "a rule that looks at 20 need not wait for 50"
+    assert moved(2.0, 5, operations=19, envelope=few) is None
 
 
 @given(st.sampled_from([0.5, 1.0, 2.0]), st.integers(0, 10), st.integers(0, 10), st.integers(0, 100))

@@ -94,6 +94,19 @@ def test_an_insight_that_is_not_sure_enough_by_now_becomes_no_proposal(made: Han
     ).action
 
 
+def test_an_insight_whose_effect_is_too_small_becomes_no_proposal(made: HandMade) -> None:
+    with made.store.write() as work:
+        set_settings(work, made.brand_id, InsightSettings(smallest_effect=10.0))
+        work.commit()
+    with pytest.raises(Refused, match=r"Its effect is about .*; a change takes at least 1000\.0%") as refused:
+        accept_insight(made.store, made.brand_id, video(made).id, who=caller("ada"), now=NOW)
+    assert refused.value.code == "too_small"
+    with made.store.write() as work:
+        set_settings(work, made.brand_id, InsightSettings())
+        work.commit()
+    assert accept_insight(made.store, made.brand_id, video(made).id, who=caller("ada"), now=NOW).action
+
+
 def test_a_dismissed_insight_damps_the_same_on_other_metrics_until_that_is_lifted(made: HandMade) -> None:
     found = video(made)
     damping = dismiss_insight(made.store, made.brand_id, found.id, who=caller("ada"), now=NOW, reason="  We  know. ")

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from learning.domain.actions import ActionCommand
+from learning.domain.errors import BadOption
 from learning.domain.parameters import ParameterKey, ParameterKind, ParameterSpec
 from learning.domain.policies import DAY
 from learning.domain.shadows import ShadowState
-from learning.governance.success_rule import MECHANISM
+from learning.governance.success_rule import MECHANISM, Pace
 from services.callers import Caller
+from services.parameters.adaptation_settings import AdaptationSettings, read_adaptation, set_adaptation
 from services.parameters.adapting import adapt_all
 from services.parameters.definitions import define_parameter
 from services.parameters.pinning import PinWish
@@ -126,3 +128,30 @@ def test_a_rule_that_a_person_stopped_in_shadow_is_not_asked_again(bench: Action
     operate(bench, failed=20, well=0)
     refusals = bench.count_refused()
     assert (adapt(bench), bench.count_refused()) == (0, refusals)
+
+
+def test_with_refinement_off_nothing_is_adjusted_and_the_pace_of_the_brand_holds(bench: ActionBench) -> None:
+    open_envelope(bench, **RULE)
+    operate(bench, failed=12, well=8)
+
+    def put(**wanted: object) -> None:
+        with bench.store.write() as work:
+            set_adaptation(work, bench.brand.id, AdaptationSettings(**wanted))
+            work.commit()
+
+    put(refinement=False)
+    assert adapt(bench) == 0
+    put(pace=Pace(fewest_operations=1_000))
+    assert adapt(bench) == 1, "a rule that looks at 20 does not wait for more"
+
+
+def test_adaptation_settings_that_cannot_be_are_refused_and_spoiled_ones_are_the_default(bench: ActionBench) -> None:
+    for pace in (Pace(0), Pace(50, 0.0), Pace(50, 1.5), Pace(50, float("nan"))):
+        with bench.store.write() as work, pytest.raises(BadOption):
+            set_adaptation(work, bench.brand.id, AdaptationSettings(pace=pace))
+    with bench.store.write() as work:
+        work.settings.put(bench.brand.id, "adaptation.learning_rate", "nan")
+        work.settings.put(bench.brand.id, "adaptation.fewest_operations", "many")
+        work.commit()
+    with bench.store.read() as work:
+        assert read_adaptation(work, bench.brand.id) == AdaptationSettings()
