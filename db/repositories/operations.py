@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from db.schema.operations import operation_metric, system_sample
-from learning.domain.operations import OperationRecord, SystemSample
+from learning.domain.operations import OperationCount, OperationRecord, SystemSample
 
 _MEASURED: Final = ("at_ms", "component", "operation", "duration_ms", "error")
 
@@ -40,6 +40,18 @@ class Operations:
             OperationRecord(at, component, operation, taken, error, json.loads(details) if details else {})
             for at, component, operation, taken, error, details in rows
         )
+
+    def count_since(self, at_ms: int, *, slow_ms: float) -> tuple[OperationCount, ...]:
+        """How many of each component failed, or took longer than a limit, from a moment on; by name."""
+        table = operation_metric.c
+        slow = func.sum(case((table.duration_ms > slow_ms, 1), else_=0))
+        rows = self._connection.execute(
+            select(table.component, func.count(), func.count(table.error), slow)
+            .where(table.at_ms >= at_ms)
+            .group_by(table.component)
+            .order_by(table.component)
+        )
+        return tuple(OperationCount(name, count, errors, count, int(late)) for name, count, errors, late in rows)
 
     def find_last_before(self, at_ms: int) -> int:
         """The number of the last operation before a moment; 0 where there is none."""

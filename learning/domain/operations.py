@@ -35,6 +35,19 @@ class SystemSample:
 
 
 @dataclass(frozen=True, slots=True)
+class OperationCount:
+    """How many operations of a component failed or took long."""
+
+    component: str
+    count: int
+    """Of which it is known whether they failed."""
+    errors: int
+    timed: int
+    """Of which it is known how long they took."""
+    slow: int
+
+
+@dataclass(frozen=True, slots=True)
 class OperationSummary:
     """What the operations of one kind add up to; times in milliseconds."""
 

@@ -1,7 +1,8 @@
-"""Troubles of the system itself: a job that keeps failing, a breaker that is open, a source that has gone stale."""
+"""Troubles of the system: a job that keeps failing, what fails or is slow, an open breaker, a stale source."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,16 +14,27 @@ from learning.domain.brands import Brand
 from learning.domain.errors import BadOption
 from learning.domain.outbox import OutboxDraft, OutboxKind
 from learning.domain.platforms import platform_name
+from services.alerts.operation_troubles import (
+    SLOW_SHARE,
+    WINDOW_SECONDS,
+    OperationMarks,
+    OperationTrouble,
+    troubles_of_operations,
+)
 from services.delivery.channels import post, target_of
 from services.delivery.messages import Message
 from services.imports.history import source_ages
 
 SETTING: Final = "alerts.system"
 FAILURES_SETTING: Final = "alerts.job_failures"
+FAILING_SETTING: Final = "alerts.failing_operations"
+SLOW_SETTING: Final = "alerts.slow_operations_ms"
 FAILURES: Final = 3
 """Slots of a job that failed in a row, from which on it is told."""
 MOST_FAILURES: Final = 100
+MOST_SLOW_MS: Final = 600_000
 DAY_SECONDS: Final = 86_400
+DEFAULT_MARKS: Final = OperationMarks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,8 @@ class SystemAlerts:
     told: bool = True
     failures: int = FAILURES
     """Failures in a row of a job from which on it is told."""
+    operations: OperationMarks = DEFAULT_MARKS
+    """What is told of operations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +64,39 @@ def read_system_alerts(work: UnitOfWork, brand_id: int) -> SystemAlerts:
     stored = work.settings.list_all(brand_id)
     failures = stored.get(FAILURES_SETTING, "")
     known = failures.isdigit() and 1 <= int(failures) <= MOST_FAILURES
-    return SystemAlerts(stored.get(SETTING, "True") != "False", int(failures) if known else FAILURES)
+    marks = OperationMarks(
+        _number(stored.get(FAILING_SETTING), DEFAULT_MARKS.failing, low=0.0, high=1.0),
+        int(_number(stored.get(SLOW_SETTING), DEFAULT_MARKS.slow_ms, low=1, high=MOST_SLOW_MS)),
+    )
+    return SystemAlerts(stored.get(SETTING, "True") != "False", int(failures) if known else FAILURES, marks)
 
 
 def set_system_alerts(work: UnitOfWork, brand_id: int, wanted: SystemAlerts) -> None:
     """Store what a brand wants to be told; the caller commits.
 
     Raises:
-        BadOption: The number of failures cannot be used.
+        BadOption: One of the numbers cannot be used; nothing is stored then.
     """
     if not 1 <= wanted.failures <= MOST_FAILURES:
         raise BadOption("Failures of a job in a row", str(wanted.failures), f"1 to {MOST_FAILURES}")
+    marks = wanted.operations
+    if not 0 <= marks.failing <= 1:
+        raise BadOption("Operations that fail", f"{marks.failing:g}", "a share from 0 to 1")
+    if not 1 <= marks.slow_ms <= MOST_SLOW_MS:
+        raise BadOption("Slow from", str(marks.slow_ms), f"1 to {MOST_SLOW_MS:,} milliseconds")
+    work.settings.put(brand_id, FAILING_SETTING, str(marks.failing))
+    work.settings.put(brand_id, SLOW_SETTING, str(marks.slow_ms))
     work.settings.put(brand_id, SETTING, str(wanted.told))
     work.settings.put(brand_id, FAILURES_SETTING, str(wanted.failures))
 
 
 def list_troubles(work: UnitOfWork, brand: Brand, now: datetime) -> tuple[Trouble, ...]:
-    """Find what is wrong at a moment: jobs first, then the brand's breaker, then its sources."""
+    """Find what is wrong at a moment: jobs first, then operations, then the brand's breaker, then its sources."""
     moment = int(now.timestamp())
-    failures = read_system_alerts(work, brand.id).failures
+    wanted = read_system_alerts(work, brand.id)
     return (
-        *_of_jobs(work, failures, moment),
+        *_of_jobs(work, wanted.failures, moment),
+        *_of_operations(work, brand, wanted.operations, moment),
         *_of_breaker(work, brand, moment),
         *(() if brand.is_demo else _of_sources(work, brand, now)),
     )
@@ -111,6 +137,32 @@ def _of_jobs(work: UnitOfWork, failures: int, moment: int) -> list[Trouble]:
         key = f"system:job:{state.job}:{moment // DAY_SECONDS}"
         found.append(Trouble(key, f"the job '{state.job}' keeps failing", f"{words}\nSee Health for its history."))
     return found
+
+
+def _of_operations(work: UnitOfWork, brand: Brand, marks: OperationMarks, moment: int) -> list[Trouble]:
+    return [_of_operation(one, marks, moment) for one in troubles_of_operations(work, brand, marks, moment)]
+
+
+def _of_operation(one: OperationTrouble, marks: OperationMarks, moment: int) -> Trouble:
+    whose = f"the program '{one.part}'" if one.of_program else f"the part '{one.part}' of the system"
+    what = "is slow" if one.is_slow else "fails often"
+    beyond = f"took longer than {marks.slow_ms:,} ms" if one.is_slow else "failed"
+    limit = SLOW_SHARE if one.is_slow else marks.failing
+    words = (
+        f"{one.beyond:,} of {one.count:,} operations of the last {WINDOW_SECONDS // 60} minutes {beyond}: "
+        f"surely more than {one.low:.0%}, and {limit:.0%} is what you put up with."
+    )
+    place = f"See Components, {one.part}." if one.of_program else "See Health for its timings."
+    key = f"system:operation:{'program' if one.of_program else 'system'}:{one.part}:{what}:{moment // DAY_SECONDS}"
+    return Trouble(key, f"{whose} {what}", f"{words}\n{place}")
+
+
+def _number(text: str | None, default: float, *, low: float, high: float) -> float:
+    try:
+        value = float(text or default)
+    except ValueError:
+        return default
+    return value if math.isfinite(value) and low <= value <= high else default
 
 
 def _of_breaker(work: UnitOfWork, brand: Brand, moment: int) -> list[Trouble]:

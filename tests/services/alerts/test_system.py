@@ -11,7 +11,9 @@ import pytest
 from learning.domain.channels import Channel, ChannelKind
 from learning.domain.errors import BadOption
 from learning.domain.needs import NeedKind
+from learning.domain.operations import OperationRecord
 from learning.domain.outbox import OutboxKind
+from services.alerts.operation_troubles import OperationMarks
 from services.alerts.system import SystemAlerts, list_troubles, read_system_alerts, set_system_alerts, tell_troubles
 from services.needs import Asked, list_needs
 from tests.services.alerts.conftest import Watched
@@ -82,3 +84,52 @@ def test_a_brand_decides_from_how_many_failures_on_and_whether_it_is_told(quick:
     assert tell_troubles(quick.store, quick.now) == 0
     with quick.store.write() as work, pytest.raises(BadOption, match="Failures of a job in a row"):
         set_system_alerts(work, quick.brand_id, SystemAlerts(failures=0))
+
+
+def operate(watched: Watched, part: str, count: int, *, failed: int = 0, slow: int = 0, ago: int = 60) -> None:
+    began = (int(watched.now.timestamp()) - ago) * 1000
+    records = [
+        OperationRecord(began, part, "x", 9_000.0 if place < slow else 10.0, "Boom" if place < failed else None)
+        for place in range(count)
+    ]
+    with watched.store.write() as work:
+        work.operations.add(records, ())
+        work.commit()
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        ({"count": 100, "failed": 30}, ["the part 'page' of the system fails often"]),
+        ({"count": 100, "failed": 12}, []),
+        ({"count": 19, "failed": 19}, []),
+        ({"count": 100, "slow": 20}, ["the part 'page' of the system is slow"]),
+        ({"count": 100, "slow": 5}, []),
+        ({"count": 100, "failed": 30, "ago": 1_000}, []),
+    ],
+)
+def test_operations_are_told_that_surely_fail_or_take_long_more_often_than_a_brand_puts_up_with(
+    quick: Watched, told: dict[str, int], wanted: list[str]
+) -> None:
+    operate(quick, "page", **told)
+    assert titles(quick) == wanted
+
+
+def test_jobs_may_take_their_time_and_a_brand_sets_what_it_puts_up_with(quick: Watched) -> None:
+    quick.channel()
+    operate(quick, "jobs", 100, slow=100)
+    assert titles(quick) == []
+    operate(quick, "answer", 100, failed=30, slow=30)
+    assert tell_troubles(quick.store, quick.now) == 2
+    assert tell_troubles(quick.store, quick.now + timedelta(minutes=5)) == 0
+    with quick.store.write() as work:
+        set_system_alerts(work, quick.brand_id, SystemAlerts(operations=OperationMarks(0.5, 10_000)))
+        work.commit()
+    assert titles(quick) == []
+    for marks in (OperationMarks(1.5), OperationMarks(0.1, 0)):
+        with quick.store.write() as work, pytest.raises(BadOption):
+            set_system_alerts(work, quick.brand_id, SystemAlerts(operations=marks))
+    with quick.store.write() as work:
+        work.settings.put(quick.brand_id, "alerts.failing_operations", "nan")
+        work.settings.put(quick.brand_id, "alerts.slow_operations_ms", "soon")
+        assert read_system_alerts(work, quick.brand_id).operations == OperationMarks()
