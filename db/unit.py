@@ -18,6 +18,8 @@ from db.repositories.actions import Actions
 from db.repositories.alerts import Alerts
 from db.repositories.analyses import Analyses
 from db.repositories.annotations import Annotations
+from db.repositories.arm_decisions import ArmDecisions
+from db.repositories.arm_models import ArmModels
 from db.repositories.audit import AuditTrail
 from db.repositories.audit_page import AuditPages
 from db.repositories.batches import Batches
@@ -77,6 +79,7 @@ class UnitOfWork:
         self.feedback_parts = FeedbackParts(connection, dialect)
         self.feedback_loop = FeedbackLoop(connection, dialect)
         self.feedback_models, self.outcome_models = FeedbackModels(connection), OutcomeModels(connection)
+        self.arm_decisions, self.arm_models = ArmDecisions(connection), ArmModels(connection)
         self.goals = Goals(connection, dialect)
         self.views = Views(connection)
         self.visits = Visits(connection, dialect)
@@ -105,8 +108,7 @@ class UnitOfWork:
         self.jobs = Jobs(connection, dialect)
         self.leases = Leases(connection, dialect)
         self.operations = Operations(connection)
-        self.channels = Channels(connection)
-        self.outbox = Outbox(connection, dialect)
+        self.channels, self.outbox = Channels(connection), Outbox(connection, dialect)
         self.alerts = Alerts(connection, dialect)
 
     def commit(self) -> None:

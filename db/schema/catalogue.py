@@ -20,6 +20,7 @@ from db.schema.actions import (
 )
 from db.schema.alerts import alert, alert_rule, alert_rule_change
 from db.schema.annotations import annotation
+from db.schema.arm_models import arm_model
 from db.schema.audit import audit, audit_head
 from db.schema.batches import (
     batch_cut,
@@ -153,6 +154,7 @@ TABLES: Final[tuple[Table, ...]] = (
     feedback_correction,
     feedback_model,
     outcome_model,
+    arm_model,
     feedback_entry,
     feedback_link,
     feedback_sealed,

@@ -13,6 +13,14 @@ from learning.domain.outcome_models import ErrorPair, ModelMethod, ModelTask, Ou
 from services.bootstrap import Services, services_of
 from services.brands import find_brand
 from services.cli.imports import caller_of
+from services.cli.model_arms import (
+    list_arms,
+    recommend,
+    recommend_options,
+    rollback_arms,
+    show_arms,
+    train_component,
+)
 from services.cli.model_forecast import forecast
 from services.cli.shared_options import shared_options
 from services.cli.verb import Answer, Call, Verb
@@ -33,6 +41,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         "show": "one version with all its scores",
         "rollback": "put an earlier version back, or the baseline",
         "forecast": "what a post that is planned would get, beside the usual post",
+        "recommend": "which arm of a component fits a context",
     }
     for name, words in told.items():
         own = verbs.add_parser(name, help=words, description=words, parents=[shared_options()])
@@ -41,8 +50,13 @@ def _configure(parser: argparse.ArgumentParser) -> None:
                 "--set", action="append", metavar="NAME=VALUE", help="such as format=reel; may be repeated"
             )
             continue
+        if name == "recommend":
+            recommend_options(own)
+            continue
+        own.add_argument("--component", metavar="NAME", help="the recommender of its arms, in place of models of posts")
         own.add_argument("--task", choices=TASKS, help="what it tells of a post; without it both")
         if name == "train":
+            own.add_argument("--metric", help="by what arms are judged; without it as on the page of the component")
             own.add_argument("--method", choices=[one.value for one in ModelMethod], help="how it is made")
             own.add_argument("--anyway", action="store_true", help="although too few posts came since the last one")
             own.add_argument(
@@ -58,7 +72,8 @@ def _run(call: Call) -> Answer:
             brand = find_brand(work, call.brand)
         if brand is None:
             return Answer({"reason": NO_BRAND}, NO_BRAND)
-        return _VERBS[call.options.models_verb](call, services, brand)
+        of_arms = getattr(call.options, "component", None) is not None
+        return (_OF_ARMS if of_arms else _VERBS)[call.options.models_verb](call, services, brand)
 
 
 def _list(call: Call, services: Services, brand: Brand) -> Answer:
@@ -71,6 +86,8 @@ def _list(call: Call, services: Services, brand: Brand) -> Answer:
 
 def _train(call: Call, services: Services, brand: Brand) -> Answer:
     options, who = call.options, caller_of(services)
+    if options.metric is not None:
+        raise BadOption("--metric", options.metric, "what judges the arms of a component: name that with --component")
     if options.retrain_after is not None:
         change_settings(
             services.store,
@@ -151,4 +168,11 @@ def _payload(one: OutcomeVersion) -> dict[str, object]:
 
 
 _VERBS: Final = {"list": _list, "train": _train, "show": _show, "rollback": _rollback, "forecast": forecast}
+_OF_ARMS: Final = {
+    "list": list_arms,
+    "train": train_component,
+    "show": show_arms,
+    "rollback": rollback_arms,
+    "recommend": recommend,
+}
 MODELS: Final = Verb(_configure, _run)

@@ -27,6 +27,7 @@ from services.jobs.reviews import (
     validate_models,
 )
 from services.jobs.schedules import daily_at, weekly_on
+from services.models.arm_training import train_all_arms
 from services.models.training import train_all
 from services.upkeep import check
 
@@ -129,10 +130,10 @@ def renew_test_answers(context: JobContext) -> int:
 
 
 def train_models(context: JobContext) -> int:
-    """Let each brand's models learn from corrected labels and from posts; they go live only if they are better."""
+    """Let each brand's models learn from corrected labels, posts and drawn arms; they go live only if better."""
     services = context.services
-    taught = learn_all(services.store, services.clock)
-    return taught + train_all(services.store, services.caller(SystemActor.SCHEDULER))
+    taught, who = learn_all(services.store, services.clock), services.caller(SystemActor.SCHEDULER)
+    return taught + train_all(services.store, who) + train_all_arms(services.store, who)
 
 
 DAILY: Final = (
@@ -157,7 +158,7 @@ WEEKLY: Final = (
     ),
     Job(
         "training",
-        "Wednesday: training (models of the labels of notes, and of what comes of posts)",
+        "Wednesday: training (models of the labels of notes, of what comes of posts, of arms)",
         weekly_on(2, TWO_OCLOCK),
         train_models,
         limit_seconds=3_600,

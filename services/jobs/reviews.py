@@ -13,6 +13,7 @@ from learning.domain.errors import Refused
 from learning.domain.feedback import Label
 from learning.domain.outcome_models import ModelTask
 from learning.domain.policies import SystemActor
+from learning.models.arms.model import unpack_arms
 from learning.models.feedback.classifier import unpack_model
 from learning.models.outcomes.model import unpack_model as unpack_outcome_model
 from services.actions.parameter_list import list_parameters
@@ -20,6 +21,7 @@ from services.actions.ticking import tick_all
 from services.feedback.validating import deploy_versions, validate_versions
 from services.jobs.job import JobContext
 from services.learning_effect import read_learning_effect
+from services.models.arm_training import deploy_arms, validate_arms
 from services.models.validating import deploy_outcomes, validate_outcomes
 from services.parameters.standing import list_due
 
@@ -80,6 +82,7 @@ def validate_models(context: JobContext) -> int:
     for brand in _brands(context):
         lines += [f"{brand.name}, {one.words}" for one in validate_versions(store, brand)]
         lines += [f"{brand.name}, {one.words}" for one in validate_outcomes(store, brand)]
+        lines += [f"{brand.name}, {one.words}" for one in validate_arms(store, brand, int(context.now().timestamp()))]
     return _tell_versions(context, lines)
 
 
@@ -91,6 +94,7 @@ def deploy_models(context: JobContext) -> int:
     for brand in _brands(context):
         lines += [f"{brand.name}, {one.words}" for one in deploy_versions(services.store, brand, who=who)]
         lines += [f"{brand.name}, {one.words}" for one in deploy_outcomes(services.store, brand, who=who)]
+        lines += [f"{brand.name}, {one.words}" for one in deploy_arms(services.store, brand, who=who)]
     return _tell_versions(context, lines)
 
 
@@ -119,7 +123,7 @@ def prepare_rollback(context: JobContext) -> int:
                     if version.packed is not None:
                         _read(brand, label, version.version, version.packed)
                         ready += 1
-            ready += sum(_read_outcomes(work, brand, task) for task in ModelTask)
+            ready += sum(_read_outcomes(work, brand, task) for task in ModelTask) + _read_arms(work, brand)
     words = f"{ready} versions can be put back" if ready else NO_MODEL
     _say(context, ready, f"{words}.")
     return ready
@@ -161,3 +165,17 @@ def _say(context: JobContext, rows: int, outcome: str) -> None:
     with context.services.store.write() as work:
         context.complete(work, rows=rows, outcome=outcome)
         work.commit()
+
+
+def _read_arms(work: UnitOfWork, brand: Brand) -> int:
+    """Read every kept recommender of a brand; returns how many there are."""
+    kept = work.arm_models.list_kept(brand.id)
+    for one in kept:
+        try:
+            unpack_arms(one.packed or b"")
+        except Exception as error:
+            raise Refused(
+                f"Version {one.version} of the recommender of {one.component} of {brand.name} cannot be read.",
+                "Restore a backup, or use another one: `bellwether models rollback --component`.",
+            ) from error
+    return len(kept)

@@ -99,7 +99,7 @@ def read_component(
         raise NotFound("component", component)
     records = [record for record in work.actions.list_of(brand.id) if record.draft.component == component]
     reported = work.component_sums.list_metrics(brand.id, component, since)
-    chosen = _metric(metric, reported, records)
+    chosen = choose_metric(metric, reported, records)
     slots = (
         work.component_sums.sum_metric(brand.id, component, chosen, since, adds=chosen in ADDITIVE)
         if newest is not None
@@ -138,8 +138,12 @@ def _shown(brand: Brand, now: int, shown_days: int) -> tuple[date, date]:
     return today - timedelta(days=shown_days - 1), today
 
 
-def _metric(wanted: str, reported: Sequence[Reported], records: Sequence[ActionRecord]) -> str:
-    """The metric that is asked for, else that of the newest change that was reported, else the commonest."""
+def choose_metric(wanted: str, reported: Sequence[Reported], records: Sequence[ActionRecord]) -> str:
+    """Return the metric that is asked for, else that of the newest change that was reported, else the commonest.
+
+    Raises:
+        BadOption: What is asked for was not reported.
+    """
     names = [each.metric for each in reported]
     if wanted:
         if wanted not in names:

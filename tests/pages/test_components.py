@@ -13,13 +13,17 @@ from learning.domain.shadows import ShadowStep
 from learning.governance.situation import Wish
 from services.accounts.local import LOCAL_ADMINISTRATOR
 from services.callers import Operator
+from services.models.arm_training import train_arms
 from services.parameters.definitions import define_parameter
 from tests.pages.conftest import OpenPage, buttons, texts
 from tests.pages.governed import APPROVER, AUTHOR, DRAFT, Governed
 from tests.services.hand_made import HandMade
+from tests.services.models.arm_brands import report_arms
 from ui import runtime
 from ui.numbers import NO_BREAK
 from ui.runtime import ACTING_AS
+
+SHARES = ParameterSpec(ParameterKind.WEIGHTS)
 
 
 @pytest.fixture
@@ -143,3 +147,43 @@ def test_who_is_no_approver_sees_the_shadow_run_but_says_nothing(governed: Gover
     app.run()
     assert app.button(key=f"shadow_stop_{run}").disabled
     assert "It takes an approver" in texts(app)
+
+
+def test_the_arm_that_fits_a_context_is_named_proposed_and_put_away(governed: Governed, open_page: OpenPage) -> None:
+    brand, store = governed.brand, governed.services.store
+    now = int(runtime.now().timestamp())
+    truth = {("question", "new"): 0.4, ("story", "expert"): 0.4, ("plain", "casual"): 0.4}
+    report_arms(store, brand.id, truth, now=now - 60, component="site", metric="clicks")
+    said = texts(open_page("components", component="site"))
+    assert "Which arm fits this context?" in said
+    assert "No arm is recommended: no recommender was made yet" in said
+    administrator = governed.services.caller(LOCAL_ADMINISTRATOR)
+    train_arms(store, brand, "site", who=administrator)
+    key = ParameterKey(brand.id, "site", "set", "hook")
+    weights = {"plain": 0.4, "question": 0.2, "story": 0.4}
+    define_parameter(store, key, SHARES, weights, who=administrator)
+    app = open_page("components", component="site")
+    app.selectbox(key="arm_fit_site_persona").set_value("expert").run()
+    said = texts(app).replace("\u00a0", " ")
+    assert "**story** does best here, with a chance of" in said
+    assert "Version 1 on later decisions that it did not know: the arm by context, beside what was done, +" in said
+    assert "not randomised" not in said
+    (table,) = [one.value for one in app.dataframe if "Best here" in one.value.columns]
+    assert table["Arm"].tolist()[0] == "story"
+    app.button(key="arm_fit_propose").click().run()
+    assert "story fits persona expert, but hook draws its arms for more than that." in texts(app)
+    define_parameter(store, replace(key, context={"persona": "expert"}), SHARES, weights, who=administrator)
+    app.button(key="arm_fit_propose").click().run()
+    with store.read() as work:
+        (drafted,) = [one.draft for one in work.actions.list_of(brand.id) if one.draft.component == "site"]
+    assert (drafted.name, drafted.context, drafted.to_value) == (
+        "hook",
+        {"persona": "expert"},
+        {"plain": 0.333333, "question": 0.166667, "story": 0.5},
+    )
+    app = open_page("components", component="site")
+    app.button(key="arm_fit_use_None").click().run()
+    assert "No arm is recommended: version 1 was taken out of use; it can be put back" in texts(app)
+    app.button(key="arm_fit_use_1").click().run()
+    app.selectbox(key="arm_fit_site_persona").set_value("new").run()
+    assert "**question** does best here" in texts(app)

@@ -50,6 +50,8 @@ from services.gates import set_gates
 from services.goals import remove_goal, set_goal
 from services.insights.deciding import accept_insight, dismiss_insight, lift_dismissal
 from services.jobs.board import JobBoard
+from services.models.arm_proposals import propose_arm
+from services.models.arm_training import train_arms, use_arms
 from services.models.training import train, use_model
 from services.parameters.definitions import define_parameter
 from services.saved_views import remove_view, save_view, share_view
@@ -203,6 +205,12 @@ ATTEMPTS: Final[dict[str, tuple[Permission, Attempt]]] = {
     "use_model": (
         Permission.LEARNING,
         lambda w, c: use_model(w.services.store, w.brand, ModelTask.SUCCESS, None, who=c),
+    ),
+    "train_arms": (Permission.LEARNING, lambda w, c: train_arms(w.services.store, w.brand, "site", who=c)),
+    "use_arms": (Permission.LEARNING, lambda w, c: use_arms(w.services.store, w.brand, "site", None, who=c)),
+    "propose_arm": (
+        Permission.INSIGHT,
+        lambda w, c: propose_arm(w.services.store, w.brand, "site", {}, who=c, command="one"),
     ),
     "import": (Permission.IMPORT, _import),
     "undo": (Permission.IMPORT, lambda w, c: w.services.undo.undo("none", who=c, brand_id=w.brand.id)),

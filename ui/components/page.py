@@ -18,6 +18,7 @@ from ui.actions.list import open_button
 from ui.actions.words import state_badge, title_words, value_words
 from ui.addresses import go_to
 from ui.calendar_words import age_words
+from ui.components.arm_fit import arm_fit_block
 from ui.components.chart import outcome_chart
 from ui.components.held import held_block
 from ui.components.list import PAGE
@@ -64,6 +65,7 @@ def component_page(brand: Brand, component: str) -> None:
         ("the changes", _changes),
         ("the parameters", _parameters),
         ("the arms", _arms),
+        ("the arm that fits", arm_fit_block),
         ("the operations", _operations),
     )
     for name, draw in blocks:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
@@ -13,10 +12,6 @@ from learning.models.outcomes.calibration import Calibration, calibrate
 from learning.models.outcomes.encoding import encoding_of
 from learning.models.outcomes.fitting import fit
 from learning.models.outcomes.lessons import Floats, Lesson
-
-FOLDS: Final = 5
-LATER_FOLDS: Final = 3
-"""Of those, so many of posts that came after those that the live version learned from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +34,6 @@ class HeldOut:
     def judged(self) -> Ints:
         """The posts that something was said of in full."""
         return np.flatnonzero(self.block > 1)
-
-
-def blocks_of(days: Ints, since: int | None) -> Ints:
-    """Cut posts into blocks of about as many by time; no day is in two of them.
-
-    Args:
-        days: Epoch days, rising.
-        since: The last day that the live version learned from: later posts have blocks of
-            their own; None = no version.
-
-    Returns:
-        Number of the block of each post, from 0.
-    """
-    later = np.zeros(len(days), dtype=np.bool_) if since is None else days > since
-    early = _equal(days[~later], FOLDS + 1 - (LATER_FOLDS if later.any() else 0))
-    first = int(early.max()) + 1 if len(early) else 0
-    return np.concatenate([early, first + _equal(days[later], LATER_FOLDS)])
-
-
-def _equal(days: Ints, count: int) -> Ints:
-    """By the place of the first post of each day."""
-    first = np.searchsorted(days, days, side="left")
-    blocks = first * count // max(len(days), 1)
-    found: Ints = np.unique(blocks, return_inverse=True)[1].astype(np.int64)
-    return found
 
 
 def hold_out(task: ModelTask, method: ModelMethod, lesson: Lesson, block: Ints, *, seed: int) -> HeldOut:

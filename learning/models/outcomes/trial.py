@@ -10,7 +10,8 @@ from learning.domain.outcome_models import HeldOutScores, ModelMethod, ModelTask
 from learning.models.outcomes.gate import Challenge, challenge
 from learning.models.outcomes.lessons import Lesson
 from learning.models.outcomes.model import OutcomeModel
-from learning.models.outcomes.rolling import HeldOut, baseline, blocks_of, hold_out, score
+from learning.models.outcomes.rolling import HeldOut, baseline, hold_out, score
+from learning.models.time_blocks import blocks_of
 
 BASELINE = "the baseline"
 SHOWN_ONLY = "it does not beat mean and median by both errors"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from services.cli.main import main
+from tests.learning.models.arms.worlds import PERSONAS
 from tests.services.hand_made import HandMade, make
+from tests.services.models.arm_brands import METRIC, report_arms
 from tests.services.models.test_training import POSTS, posts
 
 
@@ -92,3 +95,41 @@ def test_the_demo_brand_is_told_of_as_well(capsys, acme: HandMade, sqlite_url: s
     code, told = run(capsys, sqlite_url, "forecast", "--brand", "Made up")
     assert (code, told["forecast"]["tasks"]) == (0, [])
     assert "it takes 19, so 19 more" in told["forecast"]["reason"]
+
+
+def test_an_arm_is_recommended_and_its_versions_are_listed_shown_and_put_away(
+    capsys, acme: HandMade, sqlite_url: str
+) -> None:
+    now = int(datetime.now(UTC).timestamp())
+    code, told = run(capsys, sqlite_url, "recommend", "content")
+    assert code == 1
+    assert told["error"]
+    report_arms(acme.store, acme.brand_id, {("question", who): 0.3 for who in PERSONAS}, now=now)
+    code, told = run(capsys, sqlite_url, "recommend", "content")
+    assert (code, told["advice"]["recommended"]) == (0, None)
+    assert told["advice"]["reason"].startswith("no recommender was made yet")
+    code, told = run(capsys, sqlite_url, "train", "--component", "content", "--metric", METRIC)
+    assert (code, told["trained"][0]["model"]["live"]) == (0, True)
+    code, told = run(capsys, sqlite_url, "recommend", "content", "--context", "persona=new")
+    advice = told["advice"]
+    assert (advice["recommended"], advice["randomised"], advice["context"]) == ("question", True, {"persona": "new"})
+    assert {"expected", "low", "high", "n", "n_here", "best_chance"} <= set(advice["ranked"][0])
+    code, told = run(capsys, sqlite_url, "show", "1", "--component", "content")
+    scores = told["model"]["scores"]["one_arm"]
+    assert scores["low"] < scores["diff"] < scores["high"]
+    assert {"doubly_robust", "self_normalised", "inverse_propensity", "effective_n", "rewarded"} <= set(scores)
+    code, told = run(capsys, sqlite_url, "rollback", "nothing", "--component", "content")
+    assert (code, told["live"]) == (0, None)
+    code, told = run(capsys, sqlite_url, "list", "--component", "content")
+    assert [(one["version"], one["live"]) for one in told["models"]] == [(1, False)]
+    for wrong in (
+        ("show", "7", "--component", "content"),
+        ("rollback", "last", "--component", "content"),
+        ("train", "--component", "content", "--task", "success"),
+        ("train", "--component", "content", "--metric", "moon"),
+        ("train", "--metric", METRIC),
+        ("recommend", "content", "--context", "persona"),
+    ):
+        code, told = run(capsys, sqlite_url, *wrong)
+        assert code != 0, wrong
+        assert "error" in told

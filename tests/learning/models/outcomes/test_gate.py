@@ -7,7 +7,8 @@ import pytest
 
 from learning.domain.outcome_models import ModelMethod, ModelTask
 from learning.models.outcomes.gate import Challenge, challenge
-from learning.models.outcomes.rolling import blocks_of, hold_out
+from learning.models.outcomes.rolling import hold_out
+from learning.models.time_blocks import blocks_of
 from tests.learning.models.outcomes.worlds import planted
 
 

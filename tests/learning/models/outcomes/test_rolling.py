@@ -9,7 +9,8 @@ import pytest
 
 from learning.domain.outcome_models import ModelMethod, ModelTask
 from learning.models.outcomes.calibration import calibrate
-from learning.models.outcomes.rolling import blocks_of, hold_out
+from learning.models.outcomes.rolling import hold_out
+from learning.models.time_blocks import blocks_of
 from tests.learning.models.outcomes.worlds import held, planted
 
 TASKS = [(ModelTask.ENGAGEMENT, ModelMethod.BOOSTING), (ModelTask.SUCCESS, ModelMethod.FOREST)]

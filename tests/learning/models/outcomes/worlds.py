@@ -7,7 +7,8 @@ import numpy as np
 from learning.domain.gates import LearningGates
 from learning.domain.outcome_models import HeldOutScores, ModelMethod, ModelTask
 from learning.models.outcomes.lessons import Lesson, lesson_of
-from learning.models.outcomes.rolling import HeldOut, blocks_of, hold_out, score
+from learning.models.outcomes.rolling import HeldOut, hold_out, score
+from learning.models.time_blocks import blocks_of
 from tests.learning.insights.post_frames import made_posts
 
 GATES = LearningGates()
