@@ -10,6 +10,7 @@ from services.parameters.adaptation_settings import LEAST_RATE, MOST_OPERATIONS,
 
 def adaptation_fields(held: AdaptationSettings) -> AdaptationSettings:
     """Draw them within a form, and return what they say."""
+    st.markdown("**Rules inside of envelopes**")
     on = st.toggle(
         "Let rules adjust what programs read",
         held.refinement,

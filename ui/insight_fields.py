@@ -9,8 +9,10 @@ from services.insights.settings import LARGEST_EFFECT, LEAST_MARK, MOST_DRAFTS, 
 
 def insight_fields(held: InsightSettings) -> InsightSettings:
     """Draw them within a form, and return what they say."""
+    st.markdown("**From insight to change**")
     sure, half_life, large = _changes(held)
     efficiency, recovery, drafts = _programs_and_tests(held)
+    st.markdown("**What is looked for**")
     history, patterns, watch = _switches(held)
     off = st.multiselect(
         "Leave out", detector_names(), list(held.detectors_off), key="learn_off", placeholder="nothing"

@@ -50,7 +50,7 @@ def learning_settings(brand: Brand) -> None:
     with runtime.services().store.read() as work:
         held, after = read_settings(work, brand.id), read_retrain_after(work, brand.id)
         adaptation = read_adaptation(work, brand.id)
-    st.subheader("How insights are found and kept", anchor=False)
+    st.subheader("How the system learns", anchor=False)
     kept = st.session_state.pop(KEPT, None)
     if kept is not None:
         st.success(
@@ -71,6 +71,7 @@ def learning_settings(brand: Brand) -> None:
 
 
 def _retrain_field(after: int) -> int:
+    st.markdown("**Models of posts**")
     return st.number_input(
         "New posts before a model is trained again",
         FEWEST_NEW,
