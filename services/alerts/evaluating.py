@@ -46,8 +46,8 @@ log = logging.getLogger("bellwether.alerts")
 HOUR: Final = 3_600
 LATE_DAYS: Final = 7
 """Figures of the newest days are still corrected by later exports: so far back a rule looks again."""
-FOLLOW_UP_JOB: Final = "insights"
-"""What an alert asks for: a fresh look at the segments of the brand."""
+FOLLOW_UP_JOBS: Final = ("insights", "adaptation")
+"""What an alert asks for: a fresh look at the segments of the brand, and at what rules may adjust."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,8 @@ def _keep(store: Store, look: _Look, now: datetime) -> int:
                 _mark(work, alert)
         if stored and look.rule.draft.kind not in WITHOUT_SERIES:
             asked = f"alert {stored[0].id}, {metric_label(look.rule.draft.metric)}{segment_words(look.rule.draft)}"
-            work.jobs.add_request(FOLLOW_UP_JOB, asked, int(now.timestamp()))
+            for job in FOLLOW_UP_JOBS:
+                work.jobs.add_request(job, asked, int(now.timestamp()))
         work.commit()
     return len(stored)
 
