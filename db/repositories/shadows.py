@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import asdict, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
 
 from db.repositories.action_rows import value_from_text, value_to_text
 from db.repositories.decisions import unit_value
-from db.schema.decisions import decision, outcome
+from db.schema.decisions import decision, exposure, outcome
 from db.schema.parameters import parameter
 from db.schema.shadows import shadow_run, shadow_step
 from learning.domain.errors import NotFound
+from learning.domain.parameters import Cohort, Exposure
 from learning.domain.shadows import ShadowDecision, ShadowRun, ShadowState, ShadowStep
 
 LARGEST_ID = 2**63 - 1
@@ -87,7 +90,7 @@ class Shadows:
     ) -> tuple[ShadowDecision, ...]:
         """Those decisions with what was reported of each, the oldest first; of more than `most` the newest."""
         value = unit_value(adds=adds).label("value")
-        columns = (decision.c.id, decision.c.at, decision.c.arm, decision.c.propensity)
+        columns = (decision.c.id, decision.c.at, decision.c.arm, decision.c.propensity, decision.c.unit)
         statement = (
             select(*columns, value)
             .join(outcome, outcome.c.decision_id == decision.c.id)
@@ -96,8 +99,21 @@ class Shadows:
             .order_by(decision.c.at.desc(), decision.c.id.desc())
             .limit(most)
         )
+        sides = self._sides(statement)
         rows = reversed(self._connection.execute(statement).all())
-        return tuple(ShadowDecision(int(row.at), row.arm, row.propensity, float(row.value)) for row in rows)
+        return tuple(
+            ShadowDecision(int(row.at), row.arm, row.propensity, float(row.value), row.unit, tuple(sides[row.id]))
+            for row in rows
+        )
+
+    def _sides(self, decisions: Select[Any]) -> dict[int, list[Exposure]]:
+        """On which side of each change some decisions fell."""
+        found: dict[int, list[Exposure]] = defaultdict(list)
+        columns = (exposure.c.decision_id, exposure.c.action_id, exposure.c.cohort)
+        mine = select(*columns).where(exposure.c.decision_id.in_(select(decisions.subquery().c.id)))
+        for row in self._connection.execute(mine):
+            found[row.decision_id].append(Exposure(row.action_id, Cohort(row.cohort)))
+        return found
 
 
 def _within(brand_id: int, component: str, run: ShadowRun, until: int) -> tuple[ColumnElement[bool], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from learning.domain.parameters import Value
+from learning.domain.parameters import Exposure, Value
 
 
 class ShadowState(StrEnum):
@@ -64,4 +64,9 @@ class ShadowDecision:
     at: int
     arm: str | None
     propensity: float | None
+    """Of everything that was chosen together, as it was told."""
     value: float
+    unit: str = ""
+    """Whom it was made for; '' = nobody known."""
+    sides: tuple[Exposure, ...] = ()
+    """On which side of each change that was being tried it fell."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from db.unit import UnitOfWork
 from learning.domain.components import MeanValue
@@ -20,6 +21,7 @@ from learning.governance.shadows import pass_refusal
 from learning.stats.off_policy import Logged, Wanted, estimate_off_policy
 from services.actions.judging import ADDITIVE
 from services.live import mean_outcome
+from services.parameters.propensities import drawn_alone, why_mixed
 
 MOST_DECISIONS: Final = 20_000
 """The newest so many are looked at for the estimate; what it takes to pass counts all."""
@@ -61,7 +63,10 @@ def read_shadow(work: UnitOfWork, parameter: Parameter, run: ShadowRun, now: int
     adds = run.metric in ADDITIVE
     made = work.shadows.list_decisions(key.brand_id, key.component, run, until, adds=adds, most=MOST_DECISIONS)
     reported = work.shadows.count_reported(key.brand_id, key.component, run, until)
-    estimate, why_not = _estimate(steps, made)
+    why_not = why_mixed(work, parameter)
+    estimate = None
+    if not why_not:
+        estimate, why_not = _estimate(steps, drawn_alone(work, parameter, made))
     return ShadowView(
         run=run,
         parameter=parameter,
@@ -114,5 +119,11 @@ def _as_logged(rows: Sequence[tuple[ShadowDecision, Mapping[str, float]]]) -> tu
         told = [rewards[~own & (taken == place)] for place in range(len(names))]
         means[own] = [float(one.mean()) if one.size else usual for one in told]
     at = np.arange(len(rows))
-    logged = Logged(rewards, served, rewarded=len(rows))
+    logged = Logged(rewards, served, len(rows), (_groups([each.unit for each, _ in rows]),))
     return logged, Wanted(wanted[at, taken], means[at, taken], (wanted * means).sum(axis=1))
+
+
+def _groups(units: Sequence[str]) -> NDArray[np.int64]:
+    """Number what was decided for the same unit alike: it draws the same arm each time, so it counts as one."""
+    names = [unit or f"\0{place}" for place, unit in enumerate(units)]
+    return np.unique(np.array(names, dtype=object), return_inverse=True)[1].astype(np.int64)

@@ -38,7 +38,7 @@ STEPS = (
     *("say_yes_unseen", "expire_early_start_late", "go_on_at_once", "be_overtaken", "disable_who_said_yes"),
     *("say_yes_to_their_own", "end_early", "go_on_with_old_data"),
     *("approve_their_edit", "look_at_their_bypass", "back_by_hand", "stop_what_was_adjusted"),
-    *("wear_out_a_rule", "wear_out_a_rule"),
+    *("wear_out_a_rule", "wear_out_a_rule", "ask_a_rule_after_a_failure"),
 )
 """One rule draws from them, so that a story is never without the steps that lead on."""
 

@@ -34,6 +34,7 @@ class Straight:
     adjust_to: Any
     stop_or_go: Any
     disable_or_enable: Any
+    ask_a_rule: Any
     allow_steps: Any
     end_measured: Any
 
@@ -189,3 +190,7 @@ class Straight:
             if asked is not None and (number or draw.yes):
                 said = "after its end" if draw.yes else "too often in a day"
                 assert asked.state is State.IN_REVIEW, f"3b: a rule said yes {said}"
+
+    def ask_a_rule_after_a_failure(self, draw: Draw) -> None:
+        """Its like was rejected lately; or what was kept was never measured."""
+        self.ask_a_rule(replace(draw, number=3 if draw.yes else 2))
