@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from learning.domain.audit import AuditHead
 from learning.domain.errors import RuleRefused
 from learning.domain.policies import SystemActor
 from learning.governance.chain import ChainCheck
+from learning.governance.refusals import moment_words
 from learning.governance.situation import Wish
 from services.actions.orders import Order
 from services.actions.performing import ActionService
@@ -26,7 +28,7 @@ from services.schema import SchemaState, state
 
 log = logging.getLogger("bellwether.restores")
 KIND: Final = "restored"
-CAUSE: Final = "the database is a backup of {created_at}: what programs were told and reported since then is not in it"
+CAUSE: Final = "the database is a backup of {}: what programs were told and reported since then is not in it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,9 @@ def restore_and_hold(store: Store, file: Path, *, backup_dir: Path, trail: Trail
     before = _head(store)
     report = restore(store, file, backup_dir=backup_dir)
     restored = _head(store) or AuditHead(0, "")
-    service, cause = ActionService(store, trail, clock), CAUSE.format(created_at=report.created_at)
-    paused = _hold(store, service, ActionCommand.PAUSE, {ActionState.ROLLING}, cause)
-    asked_anew = _hold(store, service, ActionCommand.ASK_ANEW, READY_STATES, cause)
+    service, made_at = ActionService(store, trail, clock), int(datetime.fromisoformat(report.created_at).timestamp())
+    paused = _hold(store, service, ActionCommand.PAUSE, {ActionState.ROLLING}, made_at)
+    asked_anew = _hold(store, service, ActionCommand.ASK_ANEW, READY_STATES, made_at)
     with store.write() as work:
         body = {
             "backup_of": report.created_at,
@@ -89,7 +91,7 @@ def _head(store: Store) -> AuditHead | None:
 
 
 def _hold(
-    store: Store, service: ActionService, command: ActionCommand, states: AbstractSet[ActionState], cause: str
+    store: Store, service: ActionService, command: ActionCommand, states: AbstractSet[ActionState], made_at: int
 ) -> tuple[int, ...]:
     """Give a command of the system about every action in some states, and return which were held by it."""
     with store.read() as work:
@@ -100,6 +102,7 @@ def _hold(
         ]
     held = []
     for brand, record in found:
+        cause = CAUSE.format(moment_words(made_at, brand.time_zone))
         key = f"restore:{record.id}:{record.row_version}"
         order = Order(brand, command, SystemActor.SCHEDULER, key, record.id, Wish(cause=cause))
         try:

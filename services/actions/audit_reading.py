@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from db.unit import UnitOfWork
 from learning.domain.audit import AuditQuery, ReadableRow
+from learning.domain.pins import Pin
 from services.actions.step_words import kind_words
 from services.actions.trail import REFUSED
 from services.callers import OPERATOR
+from services.parameters.pinning import PIN_OVER, PINNED, UNPINNED
 
 OF_SYSTEM: Final = "the system"
 OF_OPERATOR: Final = "the command line"
 UNKNOWN: Final = "somebody unknown"
 ACTION: Final = "action:"
 PARAMETER: Final = "parameter:"
+PIN_KINDS: Final = frozenset({PINNED, UNPINNED, PIN_OVER})
+SYSTEM, OF_STORE = "system:0", "the whole database"
 AT_ONCE: Final = 500
 
 
@@ -53,7 +57,8 @@ def read_audit(work: UnitOfWork, query: AuditQuery, *, limit: int, offset: int =
     rows = work.audit_pages.list_page(query, limit=limit, offset=offset)
     names = {person.pseudonym: person.name for person in work.people.list_all()}
     subjects = names | _subjects(work, {row.row.subject for row in rows}, query.brand_id)
-    return AuditPage(tuple(_line(row, names, subjects) for row in rows), work.audit_pages.count(query))
+    pins = _pins(work, rows)
+    return AuditPage(tuple(_line(row, names, subjects, pins) for row in rows), work.audit_pages.count(query))
 
 
 def audit_actors(work: UnitOfWork) -> dict[str, str]:
@@ -102,15 +107,33 @@ def _subjects(work: UnitOfWork, subjects: Collection[str], brand_id: int | None)
     return found
 
 
-def _line(found: ReadableRow, names: Mapping[str, str], subjects: Mapping[str, str]) -> AuditLine:
+def _pins(work: UnitOfWork, rows: Sequence[ReadableRow]) -> dict[int, Pin]:
+    """Return the pins of parameters that rows tell of: why somebody pinned, or let go, stands with the pin."""
+    about = {row.row.subject.removeprefix(PARAMETER) for row in rows if row.row.kind in PIN_KINDS}
+    return {pin.id: pin for number in about if number.isdecimal() for pin in work.pins.list_of(int(number))}
+
+
+def _reason(found: ReadableRow, body: Mapping[str, Any], pins: Mapping[int, Pin]) -> str:
+    pin = pins.get(body.get("pin", 0)) if found.row.kind in PIN_KINDS else None
+    if pin is None:
+        return found.reason
+    return pin.reason if found.row.kind == PINNED else pin.ended_why
+
+
+def _line(
+    found: ReadableRow, names: Mapping[str, str], subjects: Mapping[str, str], pins: Mapping[int, Pin]
+) -> AuditLine:
     row = found.row
     body: dict[str, Any] = json.loads(row.body)
     refused = row.kind == REFUSED
     what = _refusal(body) if refused else _step(row.kind, body)
-    subject = subjects.get(row.subject, row.subject.replace(":", " ").replace("_", " "))
-    return AuditLine(
-        row.sequence, row.at, _who(row.actor, names), row.kind, what, subject, found.reason, refused, row.seal
+    subject = (
+        OF_STORE
+        if row.subject == SYSTEM
+        else subjects.get(row.subject, row.subject.replace(":", " ").replace("_", " "))
     )
+    reason = _reason(found, body, pins)
+    return AuditLine(row.sequence, row.at, _who(row.actor, names), row.kind, what, subject, reason, refused, row.seal)
 
 
 def _who(actor: str, names: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from db.unit import UnitOfWork
 from learning.domain.action_alarms import ActionAlarm
 from learning.domain.actions import (
     LIVE_STATES,
+    OPEN_STATES,
     TERMINAL_STATES,
     ActionCommand,
     ActionEvent,
@@ -37,7 +38,7 @@ from services.actions.drafting import live_value
 from services.actions.evidence import find_insight
 from services.actions.judging import judge_action, report_from_text
 from services.actions.orders import Order
-from services.actions.pinned import trial_note
+from services.actions.pinned import pin_note, trial_note
 from services.actions.restoring import RestoredPart, parts_of
 from services.actions.situations import load_situation
 from services.callers import Who, actor_of
@@ -95,6 +96,8 @@ class ActionCard:
     """What was rejected or rolled back lately and is like it."""
     parts: tuple[RestoredPart, ...]
     """Of a rolled-back change: how far each part of the rollback is."""
+    pinned: str
+    """Which pin keeps it from starting; '' = none does, or it has started."""
     unmeasured: str
     """Which pin keeps an envelope that is being tried from being measured; '' = none does."""
     alarm: ActionAlarm | None
@@ -157,6 +160,7 @@ def read_card(work: UnitOfWork, brand: Brand, action_id: int, who: Who, now: int
         flag=work.actions.find_flag(record.id),
         hold=None if record.state in TERMINAL_STATES else hold_of(work, record, now),
         parts=parts_of(work, record, value, now),
+        pinned=pin_note(work, record.draft, now) if record.state in OPEN_STATES else "",
         unmeasured=trial_note(work, record.draft, now) if record.state in LIVE_STATES else "",
         alarm=next((one for one in work.action_alarms.list_of_action(record.id) if one.seen_at is None), None),
         choices=_choices(situation, judged, report),

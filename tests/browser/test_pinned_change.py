@@ -70,7 +70,7 @@ def test_what_one_pins_the_other_cannot_change_before_it_is_let_go_and_a_rollbac
 
     # The author's card says who holds it and why; the approver is told before saying yes.
     author = enter(browser, address, AUTHOR, f"/actions?action={number}")
-    for words in ("It could not start now", f"{APPROVER} pinned subject length until", WHY, "Unpin it first"):
+    for words in ("Pinned: it does not start now", f"{APPROVER} pinned subject length until", WHY, "unpins it on"):
         expect(author.get_by_text(words).first).to_be_visible()
     holder.goto(f"{address}/actions?action={number}")
     think_of_approving(holder)

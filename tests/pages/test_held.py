@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from learning.domain.actions import ActionCommand
+from learning.domain.audit import AuditQuery
 from learning.domain.needs import NeedKind
 from learning.domain.parameters import ParameterKey
 from learning.domain.policies import DAY, Policy
+from services.actions.audit_reading import read_audit
 from services.needs import Asked, list_needs
 from services.parameters.pinning import PinWish
 from services.parameters.standing import find_standing
@@ -64,7 +66,10 @@ def test_a_card_says_that_it_could_not_start_because_it_is_pinned(governed: Gove
     number = governed.submitted()
     said = texts(open_page("actions", action=str(number)))
     assert f"{AUTHOR} pinned {DRAFT.name} until" in said
-    assert "Unpin it first" in said
+    assert "it starts once the pin is over or somebody unpins it" in said
+    with services.store.read() as work:
+        lines = read_audit(work, AuditQuery(governed.brand.id), limit=50).lines
+    assert [line.reason for line in lines if line.kind == "pinned"] == [WHY], "why it is pinned is read in the trail"
 
 
 def test_what_is_due_stands_on_home_and_is_answered_on_the_page(governed: Governed, open_page: OpenPage) -> None:

@@ -95,6 +95,13 @@ def _head(brand: Brand, card: ActionCard) -> None:
             title="Something like this failed lately",
             icon=":material/history:",
         )
+    if card.pinned:
+        st.warning(
+            f"{sentence(plain(card.pinned))} It can be approved all the same; it starts once the pin is over or "
+            f"somebody unpins it on the page of {plain(draft.component)}.",
+            title="Pinned: it does not start now",
+            icon=":material/keep:",
+        )
     if card.flag:
         st.warning(f"{sentence(plain(card.flag))}.", icon=":material/link_off:")
     if record.state is ActionState.PAUSED:
@@ -133,11 +140,16 @@ def _change(card: ActionCard) -> None:
     st.markdown(f":material/groups: {affected_words(card)}")
     if not draft.by_hand:
         component_button(draft.component, key="action_component")
-    if card.starts_refusal is not None and card.record.state in {
-        ActionState.IN_REVIEW,
-        ActionState.APPROVED,
-        ActionState.SCHEDULED,
-    }:
+    if (
+        card.starts_refusal is not None
+        and not card.pinned
+        and card.record.state
+        in {
+            ActionState.IN_REVIEW,
+            ActionState.APPROVED,
+            ActionState.SCHEDULED,
+        }
+    ):
         st.caption(
             f":material/block: It could not start now: {plain(card.starts_refusal.message)} "
             f"{plain(card.starts_refusal.fix)}"

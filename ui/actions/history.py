@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from learning.domain.actions import ActionEvent
+from learning.domain.actions import ActionCommand, ActionEvent
 from learning.domain.brands import Brand
 from services.actions.cards import ActionCard
 from ui.actions.evidence import open_as_it_was
@@ -23,9 +23,11 @@ def votes_block(brand: Brand, card: ActionCard) -> None:
     st.subheader("Who stands behind it", anchor=False)
     record, policy = card.record, card.policy
     counted = {vote.voter for vote in card.votes if (vote.round, vote.digest) == (record.round, record.digest)}
+    anew = {event.round for event in card.events if event.command is ActionCommand.ASK_ANEW}
     for vote in card.votes:
         guess = f", expects: {PREDICTION_WORDS[vote.prediction].lower()}" if vote.prediction in PREDICTION_WORDS else ""
-        void = "" if vote.voter in counted and vote.round == record.round else " (void: it was edited since)"
+        why = "it was asked for once more" if vote.round + 1 in anew else "it was edited since"
+        void = "" if vote.voter in counted and vote.round == record.round else f" (void: {why})"
         said = f": “{plain(vote.reason)}”" if vote.reason else ""
         st.markdown(
             f":material/how_to_vote: **{plain(vote.voter)}** {VOTE_WORDS[vote.kind]} on {at_words(brand, vote.at)}"
