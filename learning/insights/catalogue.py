@@ -34,6 +34,7 @@ from learning.insights.detectors.similarity import Similarity
 from learning.insights.detectors.step_orders import StepOrders
 from learning.insights.detectors.template_quality import TemplateQuality
 from learning.insights.detectors.trends import Trends
+from learning.insights.detectors.usage import Usage
 from learning.insights.detectors.winning_formulas import WinningFormulas
 
 DETECTORS: Final[tuple[Detector, ...]] = (
@@ -61,6 +62,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     StepOrders(),
     Recovery(),
     SessionDuration(),
+    Usage(),
     Bypass(),
     LearningCurve(),
     TemplateQuality(),

@@ -72,6 +72,8 @@ class Recommendation(StrEnum):
     """Lead people through these steps in this order."""
     BREAK_STEPS = "break_steps"
     """See what the steps before leave behind, or put something between."""
+    EASE_THE_WAY = "ease_the_way"
+    """See what people want here, and make the way to it short."""
     PUT_FIRST = "put_first"
     """Improve this program first, and see whether the outcome of the brand follows."""
     USE_TEMPLATE = "use_template"

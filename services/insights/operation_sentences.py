@@ -34,6 +34,9 @@ TITLES: Final[Mapping[str, str]] = {
     "failures and conversions": "People convert {often} in a session after {component} failed",
     "slowness and conversions": "People convert {often} in a session after {component} was slow",
     "days and outcome": "On days on which {component} {did} the brand had {outcome}",
+    "used more often": "{component}{use} is used {often} than before",
+    "preferred by": "{component}{use} is used {often} {place}",
+    "transition": "After {steps} people go on to {component} {often}",
     "experience and success": "{component} succeeds {often} with people who have used it longer",
 }
 """Pattern -> what is said of it."""
@@ -51,7 +54,8 @@ def operation_title(candidate: Candidate, effect: float) -> str:
         often="more often" if effect > 0 else "less often",
         longer="longer" if effect > 0 else "less long",
         better="better" if effect > 0 else "less good",
-        place=_place(what),
+        place=_people(what) if "people" in what else _place(what),
+        use=f" for the {what['use']} “{what.get('level', '')}”" if "use" in what else "",
         error=what.get("error", ""),
         source=what.get("source", ""),
         arm=what.get("arm", ""),
@@ -64,6 +68,10 @@ def operation_title(candidate: Candidate, effect: float) -> str:
 def steps_words(what: Mapping[str, str]) -> str:
     """Name the steps before, the first one first."""
     return " and then ".join(f"“{what[name]}”" for name in ("earlier", "before") if name in what)
+
+
+def _people(what: Mapping[str, str]) -> str:
+    return f"{'on the device' if what.get('attribute') == 'device' else 'by people like'} “{what['people']}”"
 
 
 def _place(what: Mapping[str, str]) -> str:

@@ -58,6 +58,7 @@ _ADVICE: Final[Mapping[str, str]] = {
     Recommendation.SIMPLIFY: "Split requests that are complex",
     Recommendation.FOLLOW_STEPS: "Lead people through these steps in this order",
     Recommendation.BREAK_STEPS: "See what the steps before leave behind, or put something between",
+    Recommendation.EASE_THE_WAY: "See what people want here, and make the way to it short",
     Recommendation.PUT_FIRST: "Improve this program first, and see whether the outcome follows",
     Recommendation.USE_TEMPLATE: "Try this template more often",
     Recommendation.AVOID_TEMPLATE: "Try other templates in its place",

@@ -153,9 +153,8 @@ def test_what_works_for_whom_stands_as_measured_beside_what_is_drawn_to_all(
     assert "As measured: from this persona alone" not in texts(app)
     open_menu(app, "persona_effects_menu")
     assert "As measured: from this persona alone" in texts(app)
-    assert "all: text" in texts(app).replace("\\", "")
     shown = next(one.value for one in app.dataframe if "Drawn to all" in one.value.columns)
-    assert set(shown["Persona"]) == {"Parents", "Hikers", "Shoppers"}
+    assert set(shown["Persona"]) == {"all together", "Parents", "Hikers", "Shoppers"}
     assert set(shown["Posts seen"]) == {20, 40}
     app.selectbox(key="persona_effects_attribute").set_value("topic").run()
     assert "Not computable" in texts(app)

@@ -22,13 +22,14 @@ def test_who_differs_is_named_with_the_pooled_effect() -> None:
 def test_where_nobody_clearly_differs_it_says_so() -> None:
     unsure = replace(FOUND, effects=(replace(ONE, q_value=0.4),))
     assert title_words(unsure).startswith("No persona clearly responds")
-    assert effects_frame(unsure)["Differs from all"].tolist() == ["could be chance"]
+    assert effects_frame(unsure)["Differs from all"].tolist() == ["–", "could be chance"]
 
 
 def test_raw_and_pooled_stand_side_by_side_with_ranges_and_n() -> None:
-    (row,) = effects_frame(FOUND).to_dict("records")
+    whole, row = effects_frame(FOUND).to_dict("records")
     told = [
         str(row[name]).replace("\u00a0", " ") for name in ("As measured", "95 % range", "Drawn to all", "95 % range ")
     ]
     assert told == ["+90 %", "+20 % to +210 %", "+40 %", "+10 % to +80 %"]
     assert row["Posts seen"] == 12
+    assert (whole["Persona"], whole["Posts seen"]) == ("all together", 40)

@@ -23,6 +23,7 @@ from ui.numbers import change_words, count_words
 from ui.wording import BASIS_WORDS, cuts_words
 
 ATTRIBUTE_KEY: Final = "persona_effects_attribute"
+TOGETHER: Final = "all together"
 USUAL: Final = "engagement_rate"
 DIFFERS_BELOW: Final = 0.10
 HEADER: Final = (
@@ -92,12 +93,8 @@ def title_words(found: PersonaEffects) -> str:
 
 
 def subtitle_words(entry: Metric, found: PersonaEffects) -> str:
-    """Give metric, what all together show, period and origin."""
-    whole = [
-        f"all: {one.level} {_relative(one.whole.value)} ({_spread(one.whole)}; {count_words(one.whole.n, 'post')})"
-        for one in found.levels
-    ]
-    parts = [entry.label, *whole, range_words(found.query.scope.first, found.query.scope.last)]
+    """Give metric, period and origin."""
+    parts = [entry.label, range_words(found.query.scope.first, found.query.scope.last)]
     if found.basis:
         parts.append(BASIS_WORDS[found.basis])
     if found.cuts:
@@ -108,20 +105,23 @@ def subtitle_words(entry: Metric, found: PersonaEffects) -> str:
 
 
 def effects_frame(found: PersonaEffects) -> pd.DataFrame:
-    """Put effects into columns, raw and pooled side by side."""
+    """Put effects into columns, raw and pooled side by side; of each level first that of all personas together."""
+    lines: list[tuple[str, str, Estimate, Estimate, PersonaEffect | None]] = []
+    for level in found.levels:
+        lines.append((level.level, TOGETHER, level.whole, level.whole, None))
+        own = (one for one in found.effects if one.level == level.level)
+        lines += [(one.level, one.persona, one.raw, one.pooled, one) for one in own]
     return pd.DataFrame(
         {
-            found.query.attribute.capitalize(): [one.level for one in found.effects],
-            found.query.dimension.capitalize(): [one.persona for one in found.effects],
-            "Posts seen": [one.raw.n for one in found.effects],
-            "As measured": [_relative(one.raw.value) for one in found.effects],
-            "95 % range": [_spread(one.raw) for one in found.effects],
-            "Drawn to all": [_relative(one.pooled.value) for one in found.effects],
-            "95 % range ": [_spread(one.pooled) for one in found.effects],
-            "Own part": [one.own_weight * 100 for one in found.effects],
-            "Differs from all": [
-                "likely" if one.q_value < DIFFERS_BELOW else "could be chance" for one in found.effects
-            ],
+            found.query.attribute.capitalize(): [level for level, *_ in lines],
+            found.query.dimension.capitalize(): [persona for _, persona, *_ in lines],
+            "Posts seen": [raw.n for *_, raw, _, _ in lines],
+            "As measured": [_relative(raw.value) for *_, raw, _, _ in lines],
+            "95 % range": [_spread(raw) for *_, raw, _, _ in lines],
+            "Drawn to all": [_relative(pooled.value) for *_, pooled, _ in lines],
+            "95 % range ": [_spread(pooled) for *_, pooled, _ in lines],
+            "Own part": [None if one is None else one.own_weight * 100 for *_, one in lines],
+            "Differs from all": ["–" if one is None else _differs(one) for *_, one in lines],
         }
     )
 
