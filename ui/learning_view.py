@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
@@ -18,13 +19,8 @@ from services.insights.settings import (
 )
 from services.jobs.board import SHORTEST_EVERY, JobBoard
 from services.jobs.schedules import DAY
-from services.models.training import (
-    DEFAULT_RETRAIN_AFTER,
-    FEWEST_NEW,
-    MOST_NEW,
-    read_retrain_after,
-    set_retrain_after,
-)
+from services.models.rhythm import TrainingRhythm, read_rhythm, set_rhythm
+from services.models.training import DEFAULT_RETRAIN_AFTER, read_retrain_after, set_retrain_after
 from services.parameters.adaptation_settings import (
     ADAPTATION,
     AdaptationSettings,
@@ -38,6 +34,7 @@ from ui.content import reads as content_reads
 from ui.gates_view import gates_words
 from ui.imports.wording import plain
 from ui.insight_fields import insight_fields
+from ui.model_fields import model_fields
 from ui.numbers import count_words
 from ui.problems import show_error
 
@@ -45,11 +42,25 @@ KEPT: Final = "_learning_kept"
 CHANGES: Final = 200
 
 
+@dataclass(frozen=True, slots=True)
+class LearningSettings:
+    """What the form holds."""
+
+    insights: InsightSettings = DEFAULTS
+    retrain_after: int = DEFAULT_RETRAIN_AFTER
+    rhythm: TrainingRhythm = TrainingRhythm.WEEKLY
+    adaptation: AdaptationSettings = ADAPTATION
+
+
 def learning_settings(brand: Brand) -> None:
     """Draw the form of the learning settings."""
     with runtime.services().store.read() as work:
-        held, after = read_settings(work, brand.id), read_retrain_after(work, brand.id)
-        adaptation = read_adaptation(work, brand.id)
+        held = LearningSettings(
+            read_settings(work, brand.id),
+            read_retrain_after(work, brand.id),
+            read_rhythm(work, brand.id),
+            read_adaptation(work, brand.id),
+        )
     st.subheader("How the system learns", anchor=False)
     kept = st.session_state.pop(KEPT, None)
     if kept is not None:
@@ -57,7 +68,11 @@ def learning_settings(brand: Brand) -> None:
             f"{count_words(kept, 'setting')} changed." if kept else "Nothing to change.", icon=":material/check:"
         )
     with st.form("learning_form"):
-        wanted, posts, adapting = insight_fields(held), _retrain_field(after), adaptation_fields(adaptation)
+        wanted = LearningSettings(
+            insight_fields(held.insights),
+            *model_fields(held.retrain_after, held.rhythm),
+            adaptation_fields(held.adaptation),
+        )
         with st.container(horizontal=True, gap="small"):
             saved = st.form_submit_button("Save", type="primary", icon=":material/check:")
             default = st.form_submit_button("Back to the defaults", type="tertiary")
@@ -66,31 +81,18 @@ def learning_settings(brand: Brand) -> None:
         f"{gates_words(content_reads.gates(brand))}."
     )
     if saved or default:
-        chosen = (DEFAULTS, DEFAULT_RETRAIN_AFTER, ADAPTATION) if default else (wanted, posts, adapting)
-        _keep(brand, *chosen)
+        _keep(brand, LearningSettings() if default else wanted)
 
 
-def _retrain_field(after: int) -> int:
-    st.markdown("**Models of posts**")
-    return st.number_input(
-        "New posts before a model is trained again",
-        FEWEST_NEW,
-        MOST_NEW,
-        after,
-        key="learn_retrain",
-        width=320,
-        help="Each Wednesday, what is told of posts beforehand is learned anew once so many came. The default is 10.",
-    )
-
-
-def _keep(brand: Brand, wanted: InsightSettings, retrain_after: int, adaptation: AdaptationSettings) -> None:
+def _keep(brand: Brand, wanted: LearningSettings) -> None:
     try:
         found = change_settings(
             runtime.services().store,
             brand.id,
-            lambda work: set_settings(work, brand.id, wanted),
-            lambda work: set_retrain_after(work, brand.id, retrain_after),
-            lambda work: set_adaptation(work, brand.id, adaptation),
+            lambda work: set_settings(work, brand.id, wanted.insights),
+            lambda work: set_retrain_after(work, brand.id, wanted.retrain_after),
+            lambda work: set_rhythm(work, brand.id, wanted.rhythm),
+            lambda work: set_adaptation(work, brand.id, wanted.adaptation),
             who=runtime.caller(),
             now=runtime.now(),
         )

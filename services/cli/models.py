@@ -24,6 +24,7 @@ from services.cli.model_arms import (
 from services.cli.model_forecast import forecast
 from services.cli.shared_options import shared_options
 from services.cli.verb import Answer, Call, Verb
+from services.models.rhythm import TrainingRhythm, set_rhythm
 from services.models.training import Trained, set_retrain_after, train, use_model
 from services.setting_changes import change_settings
 
@@ -62,6 +63,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
             own.add_argument(
                 "--retrain-after", type=int, metavar="N", help="from now on train again from N new posts on"
             )
+            own.add_argument("--rhythm", choices=[one.value for one in TrainingRhythm], help="from now on so often")
         if name in ("show", "rollback"):
             own.add_argument("version", metavar="VERSION", help=f"its number; to go back also {BASELINE!r}")
 
@@ -93,6 +95,15 @@ def _train(call: Call, services: Services, brand: Brand) -> Answer:
             services.store,
             brand.id,
             lambda work: set_retrain_after(work, brand.id, options.retrain_after),
+            who=who,
+            now=services.clock.now(),
+        )
+    if options.rhythm is not None:
+        rhythm = TrainingRhythm(options.rhythm)
+        change_settings(
+            services.store,
+            brand.id,
+            lambda work: set_rhythm(work, brand.id, rhythm),
             who=who,
             now=services.clock.now(),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import Final
 
+from learning.domain.policies import SystemActor
 from services.actions.ticking import tick_all
 from services.alerts.evaluating import evaluate_behind
 from services.alerts.system import tell_troubles
@@ -20,6 +21,7 @@ from services.insights.upkeep import fade_all, look_at_operations, refresh_behin
 from services.jobs.daily import DAILY, WEEKLY
 from services.jobs.job import Job, JobContext
 from services.jobs.schedules import daily_at, every_minutes
+from services.models.rhythm import train_first
 from services.parameters.adapting import adapt_all
 
 HISTORY_DAYS: Final = 90
@@ -131,6 +133,12 @@ def learn_labels(context: JobContext) -> int:
     return learn_all(context.services.store, context.services.clock)
 
 
+def train_first_models(context: JobContext) -> int:
+    """Train the models of brands that have none yet; after that they learn anew by the brand's rhythm."""
+    services = context.services
+    return train_first(services.store, services.caller(SystemActor.SCHEDULER))
+
+
 def take_up_feedback(context: JobContext) -> int:
     """Take up what customers said and parts reported, batch by batch, and make suggestions of it."""
     return take_up_all(context.services.store, context.services.clock)
@@ -159,6 +167,13 @@ JOBS: Final = (
     Job("insight_ages", "Let old insights fade", every_minutes(60), fade_insights),
     Job("feedback", "Take up feedback and make suggestions", every_minutes(5), take_up_feedback),
     Job("feelings", "Learn from corrected labels of notes", every_minutes(60), learn_labels, limit_seconds=900),
+    Job(
+        "first_models",
+        "Learn of posts where nothing was learned yet",
+        every_minutes(60),
+        train_first_models,
+        limit_seconds=900,
+    ),
     Job("history", "Forget old runs", daily_at(0), remove_old_runs),
     Job("messages", "Forget old messages", daily_at(0), remove_old_messages),
     *DAILY,

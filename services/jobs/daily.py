@@ -28,6 +28,7 @@ from services.jobs.reviews import (
 )
 from services.jobs.schedules import daily_at, weekly_on
 from services.models.arm_training import train_all_arms
+from services.models.rhythm import brands_due
 from services.models.training import train_all
 from services.upkeep import check
 
@@ -133,7 +134,9 @@ def train_models(context: JobContext) -> int:
     """Let each brand's models learn from corrected labels, posts and drawn arms; they go live only if better."""
     services = context.services
     taught, who = learn_all(services.store, services.clock), services.caller(SystemActor.SCHEDULER)
-    return taught + train_all(services.store, who) + train_all_arms(services.store, who)
+    with services.store.read() as work:
+        due = brands_due(work, context.now())
+    return taught + train_all(services.store, who, due) + train_all_arms(services.store, who)
 
 
 DAILY: Final = (

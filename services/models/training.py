@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -97,10 +98,8 @@ def train(
     return Trained(task, stored, stored.why)
 
 
-def train_all(store: Store, who: Caller) -> int:
-    """Train every task of every brand that has enough new posts; returns how many models were made."""
-    with store.read() as work:
-        brands = work.brands.list_all()
+def train_all(store: Store, who: Caller, brands: Sequence[Brand]) -> int:
+    """Train every task of some brands that have enough new posts; returns how many models were made."""
     return sum(train(store, brand, task, who=who).version is not None for brand in brands for task in ModelTask)
 
 

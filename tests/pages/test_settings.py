@@ -16,6 +16,7 @@ from services.alerts.rules import add_rule
 from services.clock import SystemClock
 from services.delivery.channels import ask_for_test
 from services.insights.settings import read_settings
+from services.models.rhythm import TrainingRhythm, read_rhythm
 from services.models.training import read_retrain_after
 from services.parameters.adaptation_settings import AdaptationSettings, read_adaptation
 from tests.pages.conftest import OpenPage, buttons, texts
@@ -221,10 +222,12 @@ def test_what_rules_may_do_and_what_is_large_enough_is_set_on_the_page(clicks: H
     app.number_input(key="learn_large").set_value(8.0)
     app.toggle(key="learn_refine").set_value(False)
     app.toggle(key="learn_watch").set_value(False)
+    app.selectbox(key="learn_rhythm").set_value("monthly")
     app = next(button for button in app.button if button.label == "Save").click().run()
     with clicks.store.read() as work:
         assert read_adaptation(work, clicks.brand_id) == AdaptationSettings(False, Pace(80, 0.07))
         settings = read_settings(work, clicks.brand_id)
+        assert read_rhythm(work, clicks.brand_id) is TrainingRhythm.MONTHLY
     assert (settings.smallest_effect, settings.performance_tracking) == (0.08, False)
     app = next(button for button in app.button if button.label == "Save").click().run()
     assert "Nothing to change" in texts(app)

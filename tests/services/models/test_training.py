@@ -18,6 +18,7 @@ from learning.models.outcomes.model import unpack_model
 from services.callers import Caller
 from services.clock import MovedClock
 from services.imports.dependents import DEPENDENTS, withdraw_all
+from services.models.rhythm import TrainingRhythm, brands_due, read_rhythm, set_rhythm, train_first
 from services.models.training import read_lesson, set_retrain_after, train, train_all, use_model
 from services.setting_changes import change_settings
 from tests.services import callers
@@ -155,5 +156,29 @@ def test_an_undo_takes_the_model_that_learned_from_the_import_back_and_asks_for_
 
 def test_the_week_trains_what_has_enough_posts_of_every_brand(shop: HandMade) -> None:
     shop.put(POSTS, posts(200))
-    assert train_all(shop.store, caller()) == 2
-    assert train_all(shop.store, caller()) == 0
+    assert train_all(shop.store, caller(), [brand_of(shop)]) == 2
+    assert train_all(shop.store, caller(), [brand_of(shop)]) == 0
+
+
+def test_what_was_never_learned_is_learned_once_enough_posts_came_and_then_by_the_rhythm(shop: HandMade) -> None:
+    shop.put(POSTS, posts(100))
+    assert train_first(shop.store, caller()) == 0, "too few posts"
+    shop.put(POSTS, posts(200))
+    assert train_first(shop.store, caller()) == 2
+    assert train_first(shop.store, caller()) == 0, "the rest is the rhythm's"
+
+
+def test_monthly_learns_on_the_first_wednesday_of_the_month_only(shop: HandMade) -> None:
+    def due(day: int) -> int:
+        with shop.read() as work:
+            return len(brands_due(work, datetime(2026, 12, day, 2, tzinfo=UTC)))
+
+    shop.put(POSTS, posts(20))
+    assert [due(day) for day in (2, 9, 16)] == [1, 1, 1]
+    with shop.store.write() as work:
+        set_rhythm(work, shop.brand_id, TrainingRhythm.MONTHLY)
+        work.commit()
+    assert [due(day) for day in (2, 9, 16, 30)] == [1, 0, 0, 0]
+    with shop.store.write() as work:
+        work.settings.put(shop.brand_id, "models.rhythm", "sometimes")
+        assert read_rhythm(work, shop.brand_id) is TrainingRhythm.WEEKLY
