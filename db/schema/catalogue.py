@@ -61,7 +61,7 @@ from db.schema.jobs import job_request, job_run, job_state, worker_lease
 from db.schema.observations import observation, observation_measure, observation_version
 from db.schema.operations import operation_metric, system_sample
 from db.schema.outbox import channel, outbox
-from db.schema.outcome_models import outcome_model
+from db.schema.outcome_models import outcome_model, outcome_update
 from db.schema.parameters import adjustment, key_lease, parameter, setting_version
 from db.schema.people import person, person_role
 from db.schema.pins import parameter_pin, parameter_review
@@ -154,6 +154,7 @@ TABLES: Final[tuple[Table, ...]] = (
     feedback_correction,
     feedback_model,
     outcome_model,
+    outcome_update,
     arm_model,
     feedback_entry,
     feedback_link,

@@ -1,7 +1,19 @@
 """Models of what comes of posts."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+)
 
+from db.dialects import Identifier
 from db.schema.columns import StoredText, metadata
 
 outcome_model = Table(
@@ -28,4 +40,29 @@ outcome_model = Table(
     # NULL where it never went live, or is among the old ones that were let go.
     Column("packed", LargeBinary),
     Index(None, "brand_id", "is_live"),
+)
+
+outcome_update = Table(
+    "outcome_update",
+    metadata,
+    Column("brand_id", Identifier, primary_key=True),
+    Column("task", StoredText, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("made_at", BigInteger, nullable=False),
+    # Of the brand, as it was looked at.
+    Column("data_version", BigInteger, nullable=False),
+    # Newer posts that were looked at.
+    Column("posts", Integer, nullable=False),
+    Column("seen_day", Integer, nullable=False),
+    # Mean squared errors with and without; NULL where too few days were there.
+    Column("error", Float),
+    Column("live_error", Float),
+    Column("why", StoredText, nullable=False),
+    # NULL where nothing is put on top of the version.
+    Column("packed", LargeBinary),
+    ForeignKeyConstraint(
+        ["brand_id", "task", "version"],
+        ["outcome_model.brand_id", "outcome_model.task", "outcome_model.version"],
+        ondelete="CASCADE",
+    ),
 )

@@ -78,6 +78,27 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeUpdate:
+    """The newest look at what newer posts say about a live version, between two trainings."""
+
+    made_at: int
+    """UTC seconds."""
+    data_version: int
+    """Of the brand, as it was looked at."""
+    posts: int
+    """Newer posts that it looked at."""
+    seen_day: int
+    """Epoch day of the newest one."""
+    error: float
+    """Mean squared error on them, each told with what earlier ones said; NaN where too few days were there."""
+    live_error: float
+    """The same without."""
+    why: str
+    packed: bytes | None
+    """What is put on top of the version; None where nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeVersion:
     """A model that was made from posts, and how it did on later ones."""
 
@@ -100,3 +121,10 @@ class OutcomeVersion:
     """Why what it learned no longer stands."""
     packed: bytes | None = None
     """None where it never went live or was let go."""
+    update: OutcomeUpdate | None = None
+    """The newest look between trainings; None where there was none."""
+
+    @property
+    def updated_with(self) -> int:
+        """How many newer posts bear on what it tells; 0 without an update."""
+        return 0 if self.update is None or self.update.packed is None else self.update.posts

@@ -38,6 +38,8 @@ class TaskForecast:
     """Posts that the model learned from; 0 without one."""
     why: str
     """Why the baseline tells; '' where a model does."""
+    updated_with: int = 0
+    """Newer posts that bear on what the model tells since it was trained."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,9 @@ def _task(one: TaskForecast) -> str:
     usual = f"{_amount(one.baseline)}, from {one.posts:,} posts"
     if one.model is None:
         return f"{NAMES[one.task]}: {usual}. That is the baseline, the usual post: {one.why}."
+    newer = f", brought up to date with {one.updated_with:,} newer ones" if one.updated_with else ""
     return (
-        f"{NAMES[one.task]}: {_amount(one.model)}, by version {one.version} from {one.learned_from:,} posts. "
+        f"{NAMES[one.task]}: {_amount(one.model)}, by version {one.version} from {one.learned_from:,} posts{newer}. "
         f"The baseline, the usual post: {usual}."
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import math
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Final
 
 from learning.domain.brands import Brand
 from learning.domain.errors import BadOption, NotFound
-from learning.domain.outcome_models import ErrorPair, ModelMethod, ModelTask, OutcomeVersion
+from learning.domain.outcome_models import ErrorPair, ModelMethod, ModelTask, OutcomeUpdate, OutcomeVersion
 from services.bootstrap import Services, services_of
 from services.brands import find_brand
 from services.cli.imports import caller_of
@@ -140,6 +141,9 @@ def _show(call: Call, services: Services, brand: Brand) -> Answer:
     lines.append(f"On the right side of the middle: {folds}, {scores.train_accuracy:.0%} of the posts it learned from.")
     if scores.coverage is not None:
         lines.append(f"{scores.coverage:.0%} of them were inside their 90 % range.")
+    if found.update is not None:
+        taken = "Brought up to date with" if found.update.packed is not None else "Looked at"
+        lines.append(f"{taken} {found.update.posts:,} newer posts: {found.update.why}.")
     return Answer({"model": _payload(found)}, "\n".join([*lines, *([found.stale] if found.stale else [])]))
 
 
@@ -175,6 +179,18 @@ def _payload(one: OutcomeVersion) -> dict[str, object]:
         "p_value": one.p_value,
         "why": one.why,
         "stale": one.stale,
+        "update": None if one.update is None else _update(one.update),
+    }
+
+
+def _update(one: OutcomeUpdate) -> dict[str, object]:
+    errors = {"error": one.error, "live_error": one.live_error}
+    return {
+        "made_at": datetime.fromtimestamp(one.made_at, UTC).isoformat().replace("+00:00", "Z"),
+        "posts": one.posts,
+        **{name: None if math.isnan(error) else error for name, error in errors.items()},
+        "taken": one.packed is not None,
+        "why": one.why,
     }
 
 

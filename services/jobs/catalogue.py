@@ -22,6 +22,7 @@ from services.jobs.daily import DAILY, WEEKLY
 from services.jobs.job import Job, JobContext
 from services.jobs.schedules import daily_at, every_minutes
 from services.models.rhythm import train_first
+from services.models.updating import update_all
 from services.parameters.adapting import adapt_all
 
 HISTORY_DAYS: Final = 90
@@ -139,6 +140,12 @@ def train_first_models(context: JobContext) -> int:
     return train_first(services.store, services.caller(SystemActor.SCHEDULER))
 
 
+def update_models(context: JobContext) -> int:
+    """Bring live models of posts up to date with newer posts, between two trainings."""
+    services = context.services
+    return update_all(services.store, services.caller(SystemActor.SCHEDULER))
+
+
 def take_up_feedback(context: JobContext) -> int:
     """Take up what customers said and parts reported, batch by batch, and make suggestions of it."""
     return take_up_all(context.services.store, context.services.clock)
@@ -174,6 +181,7 @@ JOBS: Final = (
         train_first_models,
         limit_seconds=900,
     ),
+    Job("model_updates", "Bring models of posts up to date", every_minutes(60), update_models, limit_seconds=900),
     Job("history", "Forget old runs", daily_at(0), remove_old_runs),
     Job("messages", "Forget old messages", daily_at(0), remove_old_messages),
     *DAILY,

@@ -9,6 +9,7 @@ from db.unit import UnitOfWork
 from services.imports.consequences import Consequences
 
 STALE: Final = "the import {file}, from which it may have learned, was taken back: train again"
+UPDATE: Final = "the import {file}, from which it may have come, was taken back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +27,7 @@ class ModelsOfBatch:
         gone = work.outcome_models.mark_stale(batch.brand_id, batch.created_at, STALE.format(file=batch.file))
         for one in gone:
             work.outcome_models.use(batch.brand_id, one.task, None)
-        return Consequences(withdrawn=tuple(f"model of {one.task} version {one.version}" for one in gone))
+        updates = work.outcome_models.drop_updates(batch.brand_id, batch.created_at, UPDATE.format(file=batch.file))
+        withdrawn = [f"model of {one.task} version {one.version}" for one in gone]
+        withdrawn += [f"update of the model of {task} version {version}" for task, version in updates]
+        return Consequences(withdrawn=tuple(withdrawn))

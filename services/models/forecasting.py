@@ -12,8 +12,9 @@ from learning.domain.platforms import platform_name
 from learning.domain.post_forecasts import PostForecast, TaskForecast
 from learning.models.outcomes.calibration import TAIL
 from learning.models.outcomes.lessons import Attributes, Lesson, why_not_taught
-from learning.models.outcomes.model import baseline_forecast, unpack_model
+from learning.models.outcomes.model import baseline_forecast
 from learning.models.outcomes.planned import PLATFORM, offered_attributes, plan_post
+from services.models.live import model_of
 from services.models.training import read_lesson
 
 FEWEST_FOR_A_RANGE: Final = math.ceil(1 / TAIL) - 1
@@ -68,8 +69,11 @@ def _nothing(reason: str) -> PostForecast:
 
 def _task(task: ModelTask, lesson: Lesson, version: OutcomeVersion | None, known: Attributes) -> TaskForecast:
     told = baseline_forecast(task, lesson)
-    if version is None or version.packed is None or version.stale:
+    model = None if version is None else model_of(version)
+    if version is None or model is None:
         why = why_not_taught(task, lesson) or NO_MODEL
         return TaskForecast(task, len(lesson.days), told, None, None, 0, why)
-    (said,) = unpack_model(version.packed).forecast(known)
-    return TaskForecast(task, len(lesson.days), told, said, version.version, version.posts, "")
+    (said,) = model.forecast(known)
+    return TaskForecast(
+        task, len(lesson.days), told, said, version.version, version.posts, "", updated_with=version.updated_with
+    )

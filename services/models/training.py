@@ -13,11 +13,12 @@ from learning.domain.errors import BadOption, NotFound
 from learning.domain.outcome_models import DEFAULT_METHODS, ModelMethod, ModelTask, OutcomeVersion
 from learning.domain.permissions import Permission
 from learning.models.outcomes.lessons import Lesson, lesson_of, why_not_taught
-from learning.models.outcomes.model import make_model, pack_model, unpack_model
-from learning.models.outcomes.trial import LiveModel, Trial, try_method
+from learning.models.outcomes.model import make_model, pack_model
+from learning.models.outcomes.trial import Trial, try_method
 from services.callers import Caller
 from services.gates import read_gates
 from services.insights.frames import choose_post_cuts, post_frame
+from services.models.live import live_model
 
 SEED: Final = 20_261
 RETRAIN_AFTER: Final = "models.retrain_after"
@@ -88,7 +89,7 @@ def train(
     if refusal is not None:
         return Trained(task, None, refusal)
     chosen = method or DEFAULT_METHODS[task]
-    trial = try_method(task, chosen, lesson, _against(live), seed=SEED)
+    trial = try_method(task, chosen, lesson, None if live is None else live_model(live), seed=SEED)
     with who.write(store, brand.id, Permission.LEARNING) as (work, actor):
         made = _version(task, chosen, lesson, trial, who=actor.name, at=int(who.clock.now().timestamp()))
         stored = work.outcome_models.add_version(brand.id, made)
@@ -123,13 +124,6 @@ def _too_few_new(new: int, newest: OutcomeVersion, after: int) -> str | None:
     if new >= after:
         return None
     return f"{max(new, 0)} posts came since version {newest.version}; from {after} on a model is trained again"
-
-
-def _against(live: OutcomeVersion | None) -> LiveModel | None:
-    """A version that rests on posts that were taken back is no mark."""
-    if live is None or live.packed is None or live.stale:
-        return None
-    return LiveModel(unpack_model(live.packed), live.seen_day, f"version {live.version}")
 
 
 def _version(

@@ -10,8 +10,8 @@ from db.engine import Store
 from learning.domain.brands import Brand
 from learning.domain.outcome_models import ModelTask, OutcomeVersion
 from learning.models.outcomes.gate import Challenge, challenge
-from learning.models.outcomes.model import unpack_model
 from services.callers import Caller
+from services.models.live import live_model
 from services.models.training import SEED, read_lesson, use_model
 
 
@@ -38,15 +38,15 @@ def validate_outcomes(store: Store, brand: Brand) -> tuple[ValidatedOutcomes, ..
         lesson = read_lesson(work, brand.id) if live else None
     found: list[ValidatedOutcomes] = []
     for task, version in live.items():
-        if lesson is None or version.packed is None:
+        held = live_model(version)
+        if lesson is None or held is None:
             continue
         target, later = lesson.target(task), np.flatnonzero(lesson.days > version.seen_day)
         usual = float(np.mean(target[lesson.days <= version.seen_day])) if len(later) < len(target) else 0.0
-        said = unpack_model(version.packed).say(lesson.known.at(later))
+        said = held.say(lesson, later)
         generator = np.random.default_rng(SEED)
-        name = f"version {version.version}"
         plain = np.full(len(later), usual)
-        result = challenge(target[later], plain, said, lesson.days[later], generator, live_name=name)
+        result = challenge(target[later], plain, said, lesson.days[later], generator, live_name=held.name)
         found.append(ValidatedOutcomes(task, version, result))
     return tuple(found)
 

@@ -21,6 +21,7 @@ from services.feedback.correcting import teach
 from services.feedback.entries import FeedbackDesk
 from services.feedback.looping import take_up_all
 from services.models.training import train
+from services.models.updating import update_models
 from services.settings import load_settings
 from tests.pages.conftest import OpenPage, texts
 from tests.services.callers import caller
@@ -238,6 +239,11 @@ def test_models_of_posts_stand_beside_their_baseline_and_can_be_taken_back(acme:
     blocks = r"right in \d+% \(± \d+% over 5 blocks by time; \d+% of the posts it learned from\)"
     assert re.search(blocks + r"; error 0\.\d{3}, baseline 0\.\d{3}", told)
     assert re.search(r"inside its 90 % range; above or below the middle " + blocks, told)
+    acme.put(POSTS, posts(91, start=200, effect=0.0))
+    update_models(acme.store, brand, who=caller("ann"))
+    assert re.search(
+        r"Brought up to date on .* with 90\u00a0newer posts: ", texts(open_page("feedback", view="Learned"))
+    )
     app = open_page("feedback", view="Learned")
     element(app.button, "learned_baseline_engagement").click().run()
     assert "**What engagement rate will a post get?** The baseline tells" in texts(app)

@@ -97,9 +97,13 @@ def _task(one: TaskForecast) -> None:
         st.markdown(f":violet-badge[:material/model_training: version {one.version}]")
         ends = f" ({_range(one.baseline)})" if one.baseline.low is not None else ""
         st.caption(
-            f"Learned from {count_words(one.learned_from, 'post')}. The baseline, any post of yours: "
+            f"Learned from {count_words(one.learned_from, 'post')}{_newer(one)}. The baseline, any post of yours: "
             f"{value_words(one.baseline.value, MetricUnit.RATE)}{ends}, {count_words(one.posts, 'post')}."
         )
+
+
+def _newer(one: TaskForecast) -> str:
+    return f", brought up to date with {count_words(one.updated_with, 'newer post')}" if one.updated_with else ""
 
 
 def _range(told: Forecast) -> str:

@@ -34,7 +34,7 @@ def learned_of_posts(brand: Brand) -> None:
     st.caption(
         "Every Wednesday your posts teach a new version. It takes over only if its error is at least 5 % smaller, "
         "beyond luck, on posts that came later than those it had learned from. Until one does, the baseline tells: "
-        "the usual post."
+        "the usual post. In between, newer posts move it only where that would have told them better."
     )
     for task, name in NAMES.items():
         _task(brand, task, name, versions[task])
@@ -49,6 +49,7 @@ def _task(brand: Brand, task: ModelTask, name: str, versions: tuple[OutcomeVersi
             st.caption(f"No version was made so far. From {FEWEST_POSTS} posts on one is tried.")
         for one in versions[:SHOWN]:
             _version(brand, one)
+            _update(one)
         if live is not None:
             st.button(
                 "Back to the baseline",
@@ -78,6 +79,17 @@ def _version(brand: Brand, one: OutcomeVersion) -> None:
                 on_click=_use,
                 args=(brand, one.task, one.version),
             )
+
+
+def _update(one: OutcomeVersion) -> None:
+    """Say what newer posts put on top of a live version."""
+    if one.update is None or not one.is_live:
+        return
+    day = day_words(datetime.fromtimestamp(one.update.made_at, UTC).date())
+    newer = count_words(one.update.posts, "newer post")
+    taken = one.update.packed is not None
+    head = f"Brought up to date on {day} with {newer}" if taken else f"Looked at {newer} on {day}, nothing is changed"
+    st.caption(f":material/update: {head}: {plain(one.update.why)}.")
 
 
 def score_words(one: OutcomeVersion) -> str:

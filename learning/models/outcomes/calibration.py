@@ -31,6 +31,8 @@ class Calibration:
     low: float
     """Added to a log rate: lower end of the range of one post."""
     high: float
+    errors: Floats
+    """Of the newest held-out posts, the oldest first, from which the ends are; empty of success."""
 
     def read(self, raw: Floats) -> Floats:
         """Return chances, or log rates as they are."""
@@ -50,13 +52,19 @@ def calibrate(task: ModelTask, raw: Floats, target: Floats) -> Calibration:
         target: What came of them.
     """
     if task is ModelTask.ENGAGEMENT:
-        errors = np.sort((target - raw)[-NEWEST:])
-        place = max(1, math.floor((len(errors) + 1) * TAIL))
-        return Calibration(np.zeros(0), np.zeros(0), float(errors[place - 1]), float(errors[-place]))
+        errors = (target - raw)[-NEWEST:]
+        return Calibration(np.zeros(0), np.zeros(0), *ends_of(errors), errors)
     fitted = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(raw, target)
     stepped = fitted.predict(raw)
     _, at, counts = np.unique(stepped, return_inverse=True, return_counts=True)
     posts = counts[at]
     chances = (stepped * posts + target.mean() * PRIOR_POSTS) / (posts + PRIOR_POSTS)
     order = np.argsort(raw, kind="stable")
-    return Calibration(raw[order], np.maximum.accumulate(chances[order]), math.nan, math.nan)
+    return Calibration(raw[order], np.maximum.accumulate(chances[order]), math.nan, math.nan, np.zeros(0))
+
+
+def ends_of(errors: Floats) -> tuple[float, float]:
+    """Return what is added to a log rate for the two ends of the range of nine in ten posts."""
+    ordered = np.sort(errors)
+    place = max(1, math.floor((len(ordered) + 1) * TAIL))
+    return float(ordered[place - 1]), float(ordered[-place])

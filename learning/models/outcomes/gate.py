@@ -30,7 +30,14 @@ class Challenge:
 
 
 def challenge(
-    target: Floats, candidate: Floats, live: Floats, days: Ints, generator: np.random.Generator, *, live_name: str
+    target: Floats,
+    candidate: Floats,
+    live: Floats,
+    days: Ints,
+    generator: np.random.Generator,
+    *,
+    live_name: str,
+    better_by: float = BETTER_BY,
 ) -> Challenge:
     """Compare two judgements of the same later posts.
 
@@ -46,6 +53,7 @@ def challenge(
         days: Epoch day of each.
         generator: Draws the swaps.
         live_name: What the candidate is held against, in words.
+        better_by: By so much its error has to be smaller, in relation.
     """
     if len(np.unique(days)) < FEWEST_SWAPPED:
         why = f"there are {len(target)} later posts of too few days to compare with {live_name}"
@@ -56,9 +64,9 @@ def challenge(
     swapped = np.concatenate([[gains.sum()], signs @ gains])
     p_value = float(np.mean(swapped >= swapped[0] - 1e-9))
     new_error, old_error = float(new.mean()), float(old.mean())
-    better = new_error <= old_error * (1 - BETTER_BY) and new_error < old_error
+    better = new_error <= old_error * (1 - better_by) and new_error < old_error
     goes_live = better and p_value < LEVEL
     said = f"squared error {new_error:.3f} against {old_error:.3f} of {live_name} on {len(target):,} later posts"
-    needs = f"needs one at least {BETTER_BY:.0%} smaller with p < {LEVEL}"
+    needs = f"needs one {f'at least {better_by:.0%} ' if better_by else ''}smaller with p < {LEVEL}"
     why = f"{said} (p {p_value:.3f})"
     return Challenge(len(target), new_error, old_error, p_value, goes_live, why if goes_live else f"{why}; {needs}")

@@ -61,6 +61,10 @@ class Lesson:
     success: Floats
     """1 where it was a success, else 0."""
 
+    def rows(self, rows: Ints) -> Lesson:
+        """Some of the posts."""
+        return Lesson(self.known.at(rows), self.days[rows], self.log_rate[rows], self.success[rows])
+
     def target(self, task: ModelTask) -> Floats:
         """What a task is about."""
         return self.success if task is ModelTask.SUCCESS else self.log_rate

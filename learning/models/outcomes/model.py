@@ -6,7 +6,7 @@ import io
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from learning.domain.outcome_models import Forecast, ModelMethod, ModelTask
 from learning.models.outcomes.calibration import Calibration, calibrate
+from learning.models.outcomes.correction import apply_correction
 from learning.models.outcomes.encoding import Encoding, encoding_of
 from learning.models.outcomes.fitting import fit
 from learning.models.outcomes.lessons import Attributes, Floats, Lesson
@@ -32,10 +33,14 @@ class OutcomeModel:
     encoding: Encoding
     predictor: Predictor
     calibration: Calibration
+    shift: Floats = field(default_factory=lambda: np.zeros(0))
+    """What newer posts put on top of it; empty = nothing."""
 
     def say(self, known: Attributes) -> Floats:
         """Return a chance, or a log rate, of each post."""
-        return self.calibration.read(self.predictor.predict(self.encoding.encode(known)))
+        inputs = self.encoding.encode(known)
+        said = self.calibration.read(self.predictor.predict(inputs))
+        return apply_correction(self.task, said, inputs, self.shift)
 
     def forecast(self, known: Attributes) -> tuple[Forecast, ...]:
         """Say what each post will get."""
@@ -74,6 +79,7 @@ def pack_model(model: OutcomeModel) -> bytes:
         "knots": model.calibration.knots,
         "chances": model.calibration.chances,
         "ends": np.array([model.calibration.low, model.calibration.high]),
+        "errors": model.calibration.errors,
         **_packed(model.predictor),
     }
     # numpy types the keywords beside the arrays as well, which mypy cannot tell apart.
@@ -91,7 +97,8 @@ def unpack_model(packed: bytes) -> OutcomeModel:
             ModelTask(plain["task"]),
             Encoding(levels, found["middles"], found["spreads"]),
             _unpacked(found),
-            Calibration(found["knots"], found["chances"], low, high),
+            # Versions of before there were updates kept no errors.
+            Calibration(found["knots"], found["chances"], low, high, found.get("errors", np.zeros(0))),
         )
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from learning.domain.observations import Ints
 from learning.domain.outcome_models import HeldOutScores, ModelMethod, ModelTask
+from learning.models.outcomes.correction import say_in_turn
 from learning.models.outcomes.gate import Challenge, challenge
-from learning.models.outcomes.lessons import Lesson
+from learning.models.outcomes.lessons import Floats, Lesson
 from learning.models.outcomes.model import OutcomeModel
 from learning.models.outcomes.rolling import HeldOut, baseline, hold_out, score
 from learning.models.time_blocks import blocks_of
@@ -22,9 +24,21 @@ class LiveModel:
     """What a candidate is held against."""
 
     model: OutcomeModel
+    """As it was trained."""
     since: int
     """The last day that it learned from, as epoch day."""
     name: str
+    updated: bool = False
+    """Whether newer posts were put on top of it."""
+
+    def say(self, lesson: Lesson, rows: Ints) -> Floats:
+        """Return what it said of later posts, each with what was known of it by the day before."""
+        known, task = lesson.known.at(rows), self.model.task
+        said = self.model.say(known)
+        if not self.updated:
+            return said
+        inputs = self.model.encoding.encode(known)
+        return say_in_turn(task, said, inputs, lesson.target(task)[rows], lesson.days[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,7 @@ def try_method(task: ModelTask, method: ModelMethod, lesson: Lesson, live: LiveM
         other, name = baseline(task, target, block)[0][rows], BASELINE
     else:
         rows = held.judged[lesson.days[held.judged] > live.since]
-        other, name = live.model.say(lesson.known.at(rows)), live.name
+        other, name = live.say(lesson, rows), live.name
     generator = np.random.default_rng(seed)
     against = challenge(target[rows], held.said[rows], other, lesson.days[rows], generator, live_name=name)
     return Trial(held, score(task, lesson, held), against)

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from services.cli.main import main
+from services.models.updating import update_models
 from tests.learning.models.arms.worlds import PERSONAS
 from tests.services.hand_made import HandMade, make
 from tests.services.models.arm_brands import METRIC, report_arms
-from tests.services.models.test_training import POSTS, posts
+from tests.services.models.test_training import POSTS, caller, posts
 
 
 @pytest.fixture
@@ -41,6 +42,17 @@ def test_a_model_is_trained_shown_and_rolled_back(capsys, acme: HandMade, sqlite
     assert len(scores["fold_accuracies"]) == 5
     assert scores["fold_mean"] == pytest.approx(sum(scores["fold_accuracies"]) / 5)
     assert 0 <= scores["fold_deviation"] < 0.5
+    assert told["model"]["update"] is None
+    acme.put(POSTS, posts(91, start=200, effect=0.0))
+    with acme.read() as work:
+        (brand,) = work.brands.list_all()
+    update_models(acme.store, brand, who=caller())
+    code, told = run(capsys, sqlite_url, "show", "1", "--task", "engagement")
+    update = told["model"]["update"]
+    assert (update["posts"], update["taken"]) == (90, True)
+    assert update["error"] < update["live_error"]
+    code, told = run(capsys, sqlite_url, "forecast", "--set", "format=reel")
+    assert [one["updated_with"] for one in told["forecast"]["tasks"]] == [0, 90]
     code, told = run(capsys, sqlite_url, "rollback", "baseline", "--task", "engagement")
     assert (code, told["live"]) == (0, None)
     code, told = run(capsys, sqlite_url, "list", "--task", "engagement")
