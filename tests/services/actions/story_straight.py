@@ -173,6 +173,7 @@ class Straight:
             self.bench.clock.wait(days=3)
         self.stop_or_go(replace(draw, yes=True))
         check_all(self.bench, self.seen)
+        self.adjust_to(0.55, SystemActor.ENGINE)
         self.stop_or_go(replace(draw, yes=False))
 
     def wear_out_a_rule(self, draw: Draw) -> None:
