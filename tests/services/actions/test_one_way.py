@@ -20,6 +20,7 @@ from tests.services.actions.ways import Way, sources, ways_in
 
 EFFECTS, PERFORMING, STOPPING = (f"services/actions/{name}.py" for name in ("effects", "performing", "stopping"))
 PARAMETERS, LOG, ACTIONS = (f"db/repositories/{name}.py" for name in ("parameters", "action_log", "actions"))
+PINNED, PINNING = "services/actions/pinned.py", "services/parameters/pinning.py"
 OF_EXPERIMENTS = ("deciding", "describing", "designing", "event_results", "reallocating", "replanning", "running")
 WAYS = {
     *(Way(EFFECTS, name) for name in ("add_version", "take_lease", "release_lease", "update_where")),
@@ -28,7 +29,20 @@ WAYS = {
     Way(STOPPING, "write_change"),
     # Inside of an approved envelope, and the bounds of a parameter: no value of an action.
     Way("services/actions/adjusting.py", "add_adjustment"),
-    Way("services/parameters/definitions.py", "update_spec"),
+    *(Way("services/parameters/definitions.py", name) for name in ("update_spec", "parameters.add")),
+    # A parameter that its first proposal introduces, at the base value that stands in it.
+    Way("services/actions/drafting.py", "parameters.add"),
+    # What a person holds at what was approved, or a change at what it brings; what a mechanism only says.
+    *(Way(path, name) for path in (PINNED, PINNING) for name in ("add_pin", "end_pin")),
+    Way("services/parameters/reviewing.py", "pins.add_review"),
+    Way("services/actions/adjusting.py", "add_shadow_step"),
+    *(Way("services/actions/shadowing.py", f"shadows.{name}") for name in ("add", "add_step", "decide")),
+    # The stop, the breaker, and when the scheduler looked last.
+    *(Way(path, "gates.put") for path in (PERFORMING, STOPPING, "services/actions/ticking.py")),
+    Way("db/repositories/gates.py", "table governance_gate"),
+    Way("db/repositories/pins.py", "table parameter_pin"),
+    *(Way("db/repositories/shadows.py", f"table shadow_{name}") for name in ("run", "step")),
+    Way(PARAMETERS, "table parameter"),
     *(Way(PARAMETERS, f"table {name}") for name in ("setting_version", "key_lease", "adjustment")),
     *(Way(LOG, f"table {name}") for name in ("action_stage", "action_vote", "ledger")),
     Way(ACTIONS, "table action"),
@@ -39,6 +53,7 @@ OTHERS = {
     *(Way(f"services/experiments/{name}.py", "update_where") for name in OF_EXPERIMENTS),
     Way("services/feedback/correcting.py", "add_version"),
     Way("services/models/training.py", "add_version"),
+    Way("services/models/arm_training.py", "add_version"),
     # What the schema is called, for backups and upgrades; the bare speed of a driver, on tables of its own.
     *(
         Way(f"services/{name}.py", f"door db.schema.head{part}")
@@ -49,7 +64,10 @@ OTHERS = {
     # Statements with a table put in: loading a backup into empty tables, columns of another table.
     *(Way("db/dialects.py", f'SQL: {verb} "setting_version') for verb in ("INSERT INTO", "TRUNCATE")),
     Way("db/migrations/versions/0013_parts_by_cut.py", 'SQL: INSERT INTO "setting_version'),
-    Way("db/migrations/versions/0018_actions.py", "SQL: UPDATE action"),
+    *(
+        Way("db/migrations/versions/0018_actions.py", f"SQL: {verb}")
+        for verb in ("UPDATE action", "INSERT INTO parameter")
+    ),
 }
 """What looks alike."""
 AROUND = {
@@ -57,6 +75,9 @@ AROUND = {
     "a partial": "partial(work.parameters.add_version, version)()",
     "another name of the repository": "mine = work.parameters\nmine.add_version(version)",
     "by the name of the method": "getattr(work.parameters, 'add_version')(version)",
+    "a pin of its own": "work.pins.add_pin(pin)",
+    "a word for a mechanism in shadow": "work.shadows.decide(run, state, who='me', reason='', at=1)",
+    "another gate": "work.gates.put(1, gate)",
     "an imported function": "from services.actions.effects import write_change as go",
     "a statement as text": "work.run('UPDATE setting_version SET value = 1')",
     "a statement in small letters with quotes": "run('delete from \"key_lease\"')",
@@ -73,6 +94,7 @@ IN_THE_STORE = {
     "an insert": "setting_version.insert().values(value=1)",
     "the tables by name": "metadata.tables['ledger'].delete()",
     "a function of the library": "insert(key_lease)",
+    "a base value": "parameter.update().values(base_value=1)",
     "a bulk of rows in a migration": "op.bulk_insert(setting_version, rows)",
     "a statement in a migration": "op.execute('update action set state = 1')",
 }

@@ -11,12 +11,20 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 FLOORS = ("app.py", "pages", "ui", "api", "services", "db", "learning", "scripts")
 STORE = "db/"
-TABLES = ("setting_version", "key_lease", "action_vote", "action_stage", "ledger", "adjustment", "action")
+TABLES = (
+    *("setting_version", "key_lease", "action_vote", "action_stage", "ledger", "adjustment", "action"),
+    # What a pin holds and what a shadow run passes decides what serves, and so do a base value and the stop.
+    *("parameter_pin", "shadow_run", "shadow_step", "parameter", "governance_gate"),
+)
 WRITERS = (
     *("add_version", "take_lease", "release_lease", "add_adjustment", "update_where", "update_spec"),
     *("add_stage", "end_stage", "add_ledger", "add_vote", "write_change"),
+    *("add_pin", "end_pin", "add_shadow_step"),
 )
 """Methods and functions by which such a row is written; the store's own are in its repositories."""
+SHELVES = ("parameters", "pins", "shadows", "gates")
+"""Repositories of which every method that does not only read is named."""
+_READS = ("list_", "find", "get", "count", "lock", "read", "sum_")
 _VERB = re.compile(
     rf"\b(?:insert\s+into|replace\s+into|update|delete\s+from|truncate|merge\s+into)\s+\"?(?:{'|'.join(TABLES)})\b",
     re.IGNORECASE,
@@ -47,6 +55,7 @@ def ways_in(path: str, tree: ast.Module) -> set[Way]:
     string counts where it is a writer's name or a statement that changes one of the tables.
     """
     found = {Way(path, name) for node in ast.walk(tree) for name in _named(node) if name in WRITERS}
+    found |= {Way(path, name) for node in ast.walk(tree) for name in _of_shelves(node)}
     found |= {Way(path, f"SQL: {said}") for node in ast.walk(tree) for said in _statements(node)}
     if path.startswith(STORE):
         return found | {Way(path, f"table {name}") for name in _changed_tables(tree)}
@@ -63,6 +72,14 @@ def _named(node: ast.AST) -> Iterator[str]:
             yield node.name.rpartition(".")[2]
         case ast.Constant(value=str()):
             yield str(node.value)
+
+
+def _of_shelves(node: ast.AST) -> Iterator[str]:
+    """Methods that write, of the repositories of a unit of work that hold what serves, whatever they are called."""
+    match node:
+        case ast.Attribute(attr=method, value=ast.Attribute(attr=shelf, value=ast.Name(id="work"))) if shelf in SHELVES:
+            if not method.startswith(_READS) and method not in WRITERS:
+                yield f"{shelf}.{method}"
 
 
 def _statements(node: ast.AST) -> Iterator[str]:
