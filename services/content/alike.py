@@ -18,6 +18,7 @@ from learning.stats.ratios import ratio_interval
 from learning.stats.sums import collect_sums
 from services.content.behind import posts_behind
 from services.content.texts import TextSpace
+from services.figures.availability import available
 
 METRIC: Final = "engagement_rate"
 MOST_POSTS: Final = 5
@@ -52,7 +53,8 @@ def alike_posts(work: UnitOfWork, brand_id: int, content_id: int, space: TextSpa
     if not near.any():
         return AlikePosts(METRIC, (), compared, _unknown("no post"), float(likeness[0]), "none of them is alike")
     days = space.hours[places[near]] // DAY_HOURS
-    scope = Scope(brand_id, day_of(int(days.min())), day_of(int(space.hours.max() // DAY_HOURS)))
+    first, span = day_of(int(days.min())), available(work, brand_id).span
+    scope = Scope(brand_id, first, max(first, span[1]) if span else day_of(int(days.max())))
     ids = tuple(space.ids[places[near]].tolist())
     got = {row.card.content_id: row for row in posts_behind(work, PostsQuery(scope, METRIC, MOST_POSTS, ids)).rows}
     rows = _rows(work, ids, likeness[near].tolist(), got)

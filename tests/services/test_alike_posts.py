@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -107,6 +108,17 @@ def test_the_words_of_a_post_tell_keywords_complexity_and_subject_area(brand: Ha
     assert text.domain == "sport"
     assert text.complexity is not None
     assert boots.keywords == ()
+
+
+def test_what_came_after_the_last_publication_counts_too(sqlite_url: str) -> None:
+    made = make(sqlite_url)
+    published = [row(f"pasta {number}", f"{PASTA}, evening {number}", number) for number in range(6)]
+    made.put(POSTS, [replace(one, facts={Fact.SHARES: 0.0}) for one in published])
+    daily = spec("x", Basis.ACTIVITY, "content")
+    seen = {Fact.IMPRESSIONS: 1_000.0, Fact.LIKES: 10.0}
+    made.put(daily, [Row(FIRST + timedelta(days=20), seen, content=f"pasta {number}") for number in range(6)])
+    found = alike(made, "pasta 5")
+    assert [one.row.value for one in found.rows] == pytest.approx([0.01] * 5)
 
 
 def test_title_and_text_are_read_once() -> None:

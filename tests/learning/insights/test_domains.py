@@ -58,14 +58,12 @@ def test_no_word_stands_in_two_areas() -> None:
         assert one.removesuffix("*") != other.removesuffix("*"), "a stem and the same word whole"
 
 
-def test_headlines_of_a_news_site_are_told_far_more_often_right_than_by_chance() -> None:
-    files = list((Path(__file__).parents[4] / "shared/data/online_news_popularity_part").glob("*.csv"))
-    if not files:
-        pytest.skip("the headlines of ../shared/data are not here")
-    with files[0].open(encoding="utf-8") as file:
+def test_headlines_of_a_news_site_are_told_far_more_often_right_than_by_chance(shared: Path) -> None:
+    (file,) = (shared / "data/online_news_popularity_part").glob("*.csv")
+    with file.open(encoding="utf-8") as table:
         rows = [
             ({name.strip(): value for name, value in row.items()})
-            for row in csv.DictReader(file, skipinitialspace=True)
+            for row in csv.DictReader(table, skipinitialspace=True)
         ]
     headlines = [row["url"].rstrip("/").rsplit("/", 1)[-1].replace("-", " ") for row in rows]
     areas = np.array([domain_of(text) for text in headlines], dtype=object)
