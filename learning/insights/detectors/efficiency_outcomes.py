@@ -88,7 +88,7 @@ class EfficiencyOutcomes:
         advice = Recommendation.PUT_FIRST if good is False else Recommendation.FIND_CAUSE
         value, rest = float(converted[hit].mean()), float(converted[~hit].mean())
         found = Compared(ratio, value, rest, len(own), good, advice, int(hit.sum()) / every)
-        against = "after it worked" if pattern == FAILED else "after it was faster"
+        against = "sessions in which it worked" if pattern == FAILED else "sessions in which it was faster"
         yield operation_candidate(
             self.name,
             {"pattern": pattern, "component": component},

@@ -33,7 +33,7 @@ HELD_ALIKE: Final = ("arm", "operation", "domain", "persona", "device")
 READ: Final = ("at", "day", "component", "session", "person", "failed", "quality")
 FAILURES: Final = "order and failures"
 RESULTS: Final = "order and results"
-AGAINST: Final = {BEFORE: "after other steps", EARLIER: "after other steps before these"}
+AGAINST: Final = {BEFORE: "decisions after other steps", EARLIER: "decisions after other steps before these"}
 
 
 @dataclass(frozen=True, slots=True)

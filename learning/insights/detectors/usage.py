@@ -81,7 +81,7 @@ class Usage:
             units = replace(base, events=chosen.astype(np.float64))
             for before, own, ratio in compare_levels_of(units, follow, BEFORE, counted=True):
                 named = {"pattern": TRANSITION, "component": component, "before": before}
-                yield self._told(named, follow, units, (own, ratio), "after other steps")
+                yield self._told(named, follow, units, (own, ratio), "steps after others")
 
     def _told(
         self,

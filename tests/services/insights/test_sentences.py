@@ -125,3 +125,48 @@ def test_no_kind_is_without_words(kind: InsightKind) -> None:
 def test_every_recommendation_has_words(recommendation: Recommendation) -> None:
     assert all(advice_of(finding(recommendation=recommendation.value)))
     assert len(advice_of(finding(recommendation=recommendation.value))) > 0
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        (
+            {"pattern": "order and failures", "component": "letter", "earlier": "search", "before": "draft"},
+            "“letter” fails more often directly after “search” and then “draft”",
+        ),
+        (
+            {"pattern": "order and results", "component": "letter", "before": "draft"},
+            "“letter” gives better results directly after “draft”",
+        ),
+        (
+            {"pattern": "failures and conversions", "component": "letter"},
+            "People convert more often in a session after “letter” failed",
+        ),
+        (
+            {"pattern": "days and outcome", "component": "letter", "of": "failures", "with": "engagement_rate"},
+            "On days on which “letter” failed more often the brand had a higher engagement rate",
+        ),
+        (
+            {
+                "pattern": "preferred by",
+                "component": "letter",
+                "use": "domain",
+                "level": "food",
+                "attribute": "persona",
+                "people": "Busy parents",
+            },
+            "“letter” for the domain “food” is used more often by people like “Busy parents”",
+        ),
+        (
+            {"pattern": "transition", "component": "letter", "before": "draft"},
+            "After “draft” people go on to “letter” more often",
+        ),
+    ],
+)
+def test_findings_about_steps_use_and_outcome_read_as_sentences(what: dict[str, str], said: str) -> None:
+    assert title_of(finding(kind=InsightKind.OPERATION, metric="", what=tuple(sorted(what.items())))) == said
+
+
+def test_a_subject_area_reads_as_what_posts_are_about() -> None:
+    found = finding(what=(("attribute", "subject area"), ("level", "food")))
+    assert title_of(found) == "Posts about food had a higher engagement rate"
