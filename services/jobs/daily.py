@@ -136,7 +136,7 @@ def train_models(context: JobContext) -> int:
     taught, who = learn_all(services.store, services.clock), services.caller(SystemActor.SCHEDULER)
     with services.store.read() as work:
         due = brands_due(work, context.now())
-    return taught + train_all(services.store, who, due) + train_all_arms(services.store, who)
+    return taught + train_all(services.store, who, due) + train_all_arms(services.store, who, due)
 
 
 DAILY: Final = (

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from db.repositories.arm_decisions import ArmRow
 from db.unit import UnitOfWork
-from learning.domain.actions import ActionRecord
 from learning.domain.brands import Brand
-from learning.domain.parameters import Cohort, Exposure, Parameter, ParameterKind
-from learning.governance.assignment import treated_share
+from learning.domain.parameters import Parameter, ParameterKind
 from learning.governance.directions import METRICS_DOWN
-from learning.models.arms.lessons import DAY_SECONDS, ArmLesson, why_not_recommended
+from learning.models.arms.lessons import DAY_SECONDS, ArmLesson, Floats, why_not_recommended
 from services.actions.judging import ADDITIVE
 from services.parameters.components import choose_metric
+from services.parameters.propensities import chance_of_sides, tried_beside
 
 WINDOW_SECONDS: Final = 90 * DAY_SECONDS
 """Older decisions tell of another time."""
@@ -56,19 +55,19 @@ def why_no_lesson(work: UnitOfWork, brand: Brand, component: str, metric: str, n
 
 def read_arm_lesson(work: UnitOfWork, brand: Brand, component: str, metric: str, now: int) -> ArmLesson:
     """Read the decisions of a component that tell arm and propensity; rewards count so that more is better."""
-    rows = work.arm_decisions.list_rewards(
+    told = work.arm_decisions.list_rewards(
         brand.id, component, metric, now - WINDOW_SECONDS, adds=metric in ADDITIVE, most=MOST_DECISIONS
     )
+    rows, propensities = _drawn_alone(work, brand, component, told)
     names = sorted({name for row in rows for name in row.context})
     sign = -1.0 if metric in METRICS_DOWN else 1.0
-    sides = _sides(work, brand, component, rows)
     return ArmLesson(
         np.array([row.arm for row in rows], dtype=object),
         {name: np.array([row.context.get(name, "") for row in rows], dtype=object) for name in names},
         np.array([row.at for row in rows], dtype=np.int64),
         sign * np.array([row.value for row in rows], dtype=np.float64),
         np.array([row.reports > 0 for row in rows], dtype=np.bool_),
-        np.array([min(row.propensity / sides(row), 1.0) for row in rows], dtype=np.float64),
+        propensities,
         _units(rows),
     )
 
@@ -80,28 +79,16 @@ def _units(rows: Sequence[ArmRow]) -> np.ndarray[tuple[int], np.dtype[np.int64]]
     return np.array([codes.setdefault(name, len(codes)) for name in names], dtype=np.int64)
 
 
-def _sides(work: UnitOfWork, brand: Brand, component: str, rows: Sequence[ArmRow]) -> Callable[[ArmRow], float]:
-    """Return with which probability the changes that were tried beside the arms fell as they did.
+def _drawn_alone(
+    work: UnitOfWork, brand: Brand, component: str, told: Sequence[ArmRow]
+) -> tuple[Sequence[ArmRow], Floats]:
+    """Return decisions with the probability of their arm alone; one whose sides cannot have been is left out.
 
-    The propensity of a decision is that of all that was drawn for it. A change that was tried on the weights
-    themselves is in the probability of the arm already.
+    Where no unit was told, nothing was drawn beside the arm.
     """
-    own = {one.id for one in weights_of(work, brand.id, component)}
-    ids = {each.action_id for row in rows for each in row.exposures}
-    records = [work.actions.get(brand.id, action_id) for action_id in sorted(ids)]
-    tried = {one.id: (one, work.action_log.list_stages(one.id)) for one in records}
-
-    def side(row: ArmRow, each: Exposure) -> float:
-        record, stages = tried[each.action_id]
-        if record.progress.parameter_id in own or not row.unit:
-            return 1.0
-        share = next((stage.share for stage in reversed(stages) if stage.started_at <= row.at), 0.0)
-        return _side(record, share, each.cohort)
-
-    return lambda row: float(np.prod([side(row, each) for each in row.exposures]))
-
-
-def _side(record: ActionRecord, share: float, cohort: Cohort) -> float:
-    """Probability that a unit stood on a side; 1 where what was recorded cannot have been."""
-    treated = treated_share(share=share, holdout=record.draft.holdout)
-    return (treated if cohort is Cohort.TREATED else 1 - treated) or 1.0
+    weights = weights_of(work, brand.id, component)
+    tried = tried_beside(work, brand.id, weights, {each.action_id for row in told for each in row.exposures})
+    others = [chance_of_sides(tried, row.exposures, row.at) if row.unit else 1.0 for row in told]
+    known = [(row, other) for row, other in zip(told, others, strict=True) if other > 0]
+    chances = [min(row.propensity / other, 1.0) for row, other in known]
+    return [row for row, _ in known], np.array(chances, dtype=np.float64)

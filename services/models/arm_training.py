@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from db.engine import Store
@@ -70,14 +71,12 @@ def train_arms(
     return TrainedArms(component, stored, stored.why)
 
 
-def train_all_arms(store: Store, who: Caller) -> int:
-    """Train every component of every brand that tells of arms; returns how many recommenders were made."""
+def train_all_arms(store: Store, who: Caller, brands: Iterable[Brand]) -> int:
+    """Train every component of some brands that tells of arms; returns how many recommenders were made."""
     since = int(who.clock.now().timestamp()) - WINDOW_SECONDS
     with store.read() as work:
         found = [
-            (brand, component)
-            for brand in work.brands.list_all()
-            for component in work.arm_decisions.list_components(brand.id, since)
+            (brand, component) for brand in brands for component in work.arm_decisions.list_components(brand.id, since)
         ]
     return sum(train_arms(store, brand, component, who=who).version is not None for brand, component in found)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db.unit import UnitOfWork
 from learning.domain.actions import ActionRecord, StageRecord
-from learning.domain.parameters import Cohort, Parameter, ParameterKind
+from learning.domain.parameters import Cohort, Exposure, Parameter, ParameterKind
 from learning.domain.shadows import ShadowDecision
 from learning.governance.assignment import treated_share
 from learning.governance.envelopes import SUFFIX
@@ -53,25 +54,34 @@ def drawn_alone(work: UnitOfWork, parameter: Parameter, made: Sequence[ShadowDec
     apart from the arm and from each other, so the probability of each other side is divided out. A decision whose side
     cannot have been drawn then is left out.
     """
-    tried = _tried(work, parameter, {side.action_id for each in made for side in each.sides})
+    tried = tried_beside(
+        work, parameter.key.brand_id, [parameter], {side.action_id for each in made for side in each.sides}
+    )
     found = []
     for each in made:
-        if each.propensity is None:
-            continue
-        others = 1.0
-        for side in each.sides:
-            if side.action_id in tried:
-                others *= tried[side.action_id].chance(side.cohort, each.at)
-        if others > 0:
+        others = chance_of_sides(tried, each.sides, each.at)
+        if each.propensity is not None and others > 0:
             found.append(replace(each, propensity=min(each.propensity / others, 1.0)))
     return tuple(found)
 
 
-def _tried(work: UnitOfWork, parameter: Parameter, numbers: set[int]) -> dict[int, Tried]:
-    """Changes of anything else than the parameter and its envelope, whose arm has its own probability already."""
-    envelope = work.parameters.find(replace(parameter.key, name=f"{parameter.key.name}{SUFFIX}"))
-    own = {parameter.id, None if envelope is None else envelope.id}
-    records = [work.actions.get(parameter.key.brand_id, number) for number in sorted(numbers)]
+def chance_of_sides(tried: Mapping[int, Tried], sides: Iterable[Exposure], at: int) -> float:
+    """Return the probability that changes beside an arm fell as they did; 0 where one was not being tried."""
+    return math.prod(tried[side.action_id].chance(side.cohort, at) for side in sides if side.action_id in tried)
+
+
+def tried_beside(
+    work: UnitOfWork, brand_id: int, parameters: Sequence[Parameter], numbers: set[int]
+) -> dict[int, Tried]:
+    """Return changes of anything else than some parameters of a brand and their envelopes.
+
+    Where the weights themselves are tried, their arm has its own probability already.
+    """
+    own: set[int] = set()
+    for each in parameters:
+        envelope = work.parameters.find(replace(each.key, name=f"{each.key.name}{SUFFIX}"))
+        own |= {each.id} if envelope is None else {each.id, envelope.id}
+    records = [work.actions.get(brand_id, number) for number in sorted(numbers)]
     return {
         record.id: Tried(record, work.action_log.list_stages(record.id))
         for record in records

@@ -142,7 +142,7 @@ def test_a_component_with_two_draws_a_decision_is_refused(shop: HandMade) -> Non
 
 def test_it_is_trained_again_once_enough_outcomes_came_and_the_same_stays_back(shop: HandMade) -> None:
     report(shop, ONE_BEST)
-    assert train_all_arms(shop.store, caller()) == 1
+    assert train_all_arms(shop.store, caller(), [brand_of(shop)]) == 1
     assert made(shop).why == "0 outcomes came since version 1; from 10 on a recommender is trained again"
     again = made(shop, anyway=True)
     assert again.version is not None
