@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -102,11 +103,12 @@ def clustered(decisions: pd.DataFrame, events: Floats, weights: Floats | None = 
 def levels_of(decisions: pd.DataFrame, name: str) -> Iterator[tuple[str, Flags]]:
     """Give the stated levels of an attribute that enough decisions have and lack; of two only the rarer one."""
     column = decisions[name].to_numpy(dtype=object)
-    counts = pd.Series(column[column != ""]).value_counts()
+    counts = Counter(column.tolist())
+    del counts[""]
     least = max(FEWEST_DECISIONS, LEAST_SHARE * len(column))
     kept = sorted(str(level) for level, count in counts.items() if count >= least)
-    if len(kept) == 2 and int(counts.sum()) == int(counts[kept].sum()):
-        kept = [min(kept, key=lambda level: (int(counts[level]), level))]
+    if len(kept) == 2 and counts.total() == sum(counts[level] for level in kept):
+        kept = [min(kept, key=lambda level: (counts[level], level))]
     for level in kept:
         yield level, column == level
 
@@ -191,7 +193,7 @@ def usual_by(decisions: pd.DataFrame, values: Floats, names: Sequence[str]) -> F
         of a level are no proof that it never fails.
     """
     weeks = decisions["day"].to_numpy(dtype=np.int64) // WEEK
-    codes = [pd.factorize(weeks)[0], *(pd.factorize(decisions[name])[0] for name in names)]
+    codes = [pd.factorize(weeks)[0], *(pd.factorize(decisions[name].to_numpy())[0] for name in names)]
     mean = float(values.mean())
     found: Floats = np.full(len(values), mean)
     sums = [np.bincount(own, values) + mean for own in codes]

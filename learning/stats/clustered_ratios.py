@@ -134,7 +134,7 @@ def _with_error(
         without = parts[0] - parts[1] if len(parts) > 1 else parts[0]
         if not np.isfinite(without).all():
             return None
-        there = np.unique(clusters).size
+        there = int((np.bincount(clusters) > 0).sum())
         gaps = without - without.mean()
         variance = max(variance, float((there - 1) / there * (gaps**2).sum()))
         fewest = min(fewest, effective)
