@@ -33,11 +33,13 @@ def pin_in_the_way(work: UnitOfWork, draft: ActionDraft, now: int) -> Pin | None
 def pin_note(work: UnitOfWork, draft: ActionDraft, now: int) -> str:
     """Say which pin a change goes against; '' = none."""
     pin = pin_in_the_way(work, draft, now)
-    return (
-        ""
-        if pin is None
-        else f"{pin_words(pin, draft.name.removesuffix(SUFFIX), work.brands.get(draft.brand_id).time_zone)}."
-    )
+    return "" if pin is None else _note(work, pin, draft)
+
+
+def _note(work: UnitOfWork, pin: Pin, draft: ActionDraft) -> str:
+    words = pin_words(pin, draft.name.removesuffix(SUFFIX), work.brands.get(draft.brand_id).time_zone)
+    # A reason that is a sentence brings its own end.
+    return words if pin.reason.endswith((".", "!", "?")) else f"{words}."
 
 
 def trial_note(work: UnitOfWork, draft: ActionDraft, now: int) -> str:
@@ -49,8 +51,7 @@ def trial_note(work: UnitOfWork, draft: ActionDraft, now: int) -> str:
     opened = opened_envelope(work, about, work.gates.find(draft.brand_id), now)
     if opened is None or not opened.held:
         return ""
-    pin, zone = work.pins.list_standing(about.id, now)[0], work.brands.get(draft.brand_id).time_zone
-    return pin_words(pin, about.key.name, zone)
+    return _note(work, work.pins.list_standing(about.id, now)[0], draft)
 
 
 def require_unpinned(work: UnitOfWork, draft: ActionDraft, now: int) -> None:

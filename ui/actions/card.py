@@ -223,7 +223,7 @@ def _measured(brand: Brand, card: ActionCard) -> None:
     st.subheader("What it did", anchor=False)
     if card.unmeasured:
         st.caption(
-            f":material/keep: {sentence(plain(card.unmeasured))}. Everybody gets what was approved until then, so none "
+            f":material/keep: {sentence(plain(card.unmeasured))} Everybody gets what was approved until then, so none "
             "of it is measured; what was reported before counts."
         )
     judged = card.report or card.judgement
