@@ -9,7 +9,7 @@ from tests.services.actions.test_story import tell, tell_in_turn
 
 
 def test_nothing_moves_what_is_pinned_after_any_step_that_there_is():
-    tell_in_turn(PinStory)
+    assert tell_in_turn(PinStory) == 2 * len(PinStory.in_turn)
 
 
 def test_nothing_moves_what_is_pinned_after_any_step_of_some_stories():

@@ -17,7 +17,7 @@ from learning.domain.actions import ActionCommand as Command
 from learning.domain.policies import Policy
 from tests.services.actions.bench import ActionBench, open_action_bench
 from tests.services.actions.story import Story
-from tests.services.actions.story_draws import WHO, Draw
+from tests.services.actions.story_draws import STEPS, WHO, Draw
 
 COMMON = {
     "deadline": None,
@@ -39,9 +39,12 @@ def tell(examples: int, steps: int, story: type[Story] = Story) -> int:
     return Story.told - before
 
 
-def tell_in_turn(kind: type[Story] = Story) -> None:
-    """Tell two stories in which every step comes, one after the other: what chance leads to late comes early here."""
-    commands = tuple(Command)
+def tell_in_turn(kind: type[Story] = Story) -> int:
+    """Tell two stories in which every step comes, one after the other, and give how many steps they had.
+
+    What chance leads to late comes early here.
+    """
+    commands, before = tuple(Command), Story.steps
     for round_of, (quorum, limit, yes) in enumerate(((1, 5, True), (2, 2, False))):
         told = kind()
         try:
@@ -51,10 +54,11 @@ def tell_in_turn(kind: type[Story] = Story) -> None:
                 told.take(step, Draw(place % 10, who, yes, 1 + place % 3, command))
         finally:
             told.teardown()
+    return Story.steps - before
 
 
 def test_every_invariant_holds_after_every_step_that_there_is():
-    tell_in_turn()
+    assert tell_in_turn() == 2 * len(set(STEPS))
 
 
 def test_every_invariant_holds_after_every_step_of_some_stories():
