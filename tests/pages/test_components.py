@@ -166,7 +166,8 @@ def test_the_arm_that_fits_a_context_is_named_proposed_and_put_away(governed: Go
     app.selectbox(key="arm_fit_site_persona").set_value("expert").run()
     said = texts(app).replace("\u00a0", " ")
     assert "**story** does best here, with a chance of" in said
-    assert "Version 1 on later decisions that it did not know: the arm by context, beside what was done, +" in said
+    assert "following version 1 would have moved clicks a decision by +" in said
+    assert "Beside the best single arm: +" in said
     assert "not randomised" not in said
     (table,) = [one.value for one in app.dataframe if "Best here" in one.value.columns]
     assert table["Arm"].tolist()[0] == "story"

@@ -20,15 +20,17 @@ from services.parameters.components import ComponentPage
 from ui import runtime
 from ui.actions.list import open_action
 from ui.calendar_words import day_words
-from ui.components.words import mean_words
+from ui.components.words import gain_words, mean_words
 from ui.imports.wording import plain
-from ui.numbers import NO_BREAK, count_words
+from ui.numbers import count_words
 from ui.problems import kept_problem, show_kept_problem
 
 PROBLEM: Final = "arm_fit_problem"
 NONCE: Final = "_arm_fit_nonce"
 ANY: Final = "any"
 SHOWN: Final = 5
+SURE_SHOWN: Final = 0.99
+"""Chances beyond are told as beyond: they are drawn."""
 METHODS: Final = {ArmMethod.ONE_ARM: "one arm for all", ArmMethod.BY_CONTEXT: "by context"}
 
 
@@ -78,8 +80,8 @@ def _answer(advice: ArmAdvice) -> None:
         best = advice.ranked[0]
         st.markdown(
             f":material/recommend: **{plain(advice.recommended)}** does best here, with a chance of "
-            f"{best.best_chance:.0%}: {mean_words(_mean(best), advice.metric)} {plain(metric_words(advice.metric))} a "
-            "decision."
+            f"{_chance_words(best.best_chance)}: {plain(metric_words(advice.metric))} a decision "
+            f"{mean_words(_mean(best), advice.metric)}."
         )
     else:
         st.info(f"No arm is recommended: {plain(advice.reason)}.", icon=":material/do_not_disturb_on:")
@@ -102,7 +104,7 @@ def _row(one: RankedArm, metric: str) -> dict[str, str]:
         "Arm": one.arm,
         f"{metric_words(metric).capitalize()} a decision (95 % range)": mean_words(_mean(one), metric),
         "Decisions like this": f"{one.n_here:,}",
-        "Best here": f"{one.best_chance:.0%} chance",
+        "Best here": f"{_chance_words(one.best_chance)} chance",
     }
 
 
@@ -113,27 +115,32 @@ def _mean(one: RankedArm) -> MeanValue:
 def _evidence(version: ArmVersion) -> str:
     """Say what following it would have brought on decisions that it did not know."""
     scores, metric = version.scores, plain(metric_words(version.metric))
-    told = [
-        f"{name} {_gain_words(found, version, metric)}"
-        for name, found in (
-            ("the arm by context, beside what was done,", scores.by_context),
-            ("the best single arm, beside what was done,", scores.one_arm),
-            ("by context beside the single arm", scores.context_gain),
-        )
-        if found is not None
-    ]
-    return f"Version {version.version} on later decisions that it did not know: {'; '.join(told)}." if told else ""
+    by_context = version.method is ArmMethod.BY_CONTEXT
+    shown = scores.by_context if by_context else scores.one_arm
+    if shown is None:
+        return ""
+    told = (
+        f"On {count_words(shown.n, 'later decision')} that it did not know, following version {version.version} would "
+        f"have moved {metric} a decision by {_gain_words(shown, version)}, beside what was done (as much as "
+        f"{count_words(round(shown.effective_n), 'decision')} of its own tell)."
+    )
+    if by_context and scores.context_gain is not None:
+        told += f" Beside the best single arm: {_gain_words(scores.context_gain, version)}."
+    return told
 
 
-def _gain_words(found: OffPolicy, version: ArmVersion, metric: str) -> str:
+def _gain_words(found: OffPolicy, version: ArmVersion) -> str:
     if found.why_not or found.low is None or found.high is None:
-        return f"cannot be said ({plain(found.why_not)})"
+        return f"what cannot be said ({plain(found.why_not)})"
     sign = -1.0 if version.less_is_better else 1.0
     low, high = sorted((sign * found.low, sign * found.high))
-    return (
-        f"{sign * found.diff:+,.3g} {metric} a decision ({low:+,.3g} to {high:+,.3g}, 95{NO_BREAK}% range, "
-        f"n = {found.n:,}, worth {found.effective_n:,.0f})"
-    )
+    return gain_words(sign * found.diff, low, high, version.metric)
+
+
+def _chance_words(chance: float) -> str:
+    if chance > SURE_SHOWN:
+        return f"over {SURE_SHOWN:.0%}"
+    return f"{chance:.0%}" if chance >= 1 - SURE_SHOWN else f"under {1 - SURE_SHOWN:.0%}"
 
 
 def _versions(brand: Brand, component: str, versions: tuple[ArmVersion, ...]) -> None:

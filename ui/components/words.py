@@ -39,6 +39,7 @@ DECIDES_ICONS: Final = {
     StrategyKind.ENVELOPE: "tune",
     StrategyKind.SHADOW: "visibility",
 }
+MINUS: Final = "\N{MINUS SIGN}"
 MARK_WORDS: Final = {
     ActionCommand.START: "started",
     ActionCommand.BYPASS: "started past the approval",
@@ -168,6 +169,13 @@ def mean_words(value: MeanValue | None, metric: str) -> str:
     if value.low is None or value.high is None:
         return f"{shown}, n = {value.n:,}: no range can be given yet"
     return f"{shown} ({_amount(value.low, unit)} to {_amount(value.high, unit)}, n = {value.n:,})"
+
+
+def gain_words(diff: float, low: float, high: float, metric: str) -> str:
+    """Write a difference of means with its range."""
+    unit = unit_of(metric)
+    found, *ends = (f"{'+' if one >= 0 else MINUS}{_amount(abs(one), unit)}" for one in (diff, low, high))
+    return f"{found} ({ends[0]} to {ends[1]}, 95{NO_BREAK}% range)"
 
 
 def _amount(value: float, unit: MetricUnit) -> str:

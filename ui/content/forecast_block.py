@@ -25,7 +25,7 @@ FIRST: Final = (PLATFORM, "format", "topic", "hook", "generator", "length", "wee
 """Drawn at once; the others under More."""
 NAMES: Final = {ModelTask.SUCCESS: "Chance of a success", ModelTask.ENGAGEMENT: "Engagement rate"}
 LABELS: Final = {HOUR: "Hour (0 to 23)", "length": "Length (characters, or seconds of a video)"}
-NEXT: Final = "Models learn on Wednesdays; their versions are under Feedback, Learned."
+NEXT: Final = "The versions of the models, and when they learn, are under Feedback, Learned."
 
 
 def forecast_block(brand: Brand, available: Available, scope: Scope) -> None:
