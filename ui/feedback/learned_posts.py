@@ -32,9 +32,10 @@ def learned_of_posts(brand: Brand) -> None:
     with runtime.services().store.read() as work:
         versions = {task: work.outcome_models.list_versions(brand.id, task) for task in ModelTask}
     st.caption(
-        "On Wednesdays (or the first of the month, as set under Settings, Learning) your posts teach a new version. It takes over only if its error is at least 5 % smaller, "
-        "beyond luck, on posts that came later than those it had learned from. Until one does, the baseline tells: "
-        "the usual post. In between, newer posts move it only where that would have told them better."
+        "On Wednesdays (or the first of the month, as set under Settings, Learning) your posts teach a new version. It "
+        "takes over only if its error is at least 5 % smaller, beyond luck, on posts that came later than those it had "
+        "learned from. Until one does, the baseline tells: the usual post. In between, newer posts move it only where "
+        "that would have told them better."
     )
     for task, name in NAMES.items():
         _task(brand, task, name, versions[task])
