@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from learning.domain.insights import Candidate, Finding, Tier
+from learning.domain.insights import Candidate, Finding, InsightKind, Tier
 from learning.insights.brand_data import BrandData
 from learning.insights.catalogue import DETECTORS
 from learning.insights.control import control
@@ -78,6 +78,9 @@ def tally(brand: Brand) -> Tally:
 
 def _truth(candidate: Candidate, history: History) -> int | None:
     """The sign of what is planted: 0 where nothing is, None where the truth is not one sign."""
+    if candidate.subject.kind is InsightKind.OPERATION:
+        # The programs of these brands are plain.
+        return 0
     direction = -1 if CATALOG[candidate.subject.metric].good is Direction.DOWN else 1
     planted = planted_levels(history)
     if candidate.detector in MOMENTS:
