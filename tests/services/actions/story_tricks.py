@@ -138,7 +138,10 @@ class Tricks:
             return
         key, (command, who, action_id), more, answer = self.said[-1 - draw.number % min(len(self.said), 4)]
         before = self.last_event()
-        again = self.bench.do(command, who, action_id, key=key, **more)  # type: ignore[arg-type]
+        try:
+            again = self.bench.do(command, who, action_id, key=key, **more)  # type: ignore[arg-type]
+        except Refused as refused:
+            raise AssertionError("I9: the same command was carried out again") from refused
         assert again == answer, "I9: another answer"
         assert self.last_event() == before, "I9: a second effect"
 
