@@ -21,6 +21,7 @@ from services.insights.upkeep import fade_all, look_at_operations, refresh_behin
 from services.jobs.daily import DAILY, WEEKLY
 from services.jobs.job import Job, JobContext
 from services.jobs.schedules import daily_at, every_minutes
+from services.models.arm_training import train_first_arms
 from services.models.rhythm import train_first
 from services.models.updating import update_all
 from services.parameters.adapting import adapt_all
@@ -137,7 +138,8 @@ def learn_labels(context: JobContext) -> int:
 def train_first_models(context: JobContext) -> int:
     """Train the models of brands that have none yet; after that they learn anew by the brand's rhythm."""
     services = context.services
-    return train_first(services.store, services.caller(SystemActor.SCHEDULER))
+    who = services.caller(SystemActor.SCHEDULER)
+    return train_first(services.store, who) + train_first_arms(services.store, who)
 
 
 def update_models(context: JobContext) -> int:
@@ -176,7 +178,7 @@ JOBS: Final = (
     Job("feelings", "Learn from corrected labels of notes", every_minutes(60), learn_labels, limit_seconds=900),
     Job(
         "first_models",
-        "Learn of posts where nothing was learned yet",
+        "Learn of posts and arms where nothing was learned yet",
         every_minutes(60),
         train_first_models,
         limit_seconds=900,

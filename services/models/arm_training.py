@@ -73,11 +73,28 @@ def train_arms(
 
 def train_all_arms(store: Store, who: Caller, brands: Iterable[Brand]) -> int:
     """Train every component of some brands that tells of arms; returns how many recommenders were made."""
-    since = int(who.clock.now().timestamp()) - WINDOW_SECONDS
+    with store.read() as work:
+        found = _with_arms(work, who, brands)
+    return _train_each(store, who, found)
+
+
+def train_first_arms(store: Store, who: Caller) -> int:
+    """Train what was never tried of any brand, once enough outcomes came; returns how many recommenders were made."""
     with store.read() as work:
         found = [
-            (brand, component) for brand in brands for component in work.arm_decisions.list_components(brand.id, since)
+            (brand, component)
+            for brand, component in _with_arms(work, who, work.brands.list_all())
+            if not work.arm_models.list_versions(brand.id, component)
         ]
+    return _train_each(store, who, found)
+
+
+def _with_arms(work: UnitOfWork, who: Caller, brands: Iterable[Brand]) -> list[tuple[Brand, str]]:
+    since = int(who.clock.now().timestamp()) - WINDOW_SECONDS
+    return [(brand, component) for brand in brands for component in work.arm_decisions.list_components(brand.id, since)]
+
+
+def _train_each(store: Store, who: Caller, found: Iterable[tuple[Brand, str]]) -> int:
     return sum(train_arms(store, brand, component, who=who).version is not None for brand, component in found)
 
 

@@ -20,7 +20,7 @@ from services.models.recommending_posts import advise_of_posts
 
 SEED: Final = 20_262
 NOT_TRIED: Final = (
-    "no recommender was made yet; one is tried on Wednesdays, or now by `bellwether models train --component`"
+    "no recommender was made yet; one is tried within the hour, or now by `bellwether models train --component`"
 )
 ONE_FOR_ALL: Final = "The best arm is the same in every context: telling contexts apart would have brought nothing more"
 

@@ -10,7 +10,6 @@ import pytest
 
 from learning.domain.actions import ActionState
 from learning.domain.arm_models import ArmAdvice, ArmMethod
-from learning.domain.brands import Brand
 from learning.domain.errors import BadOption, NotFound, RuleRefused
 from learning.domain.parameters import ParameterKey, ParameterKind, ParameterSpec
 from services.callers import Caller
@@ -22,6 +21,7 @@ from services.models.arm_training import (
     deploy_arms,
     train_all_arms,
     train_arms,
+    train_first_arms,
     use_arms,
     validate_arms,
 )
@@ -32,7 +32,7 @@ from tests.learning.models.arms.worlds import PERSONAS
 from tests.services import callers
 from tests.services.hand_made import NOW, HandMade, make
 from tests.services.models.arm_brands import DAY, METRIC, report_arms
-from tests.services.models.test_training import ENGAGEMENT, POSTS, posts
+from tests.services.models.test_training import ENGAGEMENT, POSTS, brand_of, posts
 
 BY_PERSONA = {("question", "new"): 0.4, ("story", "expert"): 0.4, ("plain", "casual"): 0.4}
 ONE_BEST = {("question", who): 0.3 for who in PERSONAS}
@@ -48,11 +48,6 @@ def shop(any_database_url: str) -> Iterator[HandMade]:
     made = make(any_database_url)
     yield made
     made.store.close()
-
-
-def brand_of(shop: HandMade) -> Brand:
-    with shop.read() as work:
-        return next(one for one in work.brands.list_all() if one.id == shop.brand_id)
 
 
 def report(shop: HandMade, truth: object, **more: object) -> None:
@@ -142,7 +137,9 @@ def test_a_component_with_two_draws_a_decision_is_refused(shop: HandMade) -> Non
 
 def test_it_is_trained_again_once_enough_outcomes_came_and_the_same_stays_back(shop: HandMade) -> None:
     report(shop, ONE_BEST)
-    assert train_all_arms(shop.store, caller(), [brand_of(shop)]) == 1
+    assert train_first_arms(shop.store, caller()) == 1
+    assert train_first_arms(shop.store, caller()) == 0
+    assert train_all_arms(shop.store, caller(), [brand_of(shop)]) == 0
     assert made(shop).why == "0 outcomes came since version 1; from 10 on a recommender is trained again"
     again = made(shop, anyway=True)
     assert again.version is not None
