@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -48,6 +49,8 @@ class Settings:
     demo: bool = True
     """Whether the first start loads the demo brand."""
     log_format: LogFormat = LogFormat.TEXT
+    sentence_model: str = ""
+    """Folder of a sentence model that tells which texts are alike, absolute; '' = words are counted."""
     secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Secrets of channels that the environment holds, by the name after BELLWETHER_SECRET_."""
 
@@ -67,6 +70,7 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         upload_limit_bytes=_megabytes(environment, "BELLWETHER_MAX_UPLOAD_MB"),
         demo=_switch(environment, "BELLWETHER_DEMO", default=True),
         log_format=_log_format(environment),
+        sentence_model=_sentence_model(environment),
         secrets=_channel_secrets(environment),
     )
 
@@ -93,6 +97,7 @@ def settings_environment(settings: Settings) -> dict[str, str]:
         "BELLWETHER_MASTER_KEY": settings.master_key or "",
         "BELLWETHER_DEMO": "1" if settings.demo else "0",
         "BELLWETHER_LOG_FORMAT": settings.log_format.value,
+        "BELLWETHER_SENTENCE_MODEL": settings.sentence_model,
     }
     variables |= {f"{SECRET_PREFIX}{name}": value for name, value in settings.secrets}
     return variables | {"BELLWETHER_MAX_UPLOAD_MB": str(settings.upload_limit_bytes // MEGABYTE)}
@@ -144,6 +149,18 @@ def _log_format(environment: Mapping[str, str]) -> LogFormat:
     if value not in tuple(LogFormat):
         raise BadOption("BELLWETHER_LOG_FORMAT", value, "text or json")
     return LogFormat(value)
+
+
+def _sentence_model(environment: Mapping[str, str]) -> str:
+    value = environment.get("BELLWETHER_SENTENCE_MODEL", "").strip()
+    if not value:
+        return ""
+    if not Path(value).is_dir():
+        raise BadOption("BELLWETHER_SENTENCE_MODEL", value, "the folder of a sentence model, as its `save` writes it")
+    if importlib.util.find_spec("sentence_transformers") is None:
+        fix = "nothing, until the package sentence-transformers is installed beside Bellwether"
+        raise BadOption("BELLWETHER_SENTENCE_MODEL", value, fix)
+    return str(Path(value).absolute())
 
 
 def _switch(environment: Mapping[str, str], name: str, *, default: bool) -> bool:

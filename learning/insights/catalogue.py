@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from learning.insights.detector import Detector
@@ -36,6 +38,7 @@ from learning.insights.detectors.template_quality import TemplateQuality
 from learning.insights.detectors.trends import Trends
 from learning.insights.detectors.usage import Usage
 from learning.insights.detectors.winning_formulas import WinningFormulas
+from learning.insights.text_embedding import TextEmbedder
 
 DETECTORS: Final[tuple[Detector, ...]] = (
     AttributeEffects(),
@@ -71,3 +74,9 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     DataQuality(),
 )
 """In the order in which they run; the order plays no role in what they find."""
+
+
+def with_embedder(detectors: Sequence[Detector], embedder: TextEmbedder) -> tuple[Detector, ...]:
+    """Return the same detectors, those that compare texts with another way to tell which are alike."""
+    of_texts = (Clusters, Similarity, NearDuplicates)
+    return tuple(replace(one, embedder=embedder) if isinstance(one, of_texts) else one for one in detectors)

@@ -20,6 +20,8 @@ FEWEST_TEXTS: Final = 5
 WORDS: Final = r"(?u)\b\w\w+\b"
 SEED: Final = 0
 """Of the randomised SVD: the same texts give the same vectors."""
+MOST_REMEMBERED: Final = 50_000
+"""Texts whose vectors a sentence model keeps: some 80 MB."""
 FEW_WORDS: Final = 3.0
 """Where texts have fewer words at the median (scripts without spaces), triples of characters are counted instead."""
 
@@ -88,18 +90,30 @@ class Encoder(Protocol):
         """Give one vector per text."""
 
 
-@dataclass(frozen=True, slots=True)
 class SentenceModel:
-    """A sentence model that is installed beside Bellwether; whoever starts the run loads it and hands it in."""
+    """A sentence model that is installed beside Bellwether; whoever starts the run loads it and hands it in.
 
-    encoder: Encoder
+    A text is encoded once: those of earlier runs are remembered, since one more day brings few new ones.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        """Encode with a model."""
+        self._encoder = encoder
+        self._known: dict[str, Vectors] = {}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Give the vectors; see the protocol."""
-        found = _unit(np.asarray(self.encoder.encode(list(texts)), dtype=np.float32))
-        empty = [place for place, text in enumerate(texts) if not text.strip()]
-        found[empty] = 0.0
-        return found
+        new = [text for text in dict.fromkeys(texts) if text.strip() and text not in self._known]
+        if len(self._known) + len(new) > MOST_REMEMBERED:
+            self._known.clear()
+            new = [text for text in dict.fromkeys(texts) if text.strip()]
+        if new:
+            vectors = _unit(np.asarray(self._encoder.encode(new), dtype=np.float32))
+            self._known |= dict(zip(new, vectors, strict=True))
+        width = len(next(iter(self._known.values()))) if self._known else 0
+        nothing: Vectors = np.zeros(width, dtype=np.float32)
+        rows = [self._known.get(text, nothing) for text in texts]
+        return np.stack(rows) if rows else np.zeros((0, width), dtype=np.float32)
 
 
 def _unit(vectors: NDArray[np.floating]) -> Vectors:

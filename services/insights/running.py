@@ -21,7 +21,7 @@ from learning.domain.brands import Brand
 from learning.domain.insight_log import InsightRun
 from learning.domain.insights import Candidate, Finding
 from learning.insights.brand_data import BrandData
-from learning.insights.catalogue import DETECTORS
+from learning.insights.catalogue import DETECTORS, with_embedder
 from learning.insights.control import control
 from learning.insights.data_parts import Part, digests_of
 from learning.insights.detector import Detector
@@ -30,10 +30,12 @@ from learning.insights.fingerprints import fingerprint, merge_duplicates
 from learning.insights.formulas import winning_formulas
 from services.analyses.refresh import refresh_analyses
 from services.feedback.watching import keep_reports
+from services.insights.embedding import text_embedder
 from services.insights.loading import Loaded, load_brand
 from services.insights.methods import methods_digest
 from services.insights.renewing import Outcome, keep_findings
 from services.insights.settings import InsightSettings, read_settings, settings_text
+from services.settings import current_settings
 
 log = logging.getLogger("bellwether.insights")
 
@@ -90,6 +92,7 @@ def run_insights(
     Raises:
         NotFound: There is no such brand.
         StoreUnavailable: The database does not answer.
+        Refused: The sentence model that the operator set cannot be loaded.
     """
     begun = int(now.timestamp())
     with _locks[str(store.url), brand_id]:
@@ -157,7 +160,8 @@ def _load(store: Store, brand_id: int, now: datetime, *, whole: bool, again: boo
 def _bases(data: BrandData, settings: InsightSettings) -> Mapping[str, str]:
     """What each detector that is asked, and the formulas, would look at: data, gates, metrics, and these methods."""
     digests = digests_of(data)
-    frame = [methods_digest(), asdict(data.gates), asdict(data.marks), data.metrics, settings.historical_learning]
+    own = [asdict(data.gates), asdict(data.marks), data.metrics, settings.historical_learning]
+    frame = [methods_digest(), current_settings().sentence_model, *own]
     reads = {one.name: one.reads for one in DETECTORS if one.name not in settings.detectors_off}
     return {
         name: json.dumps([frame, {part.value: digests[part] for part in sorted(parts)}])
@@ -170,7 +174,7 @@ def _look(ready: _Ready, moment: int) -> _Looked:
     new: list[KeptCandidates] = []
     failed: dict[str, str] = {}
     data = ready.loaded.data
-    for detector in ready.due:
+    for detector in with_embedder(ready.due, text_embedder(current_settings().sentence_model)):
         proposed = _asked(detector.name, partial(detector.detect, data), failed)
         if proposed is not None:
             basis = ready.bases[detector.name]

@@ -66,6 +66,8 @@ def test_no_secret_stands_in_the_text_of_the_settings():
         ("BELLWETHER_MAX_UPLOAD_MB", "0"),
         ("BELLWETHER_MAX_UPLOAD_MB", "lots"),
         ("BELLWETHER_DEMO", "maybe"),
+        ("BELLWETHER_SENTENCE_MODEL", "no/such/folder"),
+        ("BELLWETHER_SENTENCE_MODEL", "."),
     ],
 )
 def test_an_unusable_value_is_named_with_what_it_takes_and_without_a_secret(name, value):

@@ -102,11 +102,18 @@ def test_empty_texts_and_emoji_have_no_vector() -> None:
 
 
 def test_a_sentence_model_can_stand_in() -> None:
+    asked: list[str] = []
+
     class Model:
         def encode(self, texts: list[str], /) -> list[list[float]]:
+            asked.extend(texts)
             return [[3.0, 4.0] if "tent" in text else [0.0, 2.0] for text in texts]
 
-    vectors = SentenceModel(Model()).embed(["a tent", "a stove", ""])
+    model = SentenceModel(Model())
+    vectors = model.embed(["a tent", "a stove", ""])
     assert vectors.tolist() == [[pytest.approx(0.6), pytest.approx(0.8)], [0.0, 1.0], [0.0, 0.0]]
+    assert model.embed(["a map", "a tent", "a tent"])[1:].tolist() == [vectors[0].tolist()] * 2
+    assert asked == ["a tent", "a stove", "a map"], "each text once"
+    assert model.embed([]).shape == (0, 2)
     posts = made_posts(60, np.random.default_rng(6))
     assert list(Similarity(embedder=SentenceModel(Model())).detect(brand_with(posts))) == []
