@@ -37,6 +37,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 def pin_it(page: Page) -> None:
     page.get_by_role("button", name="Pin", exact=True).click()
+    settle(page)
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Why? At least 20 characters; others read it.").fill(WHY)
     dialog.get_by_label("Why? At least 20 characters; others read it.").press("Tab")
@@ -46,7 +47,9 @@ def pin_it(page: Page) -> None:
 
 
 def unpin_it(page: Page) -> None:
+    settle(page)
     page.get_by_role("button", name="Unpin").click()
+    settle(page)
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Why?").fill("The mailing is out.")
     dialog.get_by_label("Why?").press("Tab")
@@ -82,7 +85,9 @@ def test_what_one_pins_the_other_cannot_change_before_it_is_let_go_and_a_rollbac
     holder.goto(f"{address}/components?component=newsletter")
     unpin_it(holder)
     holder.goto(f"{address}/actions?action={number}")
+    settle(holder)
     holder.get_by_role("button", name="Start now").click()
+    settle(holder)
     holder.get_by_role("dialog").get_by_role("button", name="Start now").click()
     expect(holder.get_by_text("Live, being measured").first).to_be_visible()
     assert version(tmp_path) == 1
