@@ -39,6 +39,8 @@ class Picture:
     height: int
     width: int = 1280
     dark: bool = False
+    opens: str = ""
+    """A tab to open first; the picture then begins at what it shows."""
 
 
 DEMO = (
@@ -47,6 +49,7 @@ DEMO = (
     Picture("engagement", "/engagement", "Best and worst posts", 1060),
     Picture("engagement-dark", "/engagement", "Best and worst posts", 1060, dark=True),
     Picture("engagement-narrow", "/engagement", "Engagement rate", 1100, width=390),
+    Picture("plan", "/engagement", "What would this post get?", 900, opens="Plan a post"),
     Picture("audience", "/audience", "posts", 1180),
     Picture("ab-tests", "/ab_tests", "A/B tests", 1000),
     Picture("actions", "/actions", "Actions", 1000),
@@ -109,8 +112,14 @@ def _open(browser: Browser, address: str, picture: Picture) -> Page:
 
 def _take(browser: Browser, address: str, picture: Picture) -> None:
     page = _open(browser, address, picture)
-    page.get_by_test_id("stMain").get_by_text(picture.shows).first.wait_for()
+    if picture.opens:
+        page.get_by_role("tab", name=picture.opens).click()
+    told = page.get_by_test_id("stMain").get_by_text(picture.shows).first
+    told.wait_for()
     page.wait_for_timeout(SETTLING_MS)
+    if picture.opens:
+        told.evaluate("element => element.scrollIntoView()")
+        page.wait_for_timeout(SETTLING_MS)
     _keep(page, picture.name)
     page.context.close()
 
