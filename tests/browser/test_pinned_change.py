@@ -36,6 +36,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 
 def pin_it(page: Page) -> None:
+    settle(page)
     page.get_by_role("button", name="Pin", exact=True).click()
     settle(page)
     dialog = page.get_by_role("dialog")
@@ -76,6 +77,8 @@ def test_what_one_pins_the_other_cannot_change_before_it_is_let_go_and_a_rollbac
     for words in ("Pinned: it does not start now", f"{APPROVER} pinned subject length until", WHY, "unpins it on"):
         expect(author.get_by_text(words).first).to_be_visible()
     holder.goto(f"{address}/actions?action={number}")
+    expect(holder.get_by_role("heading", name="History")).to_be_visible()
+    settle(holder)
     think_of_approving(holder)
     expect(holder.get_by_role("dialog").get_by_text("It cannot start now")).to_be_visible()
     approve(holder, "As soon as the mailing is out.")
@@ -83,8 +86,10 @@ def test_what_one_pins_the_other_cannot_change_before_it_is_let_go_and_a_rollbac
     assert version(tmp_path) == 0, "a pinned value was changed"
 
     holder.goto(f"{address}/components?component=newsletter")
+    settle(holder)
     unpin_it(holder)
     holder.goto(f"{address}/actions?action={number}")
+    expect(holder.get_by_role("heading", name="History")).to_be_visible()
     settle(holder)
     holder.get_by_role("button", name="Start now").click()
     settle(holder)

@@ -56,7 +56,7 @@ def version(folder: Path) -> int:
 
 def think_of_approving(page: Page) -> None:
     page.get_by_role("button", name="Approve", exact=True).click()
-    expect(page.get_by_role("dialog").get_by_text("Start now")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text("Start now", exact=True)).to_be_visible()
 
 
 def approve(page: Page, note: str) -> None:
