@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -24,6 +23,7 @@ from services.alerts.operation_troubles import (
 from services.delivery.channels import post, target_of
 from services.delivery.messages import Message
 from services.imports.history import source_ages
+from services.stored_numbers import stored_number
 
 SETTING: Final = "alerts.system"
 FAILURES_SETTING: Final = "alerts.job_failures"
@@ -65,8 +65,8 @@ def read_system_alerts(work: UnitOfWork, brand_id: int) -> SystemAlerts:
     failures = stored.get(FAILURES_SETTING, "")
     known = failures.isdigit() and 1 <= int(failures) <= MOST_FAILURES
     marks = OperationMarks(
-        _number(stored.get(FAILING_SETTING), DEFAULT_MARKS.failing, low=0.0, high=1.0),
-        int(_number(stored.get(SLOW_SETTING), DEFAULT_MARKS.slow_ms, low=1, high=MOST_SLOW_MS)),
+        stored_number(stored, FAILING_SETTING, DEFAULT_MARKS.failing, low=0.0, high=1.0),
+        int(stored_number(stored, SLOW_SETTING, DEFAULT_MARKS.slow_ms, low=1, high=MOST_SLOW_MS)),
     )
     return SystemAlerts(stored.get(SETTING, "True") != "False", int(failures) if known else FAILURES, marks)
 
@@ -155,14 +155,6 @@ def _of_operation(one: OperationTrouble, marks: OperationMarks, moment: int) -> 
     place = f"See Components, {one.part}." if one.of_program else "See Health for its timings."
     key = f"system:operation:{'program' if one.of_program else 'system'}:{one.part}:{what}:{moment // DAY_SECONDS}"
     return Trouble(key, f"{whose} {what}", f"{words}\n{place}")
-
-
-def _number(text: str | None, default: float, *, low: float, high: float) -> float:
-    try:
-        value = float(text or default)
-    except ValueError:
-        return default
-    return value if math.isfinite(value) and low <= value <= high else default
 
 
 def _of_breaker(work: UnitOfWork, brand: Brand, moment: int) -> list[Trouble]:

@@ -13,6 +13,7 @@ from db.unit import UnitOfWork
 from learning.domain.errors import BadOption
 from learning.insights.brand_data import Marks
 from learning.insights.confidence import HALF_LIFE_DAYS
+from services.stored_numbers import stored_number
 
 PREFIX: Final = "insights."
 DETECTORS: Final = "learning.insights.catalogue"
@@ -74,16 +75,24 @@ def read_settings(work: UnitOfWork, brand_id: int) -> InsightSettings:
     """Read the settings of a brand; what nobody set, or somebody spoiled by hand, is the default."""
     stored = work.settings.list_all(brand_id)
     return InsightSettings(
-        minimum_confidence=_number(stored, "minimum_confidence", DEFAULTS.minimum_confidence, low=0.0, high=1.0),
-        half_life_days=_number(stored, "half_life_days", DEFAULTS.half_life_days, low=0.1, high=LONGEST_HALF_LIFE),
+        minimum_confidence=stored_number(
+            stored, PREFIX + "minimum_confidence", DEFAULTS.minimum_confidence, low=0.0, high=1.0
+        ),
+        half_life_days=stored_number(
+            stored, PREFIX + "half_life_days", DEFAULTS.half_life_days, low=0.1, high=LONGEST_HALF_LIFE
+        ),
         historical_learning=_switch(stored, "historical_learning", default=DEFAULTS.historical_learning),
         pattern_recognition=_switch(stored, "pattern_recognition", default=DEFAULTS.pattern_recognition),
         detectors_off=tuple(filter(None, stored.get(f"{PREFIX}detectors_off", "").split(","))),
-        efficiency_mark=_number(stored, "efficiency_mark", DEFAULTS.efficiency_mark, low=LEAST_MARK, high=1.0),
-        recovery_mark=_number(stored, "recovery_mark", DEFAULTS.recovery_mark, low=LEAST_MARK, high=1.0),
-        smallest_effect=_number(stored, "smallest_effect", DEFAULTS.smallest_effect, low=0.0, high=LARGEST_EFFECT),
+        efficiency_mark=stored_number(
+            stored, PREFIX + "efficiency_mark", DEFAULTS.efficiency_mark, low=LEAST_MARK, high=1.0
+        ),
+        recovery_mark=_number(stored, "recovery_mark", low=LEAST_MARK, high=1.0),
+        smallest_effect=stored_number(
+            stored, PREFIX + "smallest_effect", DEFAULTS.smallest_effect, low=0.0, high=LARGEST_EFFECT
+        ),
         performance_tracking=_switch(stored, "performance_tracking", default=DEFAULTS.performance_tracking),
-        test_drafts=int(_number(stored, "test_drafts", DEFAULTS.test_drafts, low=0.0, high=MOST_DRAFTS)),
+        test_drafts=int(_number(stored, "test_drafts", low=0.0, high=MOST_DRAFTS)),
     )
 
 
@@ -128,12 +137,8 @@ def settings_text(settings: InsightSettings, more: Mapping[str, object]) -> str:
     return json.dumps({**asdict(settings), **more}, sort_keys=True, separators=(",", ":"))
 
 
-def _number(stored: Mapping[str, str], name: str, default: float, *, low: float, high: float) -> float:
-    try:
-        value = float(stored.get(PREFIX + name, default))
-    except ValueError:
-        return default
-    return value if math.isfinite(value) and low <= value <= high else default
+def _number(stored: Mapping[str, str], name: str, *, low: float, high: float) -> float:
+    return stored_number(stored, PREFIX + name, float(getattr(DEFAULTS, name)), low=low, high=high)
 
 
 def _switch(stored: Mapping[str, str], name: str, *, default: bool) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from db.unit import UnitOfWork
 from learning.domain.errors import BadOption
 from learning.governance.success_rule import Pace
+from services.stored_numbers import stored_number
 
 REFINEMENT: Final = "adaptation.refinement"
 FEWEST: Final = "adaptation.fewest_operations"
@@ -34,8 +34,8 @@ ADAPTATION: Final = AdaptationSettings()
 def read_adaptation(work: UnitOfWork, brand_id: int) -> AdaptationSettings:
     """Read the settings of a brand; what nobody set, or somebody spoiled by hand, is the default."""
     stored = work.settings.list_all(brand_id)
-    fewest = _number(stored, FEWEST, ADAPTATION.pace.fewest_operations, low=1, high=MOST_OPERATIONS)
-    rate = _number(stored, RATE, ADAPTATION.pace.learning_rate, low=LEAST_RATE, high=1.0)
+    fewest = stored_number(stored, FEWEST, ADAPTATION.pace.fewest_operations, low=1, high=MOST_OPERATIONS)
+    rate = stored_number(stored, RATE, ADAPTATION.pace.learning_rate, low=LEAST_RATE, high=1.0)
     return AdaptationSettings(stored.get(REFINEMENT) != str(False), Pace(int(fewest), rate))
 
 
@@ -60,11 +60,3 @@ def set_adaptation(work: UnitOfWork, brand_id: int, wanted: AdaptationSettings) 
 def _texts(settings: AdaptationSettings) -> Mapping[str, str]:
     pace = settings.pace
     return {REFINEMENT: str(settings.refinement), FEWEST: str(pace.fewest_operations), RATE: str(pace.learning_rate)}
-
-
-def _number(stored: Mapping[str, str], key: str, default: float, *, low: float, high: float) -> float:
-    try:
-        value = float(stored.get(key, default))
-    except ValueError:
-        return default
-    return value if math.isfinite(value) and low <= value <= high else default
