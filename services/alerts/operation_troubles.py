@@ -12,8 +12,7 @@ from db.unit import UnitOfWork
 from learning.domain.brands import Brand
 from learning.domain.operations import OperationCount
 from learning.stats.proportions import wilson_interval
-from services.insights.decision_frames import HALF
-from services.parameters.outcomes import NAMES
+from services.parameters.outcomes import MOST_OPERATIONS, NAMES, count_failed
 
 WINDOW_SECONDS: Final = 900
 FEWEST: Final = 20
@@ -22,7 +21,6 @@ SLOW_SHARE: Final = 0.05
 """More of them beyond a limit means that the limit lies below the 95th percentile."""
 WAITED_FOR: Final = frozenset({"page", "answer"})
 """Parts of the system that a person waits for; the others may take their time."""
-MOST_DECISIONS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +67,11 @@ def troubles_of_operations(
 
 
 def _of_program(work: UnitOfWork, brand: Brand, component: str, since: int, marks: OperationMarks) -> OperationCount:
-    lines = work.component_sums.list_operations(brand.id, component, since, most=MOST_DECISIONS, names=NAMES)
-    told = [line for line in lines if line.tells_errors or line.success is not None]
-    failed = sum(bool(line.error) or (line.success is not None and line.success < HALF) for line in told)
+    lines = work.component_sums.list_operations(brand.id, component, since, most=MOST_OPERATIONS, names=NAMES)
+    judged, failed = count_failed(lines)
     times = [line.response_ms for line in lines if line.response_ms is not None]
     slow = sum(taken > marks.slow_ms for taken in times)
-    return OperationCount(component, len(told), failed, len(times), slow)
+    return OperationCount(component, judged, failed, len(times), slow)
 
 
 def _of(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from db.unit import UnitOfWork
@@ -118,38 +120,49 @@ def prepare_rollback(context: JobContext) -> int:
     ready = 0
     with context.services.store.read() as work:
         for brand in work.brands.list_all():
-            for label in Label:
-                for version in work.feedback_models.list_versions(brand.id, label):
-                    if version.packed is not None:
-                        _read(brand, label, version.version, version.packed)
-                        ready += 1
-            ready += sum(_read_outcomes(work, brand, task) for task in ModelTask) + _read_arms(work, brand)
+            for one in _kept(work, brand):
+                _require_readable(brand, one)
+                ready += 1
     words = f"{ready} versions can be put back" if ready else NO_MODEL
     _say(context, ready, f"{words}.")
     return ready
 
 
-def _read_outcomes(work: UnitOfWork, brand: Brand, task: ModelTask) -> int:
-    """Read every kept model of a task; returns how many there are."""
-    kept = [one for one in work.outcome_models.list_versions(brand.id, task) if one.packed is not None]
-    for one in kept:
-        try:
-            unpack_outcome_model(one.packed or b"")
-        except Exception as error:
-            raise Refused(
-                f"Version {one.version} of the {task.value} of {brand.name} cannot be read.",
-                "Restore a backup, or use another one: `bellwether models rollback`.",
-            ) from error
-    return len(kept)
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A version whose model is kept."""
+
+    number: int
+    what: str
+    """What it is a version of."""
+    packed: bytes
+    unpack: Callable[[bytes], object]
+    command: str
+    """That puts another one to use."""
 
 
-def _read(brand: Brand, label: Label, number: int, packed: bytes) -> None:
+def _kept(work: UnitOfWork, brand: Brand) -> Iterator[_Kept]:
+    for label in Label:
+        read = partial(unpack_model, label=label)
+        for note in work.feedback_models.list_versions(brand.id, label):
+            if note.packed is not None:
+                yield _Kept(note.version, label.value, note.packed, read, "feedback models --use")
+    for task in ModelTask:
+        for post in work.outcome_models.list_versions(brand.id, task):
+            if post.packed is not None:
+                yield _Kept(post.version, task.value, post.packed, unpack_outcome_model, "models rollback")
+    for arm in work.arm_models.list_kept(brand.id):
+        what = f"recommender of {arm.component}"
+        yield _Kept(arm.version, what, arm.packed or b"", unpack_arms, "models rollback --component")
+
+
+def _require_readable(brand: Brand, one: _Kept) -> None:
     try:
-        unpack_model(packed, label)
+        one.unpack(one.packed)
     except Exception as error:
         raise Refused(
-            f"Version {number} of the {label.value} of {brand.name} cannot be read.",
-            "Restore a backup, or use another one: `bellwether feedback models --use`.",
+            f"Version {one.number} of the {one.what} of {brand.name} cannot be read.",
+            f"Restore a backup, or use another one: `bellwether {one.command}`.",
         ) from error
 
 
@@ -165,17 +178,3 @@ def _say(context: JobContext, rows: int, outcome: str) -> None:
     with context.services.store.write() as work:
         context.complete(work, rows=rows, outcome=outcome)
         work.commit()
-
-
-def _read_arms(work: UnitOfWork, brand: Brand) -> int:
-    """Read every kept recommender of a brand; returns how many there are."""
-    kept = work.arm_models.list_kept(brand.id)
-    for one in kept:
-        try:
-            unpack_arms(one.packed or b"")
-        except Exception as error:
-            raise Refused(
-                f"Version {one.version} of the recommender of {one.component} of {brand.name} cannot be read.",
-                "Restore a backup, or use another one: `bellwether models rollback --component`.",
-            ) from error
-    return len(kept)

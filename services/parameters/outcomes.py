@@ -67,13 +67,11 @@ def operation_figures(
 ) -> OperationFigures | None:
     """Say how the newest operations of a component went; None where its programs tell nothing of it."""
     lines = work.component_sums.list_operations(brand_id, component, since, most=most, names=NAMES)
-    # Success is taken for granted only of a component that tells of failures at all.
-    tells = any(line.tells_errors or line.success is not None for line in lines)
+    judged, failed = count_failed(lines)
     times = np.array([line.response_ms for line in lines if line.response_ms is not None], dtype=np.float64)
-    if not tells and not times.size:
+    if not judged and not times.size:
         return None
-    judged = len(lines) if tells else 0
-    succeeded = sum(not _failed(line) for line in lines) if tells else 0
+    succeeded = judged - failed
     low, high = _share_range(judged, succeeded)
     return OperationFigures(
         decisions=len(lines),
@@ -86,6 +84,15 @@ def operation_figures(
         median_ms=float(np.median(times)) if times.size else None,
         p95_ms=float(np.percentile(times, SLOW)) if times.size else None,
     )
+
+
+def count_failed(lines: Sequence[OperationLine]) -> tuple[int, int]:
+    """Count the operations of which it is known whether they failed, and those that did.
+
+    Success is taken for granted only of a component that tells of failures at all.
+    """
+    tells = any(line.tells_errors or line.success is not None for line in lines)
+    return (len(lines), sum(map(_failed, lines))) if tells else (0, 0)
 
 
 def _failed(line: OperationLine) -> bool:
